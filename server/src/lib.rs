@@ -1,1 +1,7 @@
+//! The gRPC service of frsc. Layers, from the outside in: `api` (gRPC), `service` (use cases),
+//! `store` (SQL) and `domain` (rules); who may know whom is enforced by the tidy test.
 
+pub mod api;
+pub mod clock;
+pub mod domain;
+pub mod error;
