@@ -1,30 +1,11 @@
 //! The only place that asks the time. Instants are UTC and cut to microseconds, which is what
 //! PostgreSQL keeps; local dates are those of Asia/Shanghai, which has no daylight saving time.
 
-use chrono::{DateTime, Duration, FixedOffset, NaiveDate, NaiveDateTime, SubsecRound, Utc};
+pub use crate::domain::zone::{from_local, local_date, shanghai};
+
+use chrono::{DateTime, Duration, NaiveDate, SubsecRound, Utc};
 use std::sync::{Arc, Mutex, PoisonError};
 use uuid::{ContextV7, Timestamp, Uuid};
-
-/// Seconds by which Asia/Shanghai is ahead of UTC.
-const SHANGHAI_SECONDS: i32 = 8 * 3600;
-
-/// The zone of every legal date and time of day.
-#[must_use]
-pub fn shanghai() -> FixedOffset {
-    FixedOffset::east_opt(SHANGHAI_SECONDS).expect("eight hours are a valid offset")
-}
-
-/// The local date of an instant.
-#[must_use]
-pub fn local_date(instant: DateTime<Utc>) -> NaiveDate {
-    instant.with_timezone(&shanghai()).date_naive()
-}
-
-/// The instant of a local date and time of day.
-#[must_use]
-pub fn from_local(local: NaiveDateTime) -> DateTime<Utc> {
-    (local - Duration::seconds(i64::from(SHANGHAI_SECONDS))).and_utc()
-}
 
 /// Where the time comes from.
 #[derive(Clone, Debug)]
