@@ -102,6 +102,56 @@ impl Error {
         Self::Invalid(vec![Violation { field: field.into(), problem: problem.into() }])
     }
 
+    /// Its public name, a value of `ErrorReason` without the prefix.
+    #[must_use]
+    pub fn reason(&self) -> &'static str {
+        match self {
+            Self::Refused { refusals, .. } => {
+                refusals.first().map_or("STATE_TRANSITION_FORBIDDEN", Refusal::reason)
+            }
+            Self::Invalid(_) => "INVALID_FIELD",
+            Self::Unauthenticated => "UNAUTHENTICATED",
+            Self::PermissionDenied => "PERMISSION_DENIED",
+            Self::NotFound => "NOT_FOUND",
+            Self::QueueEmpty => "QUEUE_EMPTY",
+            Self::AlreadyExists { .. } => "ALREADY_EXISTS",
+            Self::EtagMismatch => "ETAG_MISMATCH",
+            Self::RequestIdReused => "REQUEST_ID_REUSED",
+            Self::Conflict => "CONFLICT_RETRY",
+            Self::Overloaded { .. } => "OVERLOADED",
+            Self::TooLarge => "MESSAGE_TOO_LARGE",
+            Self::DeadlineExceeded => "DEADLINE_EXCEEDED",
+            Self::Unavailable => "UNAVAILABLE",
+            Self::Draining => "DRAINING",
+            Self::MethodUnknown => "METHOD_UNKNOWN",
+            Self::Internal { .. } => "INTERNAL",
+        }
+    }
+
+    /// True where the request was refused for what it asks, not for how the server is.
+    #[must_use]
+    pub const fn is_refusal(&self) -> bool {
+        match self {
+            Self::Invalid(_)
+            | Self::Unauthenticated
+            | Self::PermissionDenied
+            | Self::NotFound
+            | Self::QueueEmpty
+            | Self::AlreadyExists { .. }
+            | Self::EtagMismatch
+            | Self::RequestIdReused
+            | Self::Refused { .. } => true,
+            Self::Conflict
+            | Self::Overloaded { .. }
+            | Self::TooLarge
+            | Self::DeadlineExceeded
+            | Self::Unavailable
+            | Self::Draining
+            | Self::MethodUnknown
+            | Self::Internal { .. } => false,
+        }
+    }
+
     /// An error of the server: logs what happened once and keeps the number. The cause must not
     /// hold personal data.
     #[must_use]

@@ -5,3 +5,6 @@ pub mod api;
 pub mod clock;
 pub mod domain;
 pub mod error;
+pub mod secrets;
+pub mod service;
+pub mod store;

@@ -8,7 +8,6 @@ use crate::{
     domain::refusal::Refusal,
     error::{Error, NearestPlace, Violation},
 };
-use frsc_proto::v1::ErrorReason;
 use std::{collections::HashMap, time::Duration};
 use tonic::{Code, Status};
 use tonic_types::{ErrorDetails, PreconditionViolation, QuotaViolation, StatusExt as _};
@@ -23,10 +22,9 @@ const RETRY_SOON: Duration = Duration::from_millis(500);
 /// What the client reads of an error, in his language.
 #[must_use]
 pub fn status(error: &Error, language: Language) -> Status {
-    let (code, reason) = code_and_reason(error);
     let text = texts::of(error, language);
     let mut details = ErrorDetails::new();
-    details.set_error_info(reason_name(reason), ERROR_DOMAIN, metadata(error));
+    details.set_error_info(error.reason(), ERROR_DOMAIN, metadata(error));
     details.set_localized_message(language.tag(), text);
     match error {
         Error::Invalid(violations) => add_field_violations(&mut details, violations),
@@ -52,78 +50,28 @@ pub fn status(error: &Error, language: Language) -> Status {
         | Error::MethodUnknown
         | Error::Internal { .. } => {}
     }
-    Status::with_error_details(code, texts::of(error, Language::En), details)
+    Status::with_error_details(code(error), texts::of(error, Language::En), details)
 }
 
-/// The reason as the audit trail and `ErrorInfo` write it.
-#[must_use]
-pub fn reason_name(reason: ErrorReason) -> &'static str {
-    let name = reason.as_str_name();
-    name.strip_prefix("ERROR_REASON_").unwrap_or(name)
-}
-
-/// The reason of an error.
-#[must_use]
-pub fn reason_of(error: &Error) -> &'static str {
-    reason_name(code_and_reason(error).1)
-}
-
-fn code_and_reason(error: &Error) -> (Code, ErrorReason) {
+const fn code(error: &Error) -> Code {
     match error {
-        Error::Invalid(_) => (Code::InvalidArgument, ErrorReason::InvalidField),
-        Error::Unauthenticated => (Code::Unauthenticated, ErrorReason::Unauthenticated),
-        Error::PermissionDenied => (Code::PermissionDenied, ErrorReason::PermissionDenied),
-        Error::NotFound => (Code::NotFound, ErrorReason::NotFound),
-        Error::QueueEmpty => (Code::NotFound, ErrorReason::QueueEmpty),
-        Error::AlreadyExists { .. } => (Code::AlreadyExists, ErrorReason::AlreadyExists),
-        Error::EtagMismatch => (Code::Aborted, ErrorReason::EtagMismatch),
-        Error::RequestIdReused => (Code::AlreadyExists, ErrorReason::RequestIdReused),
-        Error::Refused { refusals, .. } => {
-            let first = refusals.first().map_or(ErrorReason::Unspecified, reason_of_refusal);
-            (Code::FailedPrecondition, first)
-        }
-        Error::Conflict => (Code::Aborted, ErrorReason::ConflictRetry),
-        Error::Overloaded { .. } => (Code::ResourceExhausted, ErrorReason::Overloaded),
-        Error::TooLarge => (Code::ResourceExhausted, ErrorReason::MessageTooLarge),
-        Error::DeadlineExceeded => (Code::DeadlineExceeded, ErrorReason::DeadlineExceeded),
-        Error::Unavailable => (Code::Unavailable, ErrorReason::Unavailable),
-        Error::Draining => (Code::Unavailable, ErrorReason::Draining),
-        Error::MethodUnknown => (Code::Unimplemented, ErrorReason::MethodUnknown),
-        Error::Internal { .. } => (Code::Internal, ErrorReason::Internal),
-    }
-}
-
-/// The public reason of a refusal.
-#[must_use]
-pub fn reason_of_refusal(refusal: &Refusal) -> ErrorReason {
-    match refusal {
-        Refusal::StateForbids { .. } => ErrorReason::StateTransitionForbidden,
-        Refusal::CalendarNotPublished { .. } => ErrorReason::CalendarNotPublished,
-        Refusal::SlotFull => ErrorReason::SlotFull,
-        Refusal::SlotNotOffered => ErrorReason::SlotNotOffered,
-        Refusal::SlotPast => ErrorReason::SlotPast,
-        Refusal::BookedTooLate { .. } => ErrorReason::BookedTooLate,
-        Refusal::BeyondBookingWindow { .. } => ErrorReason::BeyondBookingWindow,
-        Refusal::DuplicateBooking { .. } => ErrorReason::DuplicateBooking,
-        Refusal::NoShowBlock { .. } => ErrorReason::NoShowBlock,
-        Refusal::ChannelFull => ErrorReason::ChannelFull,
-        Refusal::NoCounterServes => ErrorReason::NoCounterServes,
-        Refusal::ItemNotInForce { .. } => ErrorReason::ItemNotInForce,
-        Refusal::DepartmentNotResponsible { .. } => ErrorReason::DepartmentNotResponsible,
-        Refusal::HoldExpired => ErrorReason::HoldExpired,
-        Refusal::HoldUsed => ErrorReason::HoldUsed,
-        Refusal::WalkInTodayOnly => ErrorReason::WalkInTodayOnly,
-        Refusal::CancelledTooLate { .. } => ErrorReason::CancelledTooLate,
-        Refusal::CheckInWrongDay { .. } => ErrorReason::CheckInWrongDay,
-        Refusal::NoShowTooEarly { .. } => ErrorReason::NoShowTooEarly,
-        Refusal::CounterBusy { .. } => ErrorReason::CounterBusy,
-        Refusal::CounterLacksSkill => ErrorReason::CounterLacksSkill,
-        Refusal::RoleConflict => ErrorReason::RoleConflict,
-        Refusal::GrantExceedsOwn => ErrorReason::GrantExceedsOwn,
-        Refusal::SelfGrant => ErrorReason::SelfGrant,
-        Refusal::LastAdmin => ErrorReason::LastAdmin,
-        Refusal::PlacesBelowSold { .. } => ErrorReason::PlacesBelowSold,
-        Refusal::ValidityOverlap => ErrorReason::ValidityOverlap,
+        Error::Invalid(_) => Code::InvalidArgument,
+        Error::Unauthenticated => Code::Unauthenticated,
+        Error::PermissionDenied => Code::PermissionDenied,
+        Error::NotFound => Code::NotFound,
+        Error::QueueEmpty => Code::NotFound,
+        Error::AlreadyExists { .. } => Code::AlreadyExists,
+        Error::EtagMismatch => Code::Aborted,
+        Error::RequestIdReused => Code::AlreadyExists,
+        Error::Conflict => Code::Aborted,
+        Error::Overloaded { .. } => Code::ResourceExhausted,
+        Error::TooLarge => Code::ResourceExhausted,
+        Error::DeadlineExceeded => Code::DeadlineExceeded,
+        Error::Unavailable => Code::Unavailable,
+        Error::Draining => Code::Unavailable,
+        Error::MethodUnknown => Code::Unimplemented,
+        Error::Internal { .. } => Code::Internal,
+        Error::Refused { .. } => Code::FailedPrecondition,
     }
 }
 
@@ -218,7 +166,7 @@ fn variables(refusal: &Refusal) -> impl Iterator<Item = (&'static str, String)> 
 fn precondition(refusal: &Refusal) -> PreconditionViolation {
     let subject: Vec<_> = variables(refusal).map(|(_, value)| value).collect();
     let text = texts::refusal(refusal, Language::En);
-    PreconditionViolation::new(reason_name(reason_of_refusal(refusal)), subject.join(" "), text)
+    PreconditionViolation::new(refusal.reason(), subject.join(" "), text)
 }
 
 /// Adds the violations that fit; a client that mends these is told the rest at its next try.
@@ -231,5 +179,25 @@ fn add_field_violations(details: &mut ErrorDetails, violations: &[Violation]) {
         }
         room -= size;
         details.add_bad_request_violation(field, problem);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use frsc_proto::v1::ErrorReason;
+
+    /// The names are written where errors and refusals are defined; the contract must know each.
+    #[test]
+    fn every_reason_is_public() {
+        let sources = [include_str!("../error.rs"), include_str!("../domain/refusal.rs")];
+        let mut reasons = 0;
+        for line in sources.iter().flat_map(|source| source.lines()) {
+            let arm = line.trim().strip_prefix("Self::").and_then(|arm| arm.split_once("=> \""));
+            let Some(reason) = arm.and_then(|(_, rest)| rest.strip_suffix("\",")) else { continue };
+            let public = ErrorReason::from_str_name(&format!("ERROR_REASON_{reason}"));
+            assert!(public.is_some(), "{reason} is not in ErrorReason");
+            reasons += 1;
+        }
+        assert!(reasons > 40, "only {reasons} reasons were found");
     }
 }

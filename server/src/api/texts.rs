@@ -70,14 +70,17 @@ pub fn of(error: &Error, language: Language) -> String {
         Error::NotFound => ("未找到", "Not found"),
         Error::QueueEmpty => ("没有本窗口可办理的等候号", "Nobody waits whom this counter serves"),
         Error::AlreadyExists { .. } => ("已存在", "It exists already"),
-        Error::EtagMismatch => {
-            ("内容已被他人修改，请重新读取后再试", "It changed meanwhile; read it again, then retry")
-        }
+        Error::EtagMismatch => (
+            "内容已被他人修改，请重新读取后再试",
+            "It changed meanwhile; read it again, then retry",
+        ),
         Error::RequestIdReused => {
             ("request_id 已用于另一请求，请更换", "The request_id stands for another request")
         }
         Error::Conflict => ("并发冲突，请重试", "A conflict with other calls; repeat the call"),
-        Error::Overloaded { .. } => ("服务器繁忙，请稍后重试", "The server is busy; try again soon"),
+        Error::Overloaded { .. } => {
+            ("服务器繁忙，请稍后重试", "The server is busy; try again soon")
+        }
         Error::TooLarge => ("消息超过大小限制", "The message is larger than allowed"),
         Error::DeadlineExceeded => {
             ("超过时限；写操作可用同一 request_id 重试", "The deadline passed; repeat is safe")
@@ -197,7 +200,9 @@ fn fixed_sentences(refusal: &Refusal) -> (String, String) {
         Refusal::NoCounterServes => {
             both("没有窗口能一次办理所选全部事项", "No counter serves all the items in one visit")
         }
-        Refusal::HoldExpired => both("号源保留已过期，请重新选择", "The hold ran out; choose again"),
+        Refusal::HoldExpired => {
+            both("号源保留已过期，请重新选择", "The hold ran out; choose again")
+        }
         Refusal::HoldUsed => both("号源保留已使用", "The hold is used already"),
         Refusal::WalkInTodayOnly => {
             both("现场取号只限当日", "A walk-in takes a place of the present day")

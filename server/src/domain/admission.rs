@@ -2,12 +2,7 @@
 //! is admitted if some assignment of all bookings to counters exists, not only if the first guess
 //! fits, and if the channels' floors and ceilings allow it.
 
-use super::{
-    appointment::Channel,
-    catalogue::ChannelQuota,
-    refusal::Refusal,
-    slot::SlotPlan,
-};
+use super::{appointment::Channel, catalogue::ChannelQuota, refusal::Refusal, slot::SlotPlan};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The items of one visit, sorted; written with `+` between them.
@@ -328,10 +323,7 @@ impl Seating {
 }
 
 /// The path that ends at a counter: each counter with the kind that leaves it for the next one.
-fn trace(
-    came_from: &[Option<(Option<usize>, usize)>],
-    end: usize,
-) -> Vec<(usize, Option<usize>)> {
+fn trace(came_from: &[Option<(Option<usize>, usize)>], end: usize) -> Vec<(usize, Option<usize>)> {
     let mut path = vec![(end, None)];
     let mut at = end;
     while let Some((Some(before), moved)) = came_from[at] {

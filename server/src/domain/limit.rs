@@ -39,7 +39,9 @@ pub const MAX_SUSPENSIONS: usize = 100;
 pub const LOCAL_OFFSET_SECONDS: i32 = 8 * 3600;
 
 /// In what a limit is counted.
-#[derive(serde::Serialize, serde::Deserialize, Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(
+    serde::Serialize, serde::Deserialize, Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord,
+)]
 pub enum LimitUnit {
     /// Days that work by the published calendar (C4).
     WorkingDays,
@@ -56,7 +58,9 @@ pub enum LimitUnit {
 }
 
 /// On which side of its anchor a limit lies.
-#[derive(serde::Serialize, serde::Deserialize, Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(
+    serde::Serialize, serde::Deserialize, Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord,
+)]
 pub enum LimitDirection {
     /// No later than so much after the anchor.
     After,
@@ -65,7 +69,9 @@ pub enum LimitDirection {
 }
 
 /// On what a limit rests.
-#[derive(serde::Serialize, serde::Deserialize, Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(
+    serde::Serialize, serde::Deserialize, Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord,
+)]
 pub enum LimitKind {
     /// 法定: the law sets it.
     Statutory,

@@ -104,3 +104,39 @@ pub enum Refusal {
     /// Another row holds for part of the same time.
     ValidityOverlap,
 }
+
+impl Refusal {
+    /// Its public name, a value of `ErrorReason` without the prefix; a test holds them together.
+    #[must_use]
+    pub const fn reason(&self) -> &'static str {
+        match self {
+            Self::StateForbids { .. } => "STATE_TRANSITION_FORBIDDEN",
+            Self::CalendarNotPublished { .. } => "CALENDAR_NOT_PUBLISHED",
+            Self::SlotFull => "SLOT_FULL",
+            Self::SlotNotOffered => "SLOT_NOT_OFFERED",
+            Self::SlotPast => "SLOT_PAST",
+            Self::BookedTooLate { .. } => "BOOKED_TOO_LATE",
+            Self::BeyondBookingWindow { .. } => "BEYOND_BOOKING_WINDOW",
+            Self::DuplicateBooking { .. } => "DUPLICATE_BOOKING",
+            Self::NoShowBlock { .. } => "NO_SHOW_BLOCK",
+            Self::ChannelFull => "CHANNEL_FULL",
+            Self::NoCounterServes => "NO_COUNTER_SERVES",
+            Self::ItemNotInForce { .. } => "ITEM_NOT_IN_FORCE",
+            Self::DepartmentNotResponsible { .. } => "DEPARTMENT_NOT_RESPONSIBLE",
+            Self::HoldExpired => "HOLD_EXPIRED",
+            Self::HoldUsed => "HOLD_USED",
+            Self::WalkInTodayOnly => "WALK_IN_TODAY_ONLY",
+            Self::CancelledTooLate { .. } => "CANCELLED_TOO_LATE",
+            Self::CheckInWrongDay { .. } => "CHECK_IN_WRONG_DAY",
+            Self::NoShowTooEarly { .. } => "NO_SHOW_TOO_EARLY",
+            Self::CounterBusy { .. } => "COUNTER_BUSY",
+            Self::CounterLacksSkill => "COUNTER_LACKS_SKILL",
+            Self::RoleConflict => "ROLE_CONFLICT",
+            Self::GrantExceedsOwn => "GRANT_EXCEEDS_OWN",
+            Self::SelfGrant => "SELF_GRANT",
+            Self::LastAdmin => "LAST_ADMIN",
+            Self::PlacesBelowSold { .. } => "PLACES_BELOW_SOLD",
+            Self::ValidityOverlap => "VALIDITY_OVERLAP",
+        }
+    }
+}

@@ -166,7 +166,12 @@ fn counters_of(
     counters
         .map(|counter| CounterPlan {
             counter_id: counter.id.clone(),
-            service_item_ids: counter.service_item_ids.iter().filter(|i| wanted(i)).cloned().collect(),
+            service_item_ids: counter
+                .service_item_ids
+                .iter()
+                .filter(|i| wanted(i))
+                .cloned()
+                .collect(),
             places,
         })
         .collect()

@@ -20,4 +20,3 @@ pub fn local_date(instant: DateTime<Utc>) -> NaiveDate {
 pub fn from_local(local: NaiveDateTime) -> DateTime<Utc> {
     (local - Duration::seconds(i64::from(LOCAL_OFFSET_SECONDS))).and_utc()
 }
-

@@ -2,18 +2,17 @@
 //! PostgreSQL (any number of servers). Reads are methods of a session; writes exist only on a
 //! transaction. What is right or wrong is decided elsewhere; the constraints here have the last word.
 
-pub mod appointment;
 pub mod catalogue;
 pub mod entity;
-pub mod slot;
 pub mod trail;
 
 use crate::error::{Error, Result};
 use frsc_migrations::Migrator;
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
-    DbErr, RuntimeErr, SqlErr, SqliteTransactionMode, Statement, TransactionOptions,
-    TransactionTrait,
+    ColumnTrait, ConnectOptions, ConnectionTrait, Database, DatabaseConnection,
+    DatabaseTransaction, DbBackend, DbErr, RuntimeErr, SqlErr, SqliteTransactionMode, Statement,
+    TransactionOptions, TransactionTrait, Value,
+    sea_query::{BinOper, Expr, ExprTrait as _, SimpleExpr},
 };
 use sea_orm_migration::MigratorTrait;
 use std::{path::Path, time::Duration};
@@ -257,4 +256,24 @@ fn from_driver(error: &sqlx::Error) -> Error {
         sqlx::Error::Io(_) | sqlx::Error::PoolClosed => Error::Unavailable,
         _ => Error::internal(error),
     }
+}
+
+/// The row comparison `(a, b, …) > (?, ?, …)`, which an index answers at any depth, unlike the ORM's
+/// own form of it.
+pub(in crate::store) fn after_row<C: ColumnTrait>(columns: &[C], values: Vec<Value>) -> SimpleExpr {
+    compare_rows(columns, BinOper::GreaterThan, values)
+}
+
+/// The row comparison `(a, b, …) < (?, ?, …)`.
+pub(in crate::store) fn before_row<C: ColumnTrait>(
+    columns: &[C],
+    values: Vec<Value>,
+) -> SimpleExpr {
+    compare_rows(columns, BinOper::SmallerThan, values)
+}
+
+fn compare_rows<C: ColumnTrait>(columns: &[C], by: BinOper, values: Vec<Value>) -> SimpleExpr {
+    let columns = columns.iter().map(|column| Expr::col(column.as_column_ref()));
+    let values = values.into_iter().map(Expr::val);
+    Expr::tuple(columns).binary(by, Expr::tuple(values))
 }

@@ -17,7 +17,9 @@ pub const MAX_YEAR: i32 = 2199;
 pub const MAX_DAY_NAME_CHARS: usize = 64;
 
 /// How the yearly notice lists a day.
-#[derive(serde::Serialize, serde::Deserialize, Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(
+    serde::Serialize, serde::Deserialize, Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord,
+)]
 pub enum DayKind {
     /// A day off, on any day of the week.
     Holiday,
