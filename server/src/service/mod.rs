@@ -1,8 +1,10 @@
 //! Use cases: one function an RPC, which owns the transaction, loads, asks the domain, saves, and
 //! leaves its trail. Knows neither gRPC nor SQL.
 
+pub mod books;
 pub mod catalogue;
 pub mod page;
+pub mod slot;
 pub mod write;
 
 use crate::{
