@@ -1,10 +1,12 @@
 //! gRPC: decodes, asks a use case, encodes. The only layer that knows tonic and the generated types;
 //! it never touches the database.
 
+pub mod appointment;
 pub mod fields;
 pub mod guard;
 pub mod handle;
 pub mod methods;
+pub mod queue;
 pub mod status;
 pub mod texts;
 
@@ -12,3 +14,10 @@ pub mod texts;
 pub const MAX_REQUEST_BYTES: usize = 1024 * 1024;
 /// Most bytes of a response message.
 pub const MAX_RESPONSE_BYTES: usize = 4 * 1024 * 1024;
+
+/// The services of one server.
+#[derive(Clone, Debug)]
+pub struct Api {
+    /// What they ask.
+    pub app: std::sync::Arc<crate::service::App>,
+}

@@ -13,4 +13,5 @@ pub mod identifier;
 pub mod limit;
 pub mod refusal;
 pub mod slot;
+pub mod ticket;
 pub mod zone;

@@ -1,9 +1,12 @@
 //! Use cases: one function an RPC, which owns the transaction, loads, asks the domain, saves, and
 //! leaves its trail. Knows neither gRPC nor SQL.
 
+pub mod appointment;
 pub mod books;
 pub mod catalogue;
+pub mod desk;
 pub mod page;
+pub mod queue;
 pub mod slot;
 pub mod write;
 
@@ -26,8 +29,25 @@ pub struct App {
     pub secrets: Secrets,
     /// The snapshot of the catalogue.
     pub catalogue: catalogue::CatalogueCache,
+    /// The booking desk.
+    pub desk: desk::Desk,
+    /// Tells those who watch the hall that something changed.
+    pub bell: queue::Bell,
     /// What the operator configured.
     pub settings: Settings,
+}
+
+impl App {
+    /// A server over a database whose schema is up to date. Its desk works until it is dropped.
+    #[must_use]
+    pub fn new(store: Store, clock: Clock, secrets: Secrets, settings: Settings) -> Arc<Self> {
+        let (desk, jobs) = desk::Desk::new();
+        let catalogue = catalogue::CatalogueCache::default();
+        let bell = queue::Bell::default();
+        let app = Arc::new(Self { store, clock, secrets, catalogue, desk, bell, settings });
+        tokio::spawn(desk::run(Arc::downgrade(&app), jobs));
+        app
+    }
 }
 
 /// What the operator configured, as far as use cases look at it.

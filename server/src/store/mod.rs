@@ -6,6 +6,7 @@ pub mod appointment;
 pub mod catalogue;
 pub mod entity;
 pub mod slot;
+pub mod ticket;
 pub mod trail;
 
 use crate::error::{Error, Result};
