@@ -12,7 +12,7 @@ mod measures;
 mod panics;
 mod pass;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use arrival::{Origin, TraceId};
 pub use flights::Flights;

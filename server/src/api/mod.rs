@@ -5,6 +5,7 @@ pub mod guard;
 pub mod methods;
 pub mod status;
 pub mod texts;
+pub mod transport;
 
 /// Most bytes of a request message.
 pub const MAX_REQUEST_BYTES: usize = 1024 * 1024;
