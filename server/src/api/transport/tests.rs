@@ -11,6 +11,7 @@ use frsc_proto::v1::{
 };
 use std::{
     net::Ipv4Addr,
+    path::PathBuf,
     sync::atomic::{AtomicBool, Ordering},
 };
 use tokio::{
