@@ -264,10 +264,17 @@ mod tests {
         for hidden in ["Bearer", "clerk", "E12345678", "hunter2"] {
             assert!(!text.contains(hidden), "{hidden} in {text}");
         }
-        let done: Vec<serde_json::Value> = text
-            .lines()
-            .map(|line| serde_json::from_str(line).unwrap())
-            .filter(|line: &serde_json::Value| line["message"] == "done")
+        let lines = text.lines().map(|line| serde_json::from_str(line).unwrap());
+        let lines: Vec<serde_json::Value> = lines.collect();
+        let is_own = |line: &serde_json::Value| line["target"].as_str().unwrap().starts_with(OWN);
+        let foreign: Vec<_> = lines.iter().filter(|line| !is_own(line)).collect();
+        assert!(
+            foreign.is_empty(),
+            "libraries that carry messages are silent: {foreign:?}"
+        );
+        let done: Vec<_> = lines
+            .iter()
+            .filter(|line| line["message"] == "done")
             .collect();
         assert_eq!(done.len(), 2, "{text}");
         let span = &done[0]["span"];

@@ -141,7 +141,7 @@ fn connections(
                 sleep(ACCEPT_PAUSE).await;
                 continue;
             };
-            // Beyond the limit a connection is closed at once, which its client sees as UNAVAILABLE.
+            // Beyond the limit a connection is closed at once: its client sees UNAVAILABLE.
             let Ok(slot) = slots.clone().try_acquire_owned() else {
                 continue;
             };

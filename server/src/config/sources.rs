@@ -1,5 +1,5 @@
-//! Where settings come from: flags, environment, file, defaults, in this order. Every problem is told
-//! with its place, and all of them at once.
+//! Where settings come from: flags, environment, file, defaults, in this order. Every problem is
+//! told with its place, and all of them at once. It never echoes a value, which may be a secret.
 
 use super::{Config, SETTINGS, Setting, VARIABLE_PREFIX};
 use std::{

@@ -1,5 +1,5 @@
-//! One connection: counted, without delay, and closed when it is silent. It never looks at the bytes
-//! it carries.
+//! One connection: counted, without delay, and closed when it is silent. It never looks at the
+//! bytes it carries.
 
 use std::{
     io,
@@ -57,7 +57,7 @@ impl Connection {
     /// Fails where the connection has been silent for too long.
     fn poll_silence(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         while self.silence.as_mut().poll(cx).is_ready() {
-            // The timer is moved here rather than at each read, which would cost more than the read.
+            // The timer is moved here, as moving it at each read would cost more than the read.
             let ends_at = self.last_read + SILENT_AT_MOST;
             if self.received < FIRST_BYTES || ends_at <= Instant::now() {
                 return Poll::Ready(Err(io::ErrorKind::TimedOut.into()));

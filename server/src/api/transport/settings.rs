@@ -16,7 +16,7 @@ pub const MAX_CONCURRENT_STREAMS: u32 = 256;
 pub const DRAIN_DURATION: Duration = Duration::from_secs(15);
 /// Most bytes of a request's headers.
 const MAX_HEADER_BYTES: u32 = 16 * 1024;
-/// Streams that a client may make the server reset before its connection is closed (CVE-2023-44487).
+/// Streams that a client may make the server reset before its connection is closed.
 const MAX_LOCAL_RESETS: usize = 1024;
 const KEEPALIVE_EVERY: Duration = Duration::from_secs(30);
 const KEEPALIVE_WITHIN: Duration = Duration::from_secs(10);

@@ -37,11 +37,14 @@ pub(crate) fn caller_with(roles: &[Role]) -> Arc<Caller> {
     })
 }
 
+/// What was put on record: the method, whether the caller was known, and the reason.
+type Refusal = (&'static str, bool, &'static str);
+
 /// A gate that knows the tokens `clerk` and `auditor`, and `late` only after asking.
 #[derive(Clone, Default)]
 pub(crate) struct TestGate {
     pub(crate) revoked: Arc<Mutex<bool>>,
-    pub(crate) refused: Arc<Mutex<Vec<(&'static str, bool, &'static str)>>>,
+    pub(crate) refused: Arc<Mutex<Vec<Refusal>>>,
 }
 
 impl Gate for TestGate {
