@@ -1,6 +1,8 @@
 //! Log lines, traces and metrics. Nothing here ever writes a message of a request, and no library
 //! may log what it carries.
 
+mod json;
+
 use crate::config::{Config, LogFormat};
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder};
 use opentelemetry::trace::TracerProvider as _;
@@ -160,14 +162,11 @@ where
     W: for<'w> MakeWriter<'w> + Send + Sync + 'static,
 {
     match format {
-        // The span is written once; the list of its ancestors would repeat it.
-        LogFormat::Json => {
-            let lines = fmt::layer()
-                .json()
-                .flatten_event(true)
-                .with_span_list(false);
-            lines.with_writer(writer).boxed()
-        }
+        LogFormat::Json => fmt::layer()
+            .fmt_fields(json::Fields)
+            .event_format(json::Line)
+            .with_writer(writer)
+            .boxed(),
         LogFormat::Text => fmt::layer().with_target(false).with_writer(writer).boxed(),
     }
 }
@@ -226,6 +225,10 @@ mod tests {
         let written = kept.clone();
         let directives = "trace,h2=trace,hyper::proto=trace,tonic=trace";
         let lines = subscriber(directives, LogFormat::Json, move || written.clone()).unwrap();
+        // While there is one dispatcher only, a test on another thread that meets an event first
+        // would switch it off for this one too.
+        let other = subscriber("off", LogFormat::Text, Kept::default).unwrap();
+        let _other = tracing::Dispatch::new(other);
         let _default = tracing::subscriber::set_default(lines);
         let guard = Guard::new(TestGate::default(), Limits::new(64));
         let routes = Routes::new(AuthServiceServer::new(TestAuth::default()));

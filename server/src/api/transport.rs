@@ -83,7 +83,7 @@ where
     let address = listener.local_addr().unwrap_or(settings.listen);
     let (reporter, health_service) = tonic_health::server::health_reporter();
     let routes = with_reflection(routes.add_service(health_service), settings.reflection)?;
-    let health = Health { reporter, healthy };
+    let health = Health::new(reporter, healthy);
     health.ask().await;
     let (stop, stopped) = watch::channel(false);
     let (drain, drained) = watch::channel(false);
