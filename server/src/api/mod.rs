@@ -9,6 +9,7 @@ pub mod methods;
 pub mod queue;
 pub mod status;
 pub mod texts;
+pub mod transport;
 
 /// Most bytes of a request message.
 pub const MAX_REQUEST_BYTES: usize = 1024 * 1024;
