@@ -1,8 +1,16 @@
 //! Use cases: one function an RPC, which owns the transaction, loads, asks the domain, saves, and
 //! leaves its trail. Knows neither gRPC nor SQL.
 
+pub mod account;
+pub mod audit;
+pub mod bootstrap;
 pub mod catalogue;
+pub mod identity;
+pub mod keys;
 pub mod page;
+pub mod password;
+pub mod session;
+pub mod token;
 pub mod write;
 
 use crate::{
@@ -24,8 +32,25 @@ pub struct App {
     pub secrets: Secrets,
     /// The snapshot of the catalogue.
     pub catalogue: catalogue::CatalogueCache,
+    /// What is remembered of tokens and rights.
+    pub identity: identity::Identity,
     /// What the operator configured.
     pub settings: Settings,
+}
+
+impl App {
+    /// A server over its database, clock and keys.
+    #[must_use]
+    pub fn new(store: Store, clock: Clock, secrets: Secrets, settings: Settings) -> Arc<Self> {
+        Arc::new(Self {
+            store,
+            clock,
+            secrets,
+            catalogue: catalogue::CatalogueCache::default(),
+            identity: identity::Identity::new(),
+            settings,
+        })
+    }
 }
 
 /// What the operator configured, as far as use cases look at it.
@@ -45,6 +70,15 @@ pub struct Call {
     /// Who.
     pub caller: Arc<Caller>,
     /// What, by its public name.
+    pub method: &'static str,
+    /// From where.
+    pub source: Option<IpAddr>,
+}
+
+/// A call for which nobody is signed in yet.
+#[derive(Clone, Copy, Debug)]
+pub struct Visit {
+    /// What is called, by its public name.
     pub method: &'static str,
     /// From where.
     pub source: Option<IpAddr>,
