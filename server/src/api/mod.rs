@@ -1,7 +1,9 @@
 //! gRPC: decodes, asks a use case, encodes. The only layer that knows tonic and the generated types;
 //! it never touches the database.
 
+pub mod fields;
 pub mod guard;
+pub mod handle;
 pub mod methods;
 pub mod status;
 pub mod texts;

@@ -16,7 +16,6 @@ use crate::{
 };
 use arc_swap::ArcSwapOption;
 use aws_lc_rs::{
-    rand::SystemRandom,
     signature::{Ed25519KeyPair, KeyPair as _},
 };
 use chrono::{DateTime, Duration, Utc};

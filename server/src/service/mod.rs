@@ -3,6 +3,7 @@
 
 pub mod account;
 pub mod audit;
+pub mod books;
 pub mod bootstrap;
 pub mod catalogue;
 pub mod identity;
@@ -10,6 +11,7 @@ pub mod keys;
 pub mod page;
 pub mod password;
 pub mod session;
+pub mod slot;
 pub mod token;
 pub mod write;
 
