@@ -122,13 +122,8 @@ impl Config {
     /// The key file, set or derived.
     #[must_use]
     pub fn key_path(&self) -> PathBuf {
-        let beside = self
-            .database
-            .directory()
-            .unwrap_or_else(|| DATA_DIRECTORY.into());
-        self.key_file
-            .clone()
-            .unwrap_or_else(|| beside.join("frsc.key"))
+        let beside = self.database.directory().unwrap_or_else(|| DATA_DIRECTORY.into());
+        self.key_file.clone().unwrap_or_else(|| beside.join("frsc.key"))
     }
 
     /// The files of the TLS identity, where both are set.

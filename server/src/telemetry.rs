@@ -45,9 +45,8 @@ const CARRIERS: [&str; 13] = [
 /// never slows a call.
 const WAITING_LINES: usize = 16_384;
 /// The upper bounds of the classes of a call's duration, in seconds.
-const SECONDS: [f64; 12] = [
-    0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 2.5, 10.0,
-];
+const SECONDS: [f64; 12] =
+    [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 2.5, 10.0];
 
 /// Why telemetry does not start.
 #[derive(Debug, thiserror::Error)]
@@ -88,15 +87,9 @@ impl Drop for Telemetry {
 /// Names the setting that is wrong.
 pub fn start(config: &Config) -> Result<Telemetry, TelemetryError> {
     let (writer, lines) = writer(io::stderr());
-    let traces = config
-        .otlp_endpoint
-        .as_deref()
-        .map(tracer_provider)
-        .transpose()?;
+    let traces = config.otlp_endpoint.as_deref().map(tracer_provider).transpose()?;
     let spans = traces.as_ref().map(|provider| {
-        tracing_opentelemetry::layer()
-            .with_tracer(provider.tracer(SERVICE))
-            .with_location(false)
+        tracing_opentelemetry::layer().with_tracer(provider.tracer(SERVICE)).with_location(false)
     });
     let subscriber = subscriber(&config.log_level, config.log_format, writer)?.with(spans);
     subscriber.try_init().map_err(|_| TelemetryError::Twice)?;
@@ -106,10 +99,7 @@ pub fn start(config: &Config) -> Result<Telemetry, TelemetryError> {
             .set_buckets_for_metric(Matcher::Suffix("_seconds".to_owned()), &SECONDS)?
             .install()?;
     }
-    Ok(Telemetry {
-        _lines: lines,
-        traces,
-    })
+    Ok(Telemetry { _lines: lines, traces })
 }
 
 /// What writes log lines, at the level asked for and never below what may be logged.
@@ -121,12 +111,9 @@ fn subscriber<W>(
 where
     W: for<'w> MakeWriter<'w> + Send + Sync + 'static,
 {
-    let level = EnvFilter::builder()
-        .with_default_directive(LevelFilter::INFO.into())
-        .parse(level)?;
-    let capped = tracing_subscriber::registry()
-        .with(level)
-        .with(FilterFn::new(may_log));
+    let level =
+        EnvFilter::builder().with_default_directive(LevelFilter::INFO.into()).parse(level)?;
+    let capped = tracing_subscriber::registry().with(level).with(FilterFn::new(may_log));
     Ok(capped.with(lines_layer(format, writer)))
 }
 
@@ -138,11 +125,7 @@ fn may_log(event: &Metadata<'_>) -> bool {
         return true;
     }
     let library = target.split("::").next().unwrap_or_default();
-    let most = if CARRIERS.contains(&library) {
-        Level::WARN
-    } else {
-        Level::INFO
-    };
+    let most = if CARRIERS.contains(&library) { Level::WARN } else { Level::INFO };
     *event.level() <= most
 }
 
@@ -174,15 +157,10 @@ where
 fn tracer_provider(
     endpoint: &str,
 ) -> Result<SdkTracerProvider, opentelemetry_otlp::ExporterBuildError> {
-    let exporter = opentelemetry_otlp::SpanExporter::builder()
-        .with_tonic()
-        .with_endpoint(endpoint)
-        .build()?;
+    let exporter =
+        opentelemetry_otlp::SpanExporter::builder().with_tonic().with_endpoint(endpoint).build()?;
     let resource = Resource::builder().with_service_name(SERVICE).build();
-    Ok(SdkTracerProvider::builder()
-        .with_batch_exporter(exporter)
-        .with_resource(resource)
-        .build())
+    Ok(SdkTracerProvider::builder().with_batch_exporter(exporter).with_resource(resource).build())
 }
 
 #[cfg(test)]
@@ -233,33 +211,16 @@ mod tests {
         let guard = Guard::new(TestGate::default(), Limits::new(64));
         let routes = Routes::new(AuthServiceServer::new(TestAuth::default()));
         let settings = Settings::new((Ipv4Addr::LOCALHOST, 0).into(), 4);
-        let running = serve(&settings, guard, routes, || async { true })
-            .await
-            .unwrap();
+        let running = serve(&settings, guard, routes, || async { true }).await.unwrap();
         let address = format!("http://{}", running.address);
-        let channel = Channel::from_shared(address)
-            .unwrap()
-            .connect()
-            .await
-            .unwrap();
+        let channel = Channel::from_shared(address).unwrap().connect().await.unwrap();
         let mut client = AuthServiceClient::new(channel);
         let mut ask = Request::new(GetCallerRequest {});
-        ask.metadata_mut()
-            .insert("authorization", "Bearer clerk".parse().unwrap());
-        ask.metadata_mut()
-            .insert("x-request-id", "E12345678".parse().unwrap());
+        ask.metadata_mut().insert("authorization", "Bearer clerk".parse().unwrap());
+        ask.metadata_mut().insert("x-request-id", "E12345678".parse().unwrap());
         let answer = client.get_caller(ask).await.unwrap();
-        let trace_id = answer
-            .metadata()
-            .get(TRACE_ID_HEADER)
-            .unwrap()
-            .to_str()
-            .unwrap()
-            .to_owned();
-        let secret = ChangePasswordRequest {
-            new_password: "hunter2".into(),
-            ..Default::default()
-        };
+        let trace_id = answer.metadata().get(TRACE_ID_HEADER).unwrap().to_str().unwrap().to_owned();
+        let secret = ChangePasswordRequest { new_password: "hunter2".into(), ..Default::default() };
         client.change_password(secret).await.unwrap_err();
         drop(client);
         running.shutdown().await;
@@ -271,14 +232,8 @@ mod tests {
         let lines: Vec<serde_json::Value> = lines.collect();
         let is_own = |line: &serde_json::Value| line["target"].as_str().unwrap().starts_with(OWN);
         let foreign: Vec<_> = lines.iter().filter(|line| !is_own(line)).collect();
-        assert!(
-            foreign.is_empty(),
-            "libraries that carry messages are silent: {foreign:?}"
-        );
-        let done: Vec<_> = lines
-            .iter()
-            .filter(|line| line["message"] == "done")
-            .collect();
+        assert!(foreign.is_empty(), "libraries that carry messages are silent: {foreign:?}");
+        let done: Vec<_> = lines.iter().filter(|line| line["message"] == "done").collect();
         assert_eq!(done.len(), 2, "{text}");
         let span = &done[0]["span"];
         assert_eq!(span["method"], "frsc.v1.AuthService/GetCaller");

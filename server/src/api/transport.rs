@@ -92,25 +92,15 @@ where
             .add_routes(routes)
             .serve_with_incoming_shutdown(connections(listener, settings), until(drained)),
     );
-    let stopping = Stopping {
-        drain,
-        serving,
-        flights: guard.flights(),
-        within: settings.drain_within,
-    };
+    let stopping =
+        Stopping { drain, serving, flights: guard.flights(), within: settings.drain_within };
     let supervisor = tokio::spawn(supervise(health, stopped, stopping));
     tracing::info!(%address, tls = settings.tls.is_some(), "serving");
-    Ok(Running {
-        address,
-        stop,
-        supervisor,
-    })
+    Ok(Running { address, stop, supervisor })
 }
 
 async fn bind(address: SocketAddr) -> Result<TcpListener, StartError> {
-    TcpListener::bind(address)
-        .await
-        .map_err(|cause| StartError::Bind { address, cause })
+    TcpListener::bind(address).await.map_err(|cause| StartError::Bind { address, cause })
 }
 
 fn with_reflection(routes: Routes, reflection: bool) -> Result<Routes, StartError> {
@@ -122,9 +112,7 @@ fn with_reflection(routes: Routes, reflection: bool) -> Result<Routes, StartErro
             .register_encoded_file_descriptor_set(frsc_proto::DESCRIPTOR_SET)
             .register_encoded_file_descriptor_set(tonic_health::pb::FILE_DESCRIPTOR_SET)
     };
-    Ok(routes
-        .add_service(builder().build_v1()?)
-        .add_service(builder().build_v1alpha()?))
+    Ok(routes.add_service(builder().build_v1()?).add_service(builder().build_v1alpha()?))
 }
 
 /// The connections as they come. The listener is closed when this is dropped.
@@ -194,10 +182,7 @@ impl<E> Stopping<E> {
         });
         let ended = ending.await.unwrap_or(false);
         if !ended {
-            tracing::warn!(
-                calls = self.flights.calls(),
-                "stopped before every call had ended"
-            );
+            tracing::warn!(calls = self.flights.calls(), "stopped before every call had ended");
         }
         ended
     }

@@ -86,11 +86,7 @@ impl Config {
             }
         }
         let origin = |name: &str| texts.get(name).map_or(Origin::Default, |(_, o)| o.clone());
-        let text = |name| {
-            texts
-                .get(name)
-                .map_or_else(|| default(name), |(text, _)| text.clone())
-        };
+        let text = |name| texts.get(name).map_or_else(|| default(name), |(text, _)| text.clone());
         let read = Self::read(text, |name, problem| {
             problems.push(format!("{}: {name}: {problem}", origin(name)));
         });
@@ -104,27 +100,15 @@ impl Config {
             value: config.shown(setting.name),
             origin: origin(setting.name),
         });
-        Ok(Loaded {
-            shown: shown.collect(),
-            config,
-            warnings,
-        })
+        Ok(Loaded { shown: shown.collect(), config, warnings })
     }
 }
 
 /// The flags of all settings, for a command line.
 pub fn arguments() -> impl Iterator<Item = clap::Arg> {
     SETTINGS.iter().map(|setting| {
-        let help = setting
-            .doc
-            .split('\n')
-            .map(str::trim)
-            .collect::<Vec<_>>()
-            .join(" ");
-        clap::Arg::new(setting.name)
-            .long(setting.flag())
-            .value_name("VALUE")
-            .help(help)
+        let help = setting.doc.split('\n').map(str::trim).collect::<Vec<_>>().join(" ");
+        clap::Arg::new(setting.name).long(setting.flag()).value_name("VALUE").help(help)
     })
 }
 
@@ -132,10 +116,7 @@ pub fn arguments() -> impl Iterator<Item = clap::Arg> {
 #[must_use]
 pub fn flags_of(matches: &clap::ArgMatches) -> Vec<(&'static str, String)> {
     let given = |setting: &Setting| matches.get_one::<String>(setting.name).cloned();
-    SETTINGS
-        .iter()
-        .filter_map(|setting| Some((setting.name, given(setting)?)))
-        .collect()
+    SETTINGS.iter().filter_map(|setting| Some((setting.name, given(setting)?))).collect()
 }
 
 fn find(name: &str) -> Option<&'static Setting> {
@@ -143,9 +124,7 @@ fn find(name: &str) -> Option<&'static Setting> {
 }
 
 fn default(name: &str) -> String {
-    find(name)
-        .map(|setting| setting.default.to_owned())
-        .unwrap_or_default()
+    find(name).map(|setting| setting.default.to_owned()).unwrap_or_default()
 }
 
 fn read_file(path: &Path, texts: &mut Texts, problems: &mut Vec<String>) {
@@ -156,10 +135,7 @@ fn read_file(path: &Path, texts: &mut Texts, problems: &mut Vec<String>) {
     let at = |offset: usize| {
         let before = content.get(..offset).unwrap_or_default();
         let line = before.matches('\n').count() + 1;
-        Origin::File {
-            path: path.to_owned(),
-            line,
-        }
+        Origin::File { path: path.to_owned(), line }
     };
     let table = match DeTable::parse(&content) {
         Ok(table) => table.into_inner(),
@@ -176,14 +152,11 @@ fn read_file(path: &Path, texts: &mut Texts, problems: &mut Vec<String>) {
                 texts.insert(setting.name, (text, place));
             }
             (Some(_), None) => {
-                problems.push(format!(
-                    "{place}: {name}: expected a text, a number or true/false"
-                ));
+                problems.push(format!("{place}: {name}: expected a text, a number or true/false"));
             }
-            (None, _) => problems.push(format!(
-                "{place}: no setting is called {name}{}",
-                hint(&name)
-            )),
+            (None, _) => {
+                problems.push(format!("{place}: no setting is called {name}{}", hint(&name)))
+            }
         }
     }
 }
@@ -219,10 +192,7 @@ fn read_environment(
             }
             Some(_) | None if variable == super::FILE_VARIABLE => {}
             Some(_) | None => {
-                warnings.push(format!(
-                    "{variable} is no setting of the server{}",
-                    hint(&name)
-                ));
+                warnings.push(format!("{variable} is no setting of the server{}", hint(&name)));
             }
         }
     }
@@ -231,13 +201,8 @@ fn read_environment(
 /// The setting that somebody may have meant.
 fn hint(name: &str) -> String {
     let distance = |setting: &&Setting| edits(name, setting.name);
-    let nearest = SETTINGS
-        .iter()
-        .min_by_key(distance)
-        .filter(|setting| distance(setting) <= 2);
-    nearest
-        .map(|setting| format!("; did you mean {}?", setting.name))
-        .unwrap_or_default()
+    let nearest = SETTINGS.iter().min_by_key(distance).filter(|setting| distance(setting) <= 2);
+    nearest.map(|setting| format!("; did you mean {}?", setting.name)).unwrap_or_default()
 }
 
 /// How many letters have to change, come or go (Levenshtein).

@@ -16,23 +16,15 @@ fn load(
     flags: &[(&'static str, &str)],
 ) -> Result<Loaded, Vec<String>> {
     let path = file(content);
-    let environment = environment
-        .iter()
-        .map(|(n, v)| ((*n).to_owned(), (*v).to_owned()));
-    let flags = flags
-        .iter()
-        .map(|(name, value)| (*name, (*value).to_owned()));
+    let environment = environment.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned()));
+    let flags = flags.iter().map(|(name, value)| (*name, (*value).to_owned()));
     let loaded = Config::load(Some(&path), environment, flags);
     std::fs::remove_file(&path).unwrap();
     loaded
 }
 
 fn origin(loaded: &Loaded, name: &str) -> String {
-    let shown = loaded
-        .shown
-        .iter()
-        .find(|shown| shown.setting.name == name)
-        .unwrap();
+    let shown = loaded.shown.iter().find(|shown| shown.setting.name == name).unwrap();
     shown.origin.to_string()
 }
 
@@ -50,10 +42,7 @@ fn every_default_is_valid_and_every_setting_is_documented() {
 #[test]
 fn a_flag_beats_the_environment_beats_the_file_beats_the_default() {
     let content = "\nlisten = \"127.0.0.1:1\"\nmax_connections = 7\nreflection = false\n";
-    let variables = [
-        ("FRSC_LISTEN", "127.0.0.1:2"),
-        ("FRSC_MAX_CONNECTIONS", "8"),
-    ];
+    let variables = [("FRSC_LISTEN", "127.0.0.1:2"), ("FRSC_MAX_CONNECTIONS", "8")];
     let loaded = load(content, &variables, &[("listen", "127.0.0.1:3")]).unwrap();
     assert_eq!(loaded.config.listen.port(), 3);
     assert_eq!(loaded.config.max_connections, 8);
@@ -67,46 +56,25 @@ fn a_flag_beats_the_environment_beats_the_file_beats_the_default() {
 #[test]
 fn what_nobody_knows_is_refused_with_its_line_and_all_problems_are_told() {
     let content = "# settings\nlisen = \"127.0.0.1:1\"\nmax_connections = 0\n\n[tls]\ncert = 1\n";
-    let problems = load(content, &[("FRSC_REFLECTION", "yes")], &[])
-        .unwrap_err()
-        .join("\n");
+    let problems = load(content, &[("FRSC_REFLECTION", "yes")], &[]).unwrap_err().join("\n");
     assert!(
         problems.contains(":2: no setting is called lisen; did you mean listen?"),
         "{problems}"
     );
-    assert!(
-        problems.contains(":3: max_connections: expected a number"),
-        "{problems}"
-    );
-    assert!(
-        problems.contains(":5: no setting is called tls"),
-        "{problems}"
-    );
-    assert!(
-        problems.contains("FRSC_REFLECTION: reflection: expected true or false"),
-        "{problems}"
-    );
+    assert!(problems.contains(":3: max_connections: expected a number"), "{problems}");
+    assert!(problems.contains(":5: no setting is called tls"), "{problems}");
+    assert!(problems.contains("FRSC_REFLECTION: reflection: expected true or false"), "{problems}");
     let problems = load("listen = \"127.0.0.1:1\"\nreflection = = 1\n", &[], &[]).unwrap_err();
     assert!(problems[0].contains(".toml:2: "), "{problems:?}");
     let missing = Config::load(Some(Path::new("/nonexistent/frsc.toml")), [], []).unwrap_err();
-    assert!(
-        missing[0].starts_with("/nonexistent/frsc.toml: "),
-        "{missing:?}"
-    );
+    assert!(missing[0].starts_with("/nonexistent/frsc.toml: "), "{missing:?}");
 }
 
 #[test]
 fn a_variable_with_a_typing_mistake_is_warned_of() {
-    let variables = [
-        ("FRSC_LISTNE", "127.0.0.1:1"),
-        ("FRSC_CONFIG", "x"),
-        ("HOME", "/"),
-    ];
+    let variables = [("FRSC_LISTNE", "127.0.0.1:1"), ("FRSC_CONFIG", "x"), ("HOME", "/")];
     let loaded = load("", &variables, &[]).unwrap();
-    assert_eq!(
-        loaded.warnings,
-        ["FRSC_LISTNE is no setting of the server; did you mean listen?"]
-    );
+    assert_eq!(loaded.warnings, ["FRSC_LISTNE is no setting of the server; did you mean listen?"]);
 }
 
 #[test]
@@ -137,14 +105,8 @@ fn a_key_file_lies_beside_its_database_unless_it_is_set() {
         config("sqlite:///var/lib/frsc/frsc.db?mode=rwc", ""),
         Path::new("/var/lib/frsc/frsc.key")
     );
-    assert_eq!(
-        config("postgres://db/frsc", ""),
-        Path::new("frsc-data/frsc.key")
-    );
-    assert_eq!(
-        config("sqlite:frsc.db", "/etc/frsc.key"),
-        Path::new("/etc/frsc.key")
-    );
+    assert_eq!(config("postgres://db/frsc", ""), Path::new("frsc-data/frsc.key"));
+    assert_eq!(config("sqlite:frsc.db", "/etc/frsc.key"), Path::new("/etc/frsc.key"));
     assert!(load("", &[], &[("database", "sqlite::memory:")]).is_err());
 }
 
@@ -154,11 +116,5 @@ fn every_setting_is_a_flag() {
     let line = ["frscd", "--max-connections", "5", "--listen=127.0.0.1:9"];
     let matches = command.try_get_matches_from(line).unwrap();
     let flags = flags_of(&matches);
-    assert_eq!(
-        flags,
-        [
-            ("listen", "127.0.0.1:9".to_owned()),
-            ("max_connections", "5".to_owned())
-        ]
-    );
+    assert_eq!(flags, [("listen", "127.0.0.1:9".to_owned()), ("max_connections", "5".to_owned())]);
 }

@@ -32,12 +32,7 @@ impl DatabaseUrl {
     #[must_use]
     pub fn directory(&self) -> Option<PathBuf> {
         let path = self.0.strip_prefix("sqlite:")?;
-        let path = path
-            .strip_prefix("//")
-            .unwrap_or(path)
-            .split('?')
-            .next()
-            .unwrap_or_default();
+        let path = path.strip_prefix("//").unwrap_or(path).split('?').next().unwrap_or_default();
         Path::new(path).parent().map(Path::to_path_buf)
     }
 }
@@ -48,9 +43,8 @@ impl fmt::Display for DatabaseUrl {
             return f.write_str(&self.0);
         };
         // The options of a URL may hold a password too, so none of them is shown.
-        let (place, options) = rest
-            .split_once('?')
-            .map_or((rest, ""), |(place, _)| (place, "?***"));
+        let (place, options) =
+            rest.split_once('?').map_or((rest, ""), |(place, _)| (place, "?***"));
         match place.rsplit_once('@') {
             Some((user, host)) => {
                 let user = user.split(':').next().unwrap_or_default();
@@ -69,9 +63,7 @@ impl fmt::Debug for DatabaseUrl {
 
 impl Value for DatabaseUrl {
     fn read(text: &str) -> Result<Self, String> {
-        let file = text
-            .strip_prefix("sqlite:")
-            .is_some_and(|path| !path.is_empty());
+        let file = text.strip_prefix("sqlite:").is_some_and(|path| !path.is_empty());
         // A memory of its own for every connection of the pool would be as many databases.
         if text.contains(":memory:") {
             return Err("expected a file: a database in memory is lost with its connection".into());
@@ -159,11 +151,7 @@ words! {
 
 impl Value for String {
     fn read(text: &str) -> Result<Self, String> {
-        if text.is_empty() {
-            Err("expected a value".to_owned())
-        } else {
-            Ok(text.to_owned())
-        }
+        if text.is_empty() { Err("expected a value".to_owned()) } else { Ok(text.to_owned()) }
     }
 
     fn shown(&self) -> String {
@@ -173,8 +161,7 @@ impl Value for String {
 
 impl Value for bool {
     fn read(text: &str) -> Result<Self, String> {
-        text.parse()
-            .map_err(|_| "expected true or false".to_owned())
+        text.parse().map_err(|_| "expected true or false".to_owned())
     }
 
     fn shown(&self) -> String {
@@ -184,10 +171,7 @@ impl Value for bool {
 
 impl Value for usize {
     fn read(text: &str) -> Result<Self, String> {
-        let number = text
-            .parse()
-            .ok()
-            .filter(|number| (1..=MOST).contains(number));
+        let number = text.parse().ok().filter(|number| (1..=MOST).contains(number));
         number.ok_or_else(|| format!("expected a number from 1 to {MOST}"))
     }
 
@@ -220,11 +204,7 @@ impl Value for PathBuf {
 /// An empty text is a setting that is not set.
 impl<T: Value> Value for Option<T> {
     fn read(text: &str) -> Result<Self, String> {
-        if text.is_empty() {
-            Ok(None)
-        } else {
-            T::read(text).map(Some)
-        }
+        if text.is_empty() { Ok(None) } else { T::read(text).map(Some) }
     }
 
     fn shown(&self) -> String {

@@ -1,13 +1,21 @@
 //! Use cases: one function an RPC, which owns the transaction, loads, asks the domain, saves, and
 //! leaves its trail. Knows neither gRPC nor SQL.
 
+pub mod account;
 pub mod appointment;
+pub mod audit;
 pub mod books;
+pub mod bootstrap;
 pub mod catalogue;
 pub mod desk;
+pub mod identity;
+pub mod keys;
 pub mod page;
+pub mod password;
 pub mod queue;
+pub mod session;
 pub mod slot;
+pub mod token;
 pub mod write;
 
 use crate::{
@@ -33,6 +41,8 @@ pub struct App {
     pub desk: desk::Desk,
     /// Tells those who watch the hall that something changed.
     pub bell: queue::Bell,
+    /// What is remembered of tokens and rights.
+    pub identity: identity::Identity,
     /// What the operator configured.
     pub settings: Settings,
 }
@@ -42,9 +52,16 @@ impl App {
     #[must_use]
     pub fn new(store: Store, clock: Clock, secrets: Secrets, settings: Settings) -> Arc<Self> {
         let (desk, jobs) = desk::Desk::new();
-        let catalogue = catalogue::CatalogueCache::default();
-        let bell = queue::Bell::default();
-        let app = Arc::new(Self { store, clock, secrets, catalogue, desk, bell, settings });
+        let app = Arc::new(Self {
+            store,
+            clock,
+            secrets,
+            catalogue: catalogue::CatalogueCache::default(),
+            identity: identity::Identity::new(),
+            desk,
+            bell: queue::Bell::default(),
+            settings,
+        });
         tokio::spawn(desk::run(Arc::downgrade(&app), jobs));
         app
     }
@@ -67,6 +84,15 @@ pub struct Call {
     /// Who.
     pub caller: Arc<Caller>,
     /// What, by its public name.
+    pub method: &'static str,
+    /// From where.
+    pub source: Option<IpAddr>,
+}
+
+/// A call for which nobody is signed in yet.
+#[derive(Clone, Copy, Debug)]
+pub struct Visit {
+    /// What is called, by its public name.
     pub method: &'static str,
     /// From where.
     pub source: Option<IpAddr>,

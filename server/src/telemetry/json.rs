@@ -23,11 +23,7 @@ pub(super) struct Fields;
 
 impl<'w> FormatFields<'w> for Fields {
     fn format_fields<R: RecordFields>(&self, writer: Writer<'w>, fields: R) -> fmt::Result {
-        let mut members = Members {
-            writer,
-            first: true,
-            outcome: Ok(()),
-        };
+        let mut members = Members { writer, first: true, outcome: Ok(()) };
         fields.record(&mut members);
         members.outcome
     }
@@ -39,11 +35,7 @@ impl<'w> FormatFields<'w> for Fields {
         fields: &Record<'_>,
     ) -> fmt::Result {
         let first = current.fields.is_empty();
-        let mut members = Members {
-            writer: current.as_writer(),
-            first,
-            outcome: Ok(()),
-        };
+        let mut members = Members { writer: current.as_writer(), first, outcome: Ok(()) };
         fields.record(&mut members);
         members.outcome
     }
@@ -65,12 +57,7 @@ where
         let about = event.metadata();
         writer.write_str("{\"timestamp\":\"")?;
         SystemTime.format_time(&mut writer)?;
-        write!(
-            writer,
-            "\",\"level\":\"{}\",\"target\":\"{}\"",
-            about.level(),
-            about.target()
-        )?;
+        write!(writer, "\",\"level\":\"{}\",\"target\":\"{}\"", about.level(), about.target())?;
         if event.fields().next().is_some() {
             writer.write_char(',')?;
             context.format_fields(writer.by_ref(), event)?;
@@ -99,11 +86,7 @@ struct Members<'w> {
 
 impl Members<'_> {
     fn add(&mut self, field: &Field, value: impl FnOnce(&mut Writer<'_>) -> fmt::Result) {
-        let comma = if std::mem::take(&mut self.first) {
-            ""
-        } else {
-            ","
-        };
+        let comma = if std::mem::take(&mut self.first) { "" } else { "," };
         let outcome = self.outcome.and_then(|()| {
             write!(self.writer, "{comma}\"{}\":", field.name())?;
             value(&mut self.writer)
@@ -138,9 +121,7 @@ impl Visit for Members<'_> {
     }
 
     fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
-        self.add(field, |writer| {
-            quote(writer, |text| write!(text, "{value:?}"))
-        });
+        self.add(field, |writer| quote(writer, |text| write!(text, "{value:?}")));
     }
 }
 

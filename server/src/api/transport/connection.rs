@@ -44,14 +44,7 @@ impl Connection {
         metrics::gauge!(CONNECTIONS).increment(1);
         let info = stream.connect_info();
         let silence = Box::pin(sleep(first_bytes_within));
-        Self {
-            stream,
-            _slot: slot,
-            info,
-            received: 0,
-            last_read: Instant::now(),
-            silence,
-        }
+        Self { stream, _slot: slot, info, received: 0, last_read: Instant::now(), silence }
     }
 
     /// Fails where the connection has been silent for too long.

@@ -25,11 +25,7 @@ where
     F: Future<Output = bool>,
 {
     pub(super) fn new(reporter: HealthReporter, healthy: H) -> Self {
-        Self {
-            reporter,
-            healthy,
-            told: Mutex::new(None),
-        }
+        Self { reporter, healthy, told: Mutex::new(None) }
     }
 
     /// Asks the application again and again.
@@ -44,14 +40,8 @@ where
 
     /// Asks the application once.
     pub(super) async fn ask(&self) {
-        let healthy = timeout(HEALTH_EVERY, (self.healthy)())
-            .await
-            .unwrap_or(false);
-        let status = if healthy {
-            ServingStatus::Serving
-        } else {
-            ServingStatus::NotServing
-        };
+        let healthy = timeout(HEALTH_EVERY, (self.healthy)()).await.unwrap_or(false);
+        let status = if healthy { ServingStatus::Serving } else { ServingStatus::NotServing };
         self.set(status).await;
     }
 

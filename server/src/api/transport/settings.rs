@@ -117,9 +117,7 @@ pub(super) fn builder(settings: &Settings) -> Result<Server, StartError> {
     let certificate = read("tls_cert", &files.certificate)?;
     let key = read("tls_key", &files.key)?;
     let identity = Identity::from_pem(certificate, key);
-    let tls = ServerTlsConfig::new()
-        .identity(identity)
-        .timeout(settings.first_bytes_within);
+    let tls = ServerTlsConfig::new().identity(identity).timeout(settings.first_bytes_within);
     server.tls_config(tls).map_err(|error| {
         let cause = error.source().map(ToString::to_string);
         StartError::Tls(cause.unwrap_or_else(|| error.to_string()))
@@ -127,9 +125,5 @@ pub(super) fn builder(settings: &Settings) -> Result<Server, StartError> {
 }
 
 fn read(setting: &'static str, path: &Path) -> Result<Vec<u8>, StartError> {
-    std::fs::read(path).map_err(|cause| StartError::File {
-        setting,
-        path: path.into(),
-        cause,
-    })
+    std::fs::read(path).map_err(|cause| StartError::File { setting, path: path.into(), cause })
 }

@@ -32,25 +32,17 @@ fn settings() -> Settings {
 async fn start(settings: &Settings, auth: &TestAuth) -> Running {
     let guard = Guard::new(TestGate::default(), Limits::new(64));
     let routes = Routes::new(AuthServiceServer::new(auth.clone()));
-    serve(settings, guard, routes, || async { true })
-        .await
-        .unwrap()
+    serve(settings, guard, routes, || async { true }).await.unwrap()
 }
 
 async fn connect(running: &Running) -> Channel {
     let address = format!("http://{}", running.address);
-    Channel::from_shared(address)
-        .unwrap()
-        .connect()
-        .await
-        .unwrap()
+    Channel::from_shared(address).unwrap().connect().await.unwrap()
 }
 
 fn revoke(what: &'static str) -> Request<RevokeSessionRequest> {
     let mut request = Request::new(RevokeSessionRequest::default());
-    request
-        .metadata_mut()
-        .insert("authorization", "Bearer clerk".parse().unwrap());
+    request.metadata_mut().insert("authorization", "Bearer clerk".parse().unwrap());
     request.metadata_mut().insert("x-do", what.parse().unwrap());
     request
 }
@@ -82,10 +74,7 @@ async fn a_connection_beyond_the_limit_is_closed_at_once() {
     let running = start(&settings, &TestAuth::default()).await;
     let first = connect(&running).await;
     assert!(is_closed(TcpStream::connect(running.address).await.unwrap()).await);
-    AuthServiceClient::new(first)
-        .revoke_session(revoke("nothing"))
-        .await
-        .unwrap();
+    AuthServiceClient::new(first).revoke_session(revoke("nothing")).await.unwrap();
     assert!(running.shutdown().await);
 }
 
@@ -93,22 +82,14 @@ async fn a_connection_beyond_the_limit_is_closed_at_once() {
 async fn at_a_stop_a_health_watcher_is_told_and_open_streams_end_unavailable() {
     let running = start(&settings(), &TestAuth::default()).await;
     let mut client = HealthClient::new(connect(&running).await);
-    let request = HealthCheckRequest {
-        service: "frsc.v1.AuthService".to_owned(),
-    };
+    let request = HealthCheckRequest { service: "frsc.v1.AuthService".to_owned() };
     let mut watched = client.watch(request).await.unwrap().into_inner();
     assert_eq!(watched.message().await.unwrap().unwrap().status, SERVING);
     let stop = tokio::spawn(running.shutdown());
-    assert_eq!(
-        watched.message().await.unwrap().unwrap().status,
-        NOT_SERVING
-    );
+    assert_eq!(watched.message().await.unwrap().unwrap().status, NOT_SERVING);
     let status = watched.message().await.unwrap_err();
     assert_eq!(status.code(), Code::Unavailable);
-    assert_eq!(
-        status.get_details_error_info().unwrap().reason,
-        "UNAVAILABLE"
-    );
+    assert_eq!(status.get_details_error_info().unwrap().reason, "UNAVAILABLE");
     assert!(status.get_details_retry_info().is_some());
     assert!(stop.await.unwrap(), "the stream did not hold the server up");
 }
@@ -124,10 +105,7 @@ async fn a_stop_waits_for_a_write_whose_client_is_gone() {
     let ended = AtomicBool::new(false);
     let stop = async {
         assert!(running.shutdown().await);
-        assert!(
-            ended.load(Ordering::SeqCst),
-            "the write ended before the server"
-        );
+        assert!(ended.load(Ordering::SeqCst), "the write ended before the server");
     };
     let write = async {
         ended.store(true, Ordering::SeqCst);
@@ -155,23 +133,13 @@ async fn a_stop_does_not_wait_for_ever() {
 async fn health_is_what_the_application_says() {
     let guard = Guard::new(TestGate::default(), Limits::new(64));
     let routes = Routes::default();
-    let running = serve(&settings(), guard, routes, || async { false })
-        .await
-        .unwrap();
+    let running = serve(&settings(), guard, routes, || async { false }).await.unwrap();
     let mut client = HealthClient::new(connect(&running).await);
-    let request = |service: &str| HealthCheckRequest {
-        service: service.to_owned(),
-    };
-    assert_eq!(
-        client.check(request("")).await.unwrap().into_inner().status,
-        NOT_SERVING
-    );
+    let request = |service: &str| HealthCheckRequest { service: service.to_owned() };
+    assert_eq!(client.check(request("")).await.unwrap().into_inner().status, NOT_SERVING);
     let unknown = client.check(request("nothing")).await.unwrap_err();
     assert_eq!(unknown.code(), Code::NotFound);
-    assert_eq!(
-        unknown.get_details_error_info().unwrap().reason,
-        "NOT_FOUND"
-    );
+    assert_eq!(unknown.get_details_error_info().unwrap().reason, "NOT_FOUND");
     drop(client);
     assert!(running.shutdown().await);
 }
@@ -186,25 +154,13 @@ async fn plaintext_beyond_the_machine_is_refused_with_the_settings_to_mend() {
         async move { serve(&settings, guard, Routes::default(), || async { true }).await }
     };
     let error = start(settings.clone()).await.unwrap_err().to_string();
-    assert!(
-        error.contains("listen = 0.0.0.0:0") && error.contains("tls_cert"),
-        "{error}"
-    );
+    assert!(error.contains("listen = 0.0.0.0:0") && error.contains("tls_cert"), "{error}");
     let nowhere = PathBuf::from("/nonexistent/frsc.pem");
-    settings.tls = Some(TlsFiles {
-        certificate: nowhere.clone(),
-        key: nowhere,
-    });
+    settings.tls = Some(TlsFiles { certificate: nowhere.clone(), key: nowhere });
     let error = start(settings.clone()).await.unwrap_err().to_string();
-    assert!(
-        error.starts_with("tls_cert = /nonexistent/frsc.pem: "),
-        "{error}"
-    );
+    assert!(error.starts_with("tls_cert = /nonexistent/frsc.pem: "), "{error}");
     let not_pem = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml");
-    settings.tls = Some(TlsFiles {
-        certificate: not_pem.clone(),
-        key: not_pem,
-    });
+    settings.tls = Some(TlsFiles { certificate: not_pem.clone(), key: not_pem });
     let error = start(settings).await.unwrap_err().to_string();
     assert!(error.starts_with("tls_cert and tls_key do not"), "{error}");
 }
