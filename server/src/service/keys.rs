@@ -15,9 +15,7 @@ use crate::{
     store::{Tx, signing_key::SigningKey},
 };
 use arc_swap::ArcSwapOption;
-use aws_lc_rs::{
-    signature::{Ed25519KeyPair, KeyPair as _},
-};
+use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair as _};
 use chrono::{DateTime, Duration, Utc};
 use std::sync::Arc;
 
@@ -110,12 +108,7 @@ async fn make_first(app: &App) -> Result<()> {
     tx.commit().await
 }
 
-async fn add(
-    app: &App,
-    tx: &Tx,
-    now: DateTime<Utc>,
-    signs_from: DateTime<Utc>,
-) -> Result<String> {
+async fn add(app: &App, tx: &Tx, now: DateTime<Utc>, signs_from: DateTime<Utc>) -> Result<String> {
     let refused = || Error::internal("a key was not made");
     let pair = Ed25519KeyPair::generate().map_err(|_| refused())?;
     let private_key = pair.to_pkcs8().map_err(|_| refused())?;

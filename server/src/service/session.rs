@@ -243,12 +243,7 @@ async fn open_session(
 
 /// The account where the secret was right and it may sign in, under the row's lock: what was read
 /// before the secret was compared may have changed since. A wrong secret is counted.
-async fn judge(
-    app: &App,
-    tx: &Tx,
-    found: &Credentials,
-    right: bool,
-) -> Result<Option<Account>> {
+async fn judge(app: &App, tx: &Tx, found: &Credentials, right: bool) -> Result<Option<Account>> {
     let Some(stored) = tx.lock_credentials(found.account.id).await? else { return Ok(None) };
     let now = app.clock.now();
     let before = stored.account;

@@ -171,10 +171,8 @@ impl Tx {
     /// # Errors
     /// What the database says.
     pub async fn save_account(&self, account: &Account, secret_hash: Option<&str>) -> Result<()> {
-        let row = account::ActiveModel {
-            id: Unchanged(account.id.0),
-            ..active(account, secret_hash)
-        };
+        let row =
+            account::ActiveModel { id: Unchanged(account.id.0), ..active(account, secret_hash) };
         Entity::update(row).exec(&self.conn).await?;
         Ok(())
     }

@@ -257,7 +257,5 @@ fn revoke(
         revoked_because: Set(Some(because.name().to_owned())),
         ..Default::default()
     };
-    auth_session::Entity::update_many()
-        .set(row)
-        .filter(auth_session::Column::RevokedAt.is_null())
+    auth_session::Entity::update_many().set(row).filter(auth_session::Column::RevokedAt.is_null())
 }
