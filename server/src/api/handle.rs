@@ -5,7 +5,7 @@ use super::{guard, guard::Origin, status::status};
 use crate::{
     error::{Error, Result},
     service::{
-        App, Call,
+        App, Call, Visit,
         write::{Mode, Reply, WriteCall},
     },
 };
@@ -38,6 +38,12 @@ impl Entry {
             source: origin.source_address,
         });
         Ok((Self { origin, call }, request.into_inner()))
+    }
+
+    /// The call as one for which nobody is signed in.
+    #[must_use]
+    pub fn visit(&self) -> Visit {
+        Visit { method: self.origin.method.name(), source: self.origin.source_address }
     }
 
     /// Who calls; every method but the public ones has a caller.
@@ -139,6 +145,21 @@ macro_rules! write_requests {
     )*};
 }
 pub(crate) use write_requests;
+
+/// Two decoded parts of a request, or the faults of both together.
+///
+/// # Errors
+/// What either part refuses.
+pub fn both<A, B>(one: Result<A>, two: Result<B>) -> Result<(A, B)> {
+    match (one, two) {
+        (Ok(one), Ok(two)) => Ok((one, two)),
+        (Err(Error::Invalid(mut faults)), Err(Error::Invalid(more))) => {
+            faults.extend(more);
+            Err(Error::Invalid(faults))
+        }
+        (Err(error), _) | (_, Err(error)) => Err(error),
+    }
+}
 
 /// Puts a write that was refused before it reached its use case, by its fields, on record.
 pub async fn refuse<T>(app: &Arc<App>, entry: &Entry, error: Error) -> Result<T> {

@@ -1,12 +1,17 @@
 //! gRPC: decodes, asks a use case, encodes. The only layer that knows tonic and the generated types;
 //! it never touches the database.
 
+pub mod account;
 pub mod appointment;
+pub mod audit;
+pub mod auth;
 pub mod fields;
+pub mod gate;
 pub mod guard;
 pub mod handle;
 pub mod methods;
 pub mod queue;
+pub mod roles;
 pub mod status;
 pub mod texts;
 pub mod transport;
@@ -20,5 +25,9 @@ pub const MAX_RESPONSE_BYTES: usize = 4 * 1024 * 1024;
 #[derive(Clone, Debug)]
 pub struct Api {
     /// What they ask.
+/// The services of the contract, over one application.
+#[derive(Clone, Debug)]
+pub struct Api {
+    /// The application.
     pub app: std::sync::Arc<crate::service::App>,
 }

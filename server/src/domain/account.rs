@@ -130,6 +130,13 @@ impl Account {
     pub fn changed(mut self, now: DateTime<Utc>) -> Self {
         self.version += 1;
         self.updated_at = now;
+        self.as_of(now)
+    }
+
+    /// The account as it stands at an instant: a lock that has passed is none.
+    #[must_use]
+    pub fn as_of(mut self, now: DateTime<Utc>) -> Self {
+        self.locked_until = self.locked_until.filter(|until| now < *until);
         self
     }
 

@@ -19,10 +19,12 @@ use crate::{
     },
     error::{Error, Result},
     secrets::random,
-    store::{Tx, account::AccountFilter},
+    store::Tx,
 };
 use std::{fmt, sync::Arc};
 use zeroize::Zeroizing;
+
+pub use crate::store::account::AccountFilter;
 
 /// What a new account is to be.
 #[derive(Clone, Debug)]
@@ -77,7 +79,8 @@ impl fmt::Debug for Issued {
 /// # Errors
 /// `NotFound`; what the database says.
 pub async fn get_account(app: &App, id: AccountId) -> Result<Account> {
-    app.store.reader().account(id).await?.ok_or(Error::NotFound)
+    let found = app.store.reader().account(id).await?;
+    found.map(|account| account.as_of(app.clock.now())).ok_or(Error::NotFound)
 }
 
 /// A page of accounts, by login name.
@@ -95,6 +98,8 @@ pub async fn list_accounts(
     let after = request.cursor(app, call, &filters)?;
     let reader = app.store.reader();
     let rows = reader.accounts(filter, after.as_deref(), limit as u64 + 1).await?;
+    let now = app.clock.now();
+    let rows = rows.into_iter().map(|account| account.as_of(now)).collect();
     Ok(page::page(app, call, &filters, rows, limit, |account| account.login_name.clone()))
 }
 

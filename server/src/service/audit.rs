@@ -13,10 +13,12 @@ use crate::{
         id::{AccountId, AuditId, Id, SessionId},
     },
     error::{Error, Result},
-    store::trail::{AuditFilter, AuditRecord},
+    store::trail,
 };
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
+
+pub use trail::{AuditFilter, AuditRecord};
 
 /// A page of the audit trail, the newest first.
 ///
