@@ -1,6 +1,12 @@
 //! gRPC: decodes, asks a use case, encodes. The only layer that knows tonic and the generated types;
 //! it never touches the database.
 
+pub mod guard;
 pub mod methods;
 pub mod status;
 pub mod texts;
+
+/// Most bytes of a request message.
+pub const MAX_REQUEST_BYTES: usize = 1024 * 1024;
+/// Most bytes of a response message.
+pub const MAX_RESPONSE_BYTES: usize = 4 * 1024 * 1024;
