@@ -2,7 +2,11 @@
 //! leaves its trail. Knows neither gRPC nor SQL.
 
 pub mod catalogue;
+pub mod noun;
 pub mod page;
+pub mod seed;
+#[cfg(test)]
+pub(crate) mod testing;
 pub mod write;
 
 use crate::{
