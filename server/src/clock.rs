@@ -20,7 +20,7 @@ enum Source {
 #[derive(Clone, Debug)]
 pub struct Clock {
     source: Source,
-    ids: Arc<ContextV7>,
+    ids: Arc<Mutex<ContextV7>>,
 }
 
 impl Clock {
@@ -43,7 +43,7 @@ impl Clock {
     }
 
     fn with(source: Source) -> Self {
-        Self { source, ids: Arc::new(ContextV7::new()) }
+        Self { source, ids: Arc::new(Mutex::new(ContextV7::new())) }
     }
 
     /// The present instant.
@@ -66,7 +66,8 @@ impl Clock {
     pub fn new_id(&self) -> Uuid {
         let now = self.now();
         let seconds = u64::try_from(now.timestamp()).unwrap_or(0);
-        Uuid::new_v7(Timestamp::from_unix(&*self.ids, seconds, now.timestamp_subsec_nanos()))
+        let ids = self.ids.lock().unwrap_or_else(PoisonError::into_inner);
+        Uuid::new_v7(Timestamp::from_unix(&*ids, seconds, now.timestamp_subsec_nanos()))
     }
 
     /// Moves a manual clock on; another clock goes its own way.

@@ -115,7 +115,11 @@ impl Fields {
     }
 
     /// An instant that may be absent.
-    pub fn optional_instant(&mut self, field: &str, at: Option<Timestamp>) -> Option<DateTime<Utc>> {
+    pub fn optional_instant(
+        &mut self,
+        field: &str,
+        at: Option<Timestamp>,
+    ) -> Option<DateTime<Utc>> {
         let at = at?;
         let nanos = u32::try_from(at.nanos).unwrap_or(u32::MAX);
         let instant = DateTime::from_timestamp(at.seconds, nanos);

@@ -143,13 +143,19 @@ impl SlotJudge {
         &self.plan
     }
 
+    /// True where one more visit is admitted.
+    #[must_use]
+    pub fn admits(&self, channel: Channel, items: &ItemSet) -> bool {
+        self.left_for(channel) > 0 && self.seats.path(items).is_some()
+    }
+
     /// Every rule of the slot itself that refuses one more visit.
     #[must_use]
     pub fn refusals(&self, channel: Channel, items: &ItemSet) -> Vec<Refusal> {
         let mut refusals = Vec::new();
         if !self.plan.counters.iter().any(|counter| items.within(&counter.service_item_ids)) {
             refusals.push(Refusal::NoCounterServes);
-        } else if !self.seats.clone().place(items, 1) {
+        } else if self.seats.path(items).is_none() {
             refusals.push(Refusal::SlotFull);
         }
         if self.left_for(channel) == 0 && refusals.is_empty() {
@@ -254,7 +260,7 @@ impl Seating {
         let kind = self.kind(items);
         let mut left = count;
         while left > 0 {
-            let Some(path) = self.path(kind) else { return false };
+            let Some(path) = self.path(items) else { return false };
             left -= self.follow(kind, &path, left);
         }
         true
@@ -270,12 +276,13 @@ impl Seating {
 
     /// The counters to go through, from one that serves the kind to one with a free place, each with
     /// the kind that moves on from it. Found breadth first, so that the path is the shortest.
-    fn path(&self, kind: usize) -> Option<Vec<(usize, Option<usize>)>> {
+    fn path(&self, arriving: &ItemSet) -> Option<Vec<(usize, Option<usize>)>> {
         let mut came_from: Vec<Option<(Option<usize>, usize)>> = vec![None; self.free.len()];
         let mut queue = std::collections::VecDeque::new();
         for (counter, seen) in came_from.iter_mut().enumerate() {
-            if self.kinds[kind].0.within(&self.served[counter]) {
-                *seen = Some((None, kind));
+            if arriving.within(&self.served[counter]) {
+                // Nobody moves on to the first counter of a path, so no kind is named there.
+                *seen = Some((None, usize::MAX));
                 queue.push_back(counter);
             }
         }

@@ -1,10 +1,14 @@
 //! Use cases: one function an RPC, which owns the transaction, loads, asks the domain, saves, and
 //! leaves its trail. Knows neither gRPC nor SQL.
 
+pub mod books;
 pub mod catalogue;
 pub mod noun;
 pub mod page;
+pub mod noun;
+pub mod page;
 pub mod seed;
+pub mod slot;
 #[cfg(test)]
 pub(crate) mod testing;
 pub mod write;

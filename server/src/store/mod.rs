@@ -2,8 +2,10 @@
 //! PostgreSQL (any number of servers). Reads are methods of a session; writes exist only on a
 //! transaction. What is right or wrong is decided elsewhere; the constraints here have the last word.
 
+pub mod appointment;
 pub mod catalogue;
 pub mod entity;
+pub mod slot;
 pub mod trail;
 
 use crate::error::{Error, Result};

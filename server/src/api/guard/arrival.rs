@@ -46,8 +46,7 @@ impl TraceId {
     /// one. A request id is a UUID: a free text could be a person's number.
     fn of(headers: &HeaderMap) -> Self {
         let sent = headers.get("traceparent").and_then(from_traceparent);
-        sent.or_else(|| headers.get("x-request-id").and_then(from_uuid))
-            .unwrap_or_else(Self::new)
+        sent.or_else(|| headers.get("x-request-id").and_then(from_uuid)).unwrap_or_else(Self::new)
     }
 
     /// A new id: unlike any other, though not hard to guess.
@@ -84,10 +83,7 @@ fn from_traceparent(value: &HeaderValue) -> Option<TraceId> {
     if id.len() != 32 || !id.bytes().all(|b| b.is_ascii_hexdigit()) {
         return None;
     }
-    u128::from_str_radix(id, 16)
-        .ok()
-        .filter(|id| *id != 0)
-        .map(TraceId)
+    u128::from_str_radix(id, 16).ok().filter(|id| *id != 0).map(TraceId)
 }
 
 fn from_uuid(value: &HeaderValue) -> Option<TraceId> {
@@ -108,12 +104,8 @@ pub(super) struct Arrival {
 
 impl Arrival {
     pub(super) fn read(headers: &HeaderMap, extensions: &http::Extensions) -> Self {
-        let language = headers
-            .get(header::ACCEPT_LANGUAGE)
-            .and_then(|v| v.to_str().ok());
-        let peer = extensions
-            .get::<TcpConnectInfo>()
-            .and_then(|info| info.remote_addr);
+        let language = headers.get(header::ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok());
+        let peer = extensions.get::<TcpConnectInfo>().and_then(|info| info.remote_addr);
         Self {
             trace_id: TraceId::of(headers),
             language: language.map_or_else(Language::default, Language::preferred),
@@ -139,30 +131,14 @@ impl Arrival {
             Effect::Stream => limits.max_stream_duration,
         };
         match self.timeout {
-            Some(own) if own < cap => TimeLimit {
-                duration: own,
-                asked: true,
-            },
-            Some(_) | None => TimeLimit {
-                duration: cap,
-                asked: false,
-            },
+            Some(own) if own < cap => TimeLimit { duration: own, asked: true },
+            Some(_) | None => TimeLimit { duration: cap, asked: false },
         }
     }
 
     pub(super) fn origin(&self, method: &'static Method) -> Origin {
-        let Self {
-            source_address,
-            trace_id,
-            language,
-            ..
-        } = *self;
-        Origin {
-            source_address,
-            trace_id,
-            method,
-            language,
-        }
+        let Self { source_address, trace_id, language, .. } = *self;
+        Origin { source_address, trace_id, method, language }
     }
 }
 
@@ -188,9 +164,7 @@ fn timeout(value: &HeaderValue) -> Option<Duration> {
     if !good || !digits.iter().all(u8::is_ascii_digit) {
         return None;
     }
-    let number = digits
-        .iter()
-        .fold(0, |sum, digit| sum * 10 + u64::from(digit - b'0'));
+    let number = digits.iter().fold(0, |sum, digit| sum * 10 + u64::from(digit - b'0'));
     match unit {
         b'H' => Some(Duration::from_secs(number * 3600)),
         b'M' => Some(Duration::from_secs(number * 60)),
@@ -213,10 +187,7 @@ mod tests {
     #[test]
     fn a_timeout_has_at_most_eight_digits_and_a_unit() {
         assert_eq!(timeout(&value("250m")), Some(Duration::from_millis(250)));
-        assert_eq!(
-            timeout(&value("99999999H")),
-            Some(Duration::from_secs(99_999_999 * 3600))
-        );
+        assert_eq!(timeout(&value("99999999H")), Some(Duration::from_secs(99_999_999 * 3600)));
         for bad in ["", "S", "100000000S", "1s", "-1S", "1.5S"] {
             assert_eq!(timeout(&value(bad)), None, "{bad}");
         }
@@ -228,10 +199,7 @@ mod tests {
         let parent = value(&format!("00-{id}-b7ad6b7169203331-01"));
         assert_eq!(from_traceparent(&parent).unwrap().to_string(), id);
         assert_eq!(from_traceparent(&parent).unwrap().header(), id);
-        assert_eq!(
-            from_traceparent(&value("00-+af7651916cd43dd8448eb211c80319c-1-01")),
-            None
-        );
+        assert_eq!(from_traceparent(&value("00-+af7651916cd43dd8448eb211c80319c-1-01")), None);
         assert_eq!(from_uuid(&value("E12345678")), None);
         let uuid = from_uuid(&value("0af76519-16cd-43dd-8448-eb211c80319c"));
         assert_eq!(uuid.unwrap().to_string(), id);

@@ -31,23 +31,12 @@ pub(super) fn watched(
     mut completion: Completion,
     language: Language,
 ) -> Response<Body> {
-    let Answer {
-        mut response,
-        watch,
-    } = answer;
+    let Answer { mut response, watch } = answer;
     if let Some(code) = foreign::mend(response.headers_mut(), language) {
         completion.finish(code);
         return response;
     }
-    response.map(|inner| {
-        Body::new(Watched {
-            inner,
-            language,
-            completion,
-            watch,
-            ended: false,
-        })
-    })
+    response.map(|inner| Body::new(Watched { inner, language, completion, watch, ended: false }))
 }
 
 /// A body under watch.
@@ -136,11 +125,7 @@ impl http_body::Body for Watched {
 
     fn size_hint(&self) -> SizeHint {
         // A watched stream can end early, so only a unary answer knows its size.
-        if self.watch.is_some() {
-            SizeHint::default()
-        } else {
-            self.inner.size_hint()
-        }
+        if self.watch.is_some() { SizeHint::default() } else { self.inner.size_hint() }
     }
 }
 
@@ -181,14 +166,7 @@ impl Watch {
     /// A watch that ends the stream with an error at an instant, or when the server stops.
     pub(super) fn new(ends_at: Instant, end: Error, stopped: Pending<()>) -> Self {
         let timer = Box::pin(sleep_until(ends_at));
-        Self {
-            ends_at,
-            end,
-            timer,
-            stopped,
-            stopping: Stopping::No,
-            recheck: None,
-        }
+        Self { ends_at, end, timer, stopped, stopping: Stopping::No, recheck: None }
     }
 
     /// Looks at the right to the stream again and again.
@@ -197,12 +175,7 @@ impl Watch {
         F: Fn() -> Pending<Result<()>> + Send + 'static,
     {
         let next_at = Instant::now() + every;
-        self.recheck = Some(Rechecks {
-            every,
-            next_at,
-            look: Box::new(look),
-            looking: None,
-        });
+        self.recheck = Some(Rechecks { every, next_at, look: Box::new(look), looking: None });
         self.timer.as_mut().reset(next_at.min(self.ends_at));
     }
 
@@ -225,9 +198,7 @@ impl Watch {
                 return Some(Verdict::End(self.end.clone()));
             }
             let next_at = self.recheck.as_mut().map(|recheck| recheck.begin(now));
-            self.timer
-                .as_mut()
-                .reset(next_at.unwrap_or(self.ends_at).min(self.ends_at));
+            self.timer.as_mut().reset(next_at.unwrap_or(self.ends_at).min(self.ends_at));
         }
         let lost = self.recheck.as_mut().and_then(|recheck| recheck.poll(cx));
         lost.map(Verdict::End)
@@ -241,9 +212,7 @@ impl Rechecks {
             self.next_at = now + self.every;
             let look = (self.look)();
             self.looking = Some(Box::pin(async move {
-                timeout(RECHECK_WITHIN, look)
-                    .await
-                    .unwrap_or(Err(Error::Unavailable))
+                timeout(RECHECK_WITHIN, look).await.unwrap_or(Err(Error::Unavailable))
             }));
         }
         self.next_at

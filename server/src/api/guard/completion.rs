@@ -43,14 +43,7 @@ pub(super) struct Completion {
 
 impl Completion {
     pub(super) fn new(measures: Arc<Measures>, row: usize, started: Instant, span: Span) -> Self {
-        Self {
-            measures,
-            row,
-            started,
-            span,
-            admission: None,
-            done: false,
-        }
+        Self { measures, row, started, span, admission: None, done: false }
     }
 
     pub(super) fn span(&self) -> &Span {

@@ -58,11 +58,7 @@ fn own_status(code: Code, message: &[u8], language: Language) -> Option<Status> 
         let hint = "compressed in a way that is not read here; send it without compression";
         let own = status(&Error::invalid("request", hint), language);
         let details = own.details().to_vec().into();
-        return Some(Status::with_details(
-            Code::Unimplemented,
-            own.message(),
-            details,
-        ));
+        return Some(Status::with_details(Code::Unimplemented, own.message(), details));
     }
     own_error(code, begins).map(|error| status(&error, language))
 }
@@ -76,9 +72,7 @@ fn own_error(code: Code, begins: impl Fn(&str) -> bool) -> Option<Error> {
         Code::InvalidArgument => not_a_message(),
         Code::Unimplemented => Error::MethodUnknown,
         Code::NotFound => Error::NotFound,
-        Code::ResourceExhausted => Error::Overloaded {
-            retry_after: RETRY_AFTER,
-        },
+        Code::ResourceExhausted => Error::Overloaded { retry_after: RETRY_AFTER },
         Code::DeadlineExceeded => Error::DeadlineExceeded,
         Code::Unavailable => Error::Unavailable,
         Code::Aborted => Error::Conflict,
@@ -104,9 +98,6 @@ pub(super) fn not_a_message() -> Error {
 }
 
 fn code_of(value: &HeaderValue) -> Code {
-    let number = value
-        .to_str()
-        .ok()
-        .and_then(|text| text.parse::<i32>().ok());
+    let number = value.to_str().ok().and_then(|text| text.parse::<i32>().ok());
     number.map_or(Code::Unknown, Code::from_i32)
 }

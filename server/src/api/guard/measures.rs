@@ -29,11 +29,7 @@ struct Row {
 
 impl Row {
     fn new(method: Option<&'static Method>) -> Self {
-        Self {
-            method,
-            calls: [const { OnceLock::new() }; CODES],
-            seconds: OnceLock::new(),
-        }
+        Self { method, calls: [const { OnceLock::new() }; CODES], seconds: OnceLock::new() }
     }
 
     fn name(&self) -> &'static str {
@@ -45,20 +41,13 @@ impl Measures {
     pub(super) fn new() -> Self {
         let known = methods::all().iter().map(|method| Row::new(Some(method)));
         let rows: Vec<_> = known.chain([Row::new(None)]).collect();
-        let by_path = methods::all()
-            .iter()
-            .enumerate()
-            .map(|(row, m)| (m.path, row))
-            .collect();
+        let by_path = methods::all().iter().enumerate().map(|(row, m)| (m.path, row)).collect();
         Self { rows, by_path }
     }
 
     /// The row of a path; the last row stands for every unknown one.
     pub(super) fn find(&self, path: &str) -> usize {
-        self.by_path
-            .get(path)
-            .copied()
-            .unwrap_or(self.rows.len() - 1)
+        self.by_path.get(path).copied().unwrap_or(self.rows.len() - 1)
     }
 
     /// The method of a row.
@@ -78,9 +67,8 @@ impl Measures {
             || metrics::counter!(CALLS, "method" => row.name(), "code" => format!("{code:?}")),
         );
         counter.increment(1);
-        let seconds = row
-            .seconds
-            .get_or_init(|| metrics::histogram!(CALL_SECONDS, "method" => row.name()));
+        let seconds =
+            row.seconds.get_or_init(|| metrics::histogram!(CALL_SECONDS, "method" => row.name()));
         seconds.record(duration);
     }
 }

@@ -24,9 +24,7 @@ pub fn install_panic_hook() {
 }
 
 fn note(info: &PanicHookInfo<'_>) {
-    let place = info
-        .location()
-        .map(|at| format!("{}:{}", at.file(), at.line()));
+    let place = info.location().map(|at| format!("{}:{}", at.file(), at.line()));
     let place = place.unwrap_or_else(|| "an unknown place".to_owned());
     if WATCHED.get() {
         // Whoever watches logs it, once, with the incident number.
@@ -40,12 +38,10 @@ fn note(info: &PanicHookInfo<'_>) {
 
 /// The future's output, or the error that a panic of it becomes.
 pub(super) async fn caught<F: Future + Unpin>(mut future: F) -> Result<F::Output> {
-    poll_fn(
-        |cx| match poll_caught(cx, |cx| Pin::new(&mut future).poll(cx)) {
-            Ok(poll) => poll.map(Ok),
-            Err(error) => Poll::Ready(Err(error)),
-        },
-    )
+    poll_fn(|cx| match poll_caught(cx, |cx| Pin::new(&mut future).poll(cx)) {
+        Ok(poll) => poll.map(Ok),
+        Err(error) => Poll::Ready(Err(error)),
+    })
     .await
 }
 

@@ -53,10 +53,7 @@ pub(super) async fn pass<G: Gate, S: Inner>(
     completion: &mut Completion,
     started: Instant,
 ) -> Result<Answer> {
-    let method = shared
-        .measures
-        .method(completion.row())
-        .ok_or(Error::MethodUnknown)?;
+    let method = shared.measures.method(completion.row()).ok_or(Error::MethodUnknown)?;
     completion.admission = admit(shared, method)?;
     let limit = arrival.time_limit(method.effect, &shared.limits);
     let ends_at = started + limit.duration;
@@ -83,9 +80,7 @@ pub(super) async fn pass<G: Gate, S: Inner>(
 fn admit<G>(shared: &Shared<G>, method: &Method) -> Result<Option<Admission>> {
     let admission = shared.flights.admit();
     if admission.is_none() && !method.path.starts_with(HEALTH_PREFIX) {
-        return Err(Error::Overloaded {
-            retry_after: RETRY_AFTER,
-        });
+        return Err(Error::Overloaded { retry_after: RETRY_AFTER });
     }
     Ok(admission)
 }
@@ -143,9 +138,8 @@ async fn read<S: Inner>(
     request: Request<Body>,
     deadline: Instant,
 ) -> Result<Response<Body>> {
-    let Ok(response) = before(deadline, inner.call(request))
-        .await
-        .ok_or(Error::DeadlineExceeded)?;
+    let Ok(response) =
+        before(deadline, inner.call(request)).await.ok_or(Error::DeadlineExceeded)?;
     Ok(response)
 }
 
@@ -168,12 +162,8 @@ async fn write<G: Gate, S: Inner>(
         drop(admission);
         outcome
     };
-    let task = shared
-        .flights
-        .detach(running.instrument(completion.span().clone()));
-    let joined = before(deadline, task)
-        .await
-        .ok_or(Error::DeadlineExceeded)?;
+    let task = shared.flights.detach(running.instrument(completion.span().clone()));
+    let joined = before(deadline, task).await.ok_or(Error::DeadlineExceeded)?;
     let Ok(response) = joined.map_err(|_gone| Error::Unavailable)??;
     Ok(response)
 }
@@ -183,10 +173,7 @@ async fn collect(mut body: Body) -> Result<Bytes> {
     let mut whole = Bytes::new();
     let mut parts = BytesMut::new();
     while let Some(frame) = body.frame().await {
-        let Ok(data) = frame
-            .map_err(|_cut_off| foreign::not_a_message())?
-            .into_data()
-        else {
+        let Ok(data) = frame.map_err(|_cut_off| foreign::not_a_message())?.into_data() else {
             continue;
         };
         if whole.len() + parts.len() + data.len() > MAX_REQUEST_BYTES + MESSAGE_HEADER_BYTES {
@@ -200,11 +187,7 @@ async fn collect(mut body: Body) -> Result<Bytes> {
             parts.extend_from_slice(&data);
         }
     }
-    Ok(if parts.is_empty() {
-        whole
-    } else {
-        parts.freeze()
-    })
+    Ok(if parts.is_empty() { whole } else { parts.freeze() })
 }
 
 /// What ends an open stream.
@@ -215,11 +198,7 @@ fn watch<G: Gate>(
     ends_at: Instant,
     asked: bool,
 ) -> Watch {
-    let end = if asked {
-        Error::DeadlineExceeded
-    } else {
-        Error::Draining
-    };
+    let end = if asked { Error::DeadlineExceeded } else { Error::Draining };
     let stopped = Box::pin(shared.flights.stopped());
     let mut watch = Watch::new(ends_at, end, stopped);
     if let Some(token) = arrival.bearer().filter(|_| needs_token(method)) {

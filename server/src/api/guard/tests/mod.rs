@@ -83,11 +83,7 @@ pub(crate) struct TestAuth {
 
 impl TestAuth {
     async fn act<T>(&self, request: &tonic::Request<T>) {
-        match request
-            .metadata()
-            .get("x-do")
-            .and_then(|what| what.to_str().ok())
-        {
+        match request.metadata().get("x-do").and_then(|what| what.to_str().ok()) {
             Some("panic") => panic!("Zhang Wei E12345678"),
             Some("wait") => {
                 self.held.began.notify_one();
@@ -114,13 +110,8 @@ impl AuthService for TestAuth {
         &self,
         _: tonic::Request<pb::RefreshSessionRequest>,
     ) -> Result<tonic::Response<pb::RefreshSessionResponse>, Status> {
-        let tokens = pb::TokenPair {
-            access_token: "x".repeat(2000),
-            ..Default::default()
-        };
-        Ok(tonic::Response::new(pb::RefreshSessionResponse {
-            tokens: Some(tokens),
-        }))
+        let tokens = pb::TokenPair { access_token: "x".repeat(2000), ..Default::default() };
+        Ok(tonic::Response::new(pb::RefreshSessionResponse { tokens: Some(tokens) }))
     }
 
     async fn revoke_session(
@@ -138,13 +129,8 @@ impl AuthService for TestAuth {
         self.act(&request).await;
         assert!(request.metadata().get("authorization").is_none());
         let account_id = caller(&request).unwrap().account_id.to_string();
-        let caller = pb::Caller {
-            account_id,
-            ..Default::default()
-        };
-        Ok(tonic::Response::new(pb::GetCallerResponse {
-            caller: Some(caller),
-        }))
+        let caller = pb::Caller { account_id, ..Default::default() };
+        Ok(tonic::Response::new(pb::GetCallerResponse { caller: Some(caller) }))
     }
 
     async fn change_password(
@@ -175,18 +161,11 @@ impl Service<Request<Body>> for TestQueue {
     }
 
     fn call(&mut self, _: Request<Body>) -> Self::Future {
-        let frames = self
-            .0
-            .lock()
-            .unwrap()
-            .take()
-            .expect("the test opens one stream");
+        let frames = self.0.lock().unwrap().take().expect("the test opens one stream");
         let stream = tokio_stream::wrappers::ReceiverStream::new(frames);
         let mut response = Response::new(Body::new(StreamBody::new(stream)));
         let kind = http::HeaderValue::from_static("application/grpc");
-        response
-            .headers_mut()
-            .insert(http::header::CONTENT_TYPE, kind);
+        response.headers_mut().insert(http::header::CONTENT_TYPE, kind);
         std::future::ready(Ok(response))
     }
 }
@@ -215,13 +194,7 @@ fn rig(limits: Limits) -> Rig {
     let routes = Routes::new(server).add_service(TestQueue(Arc::new(Mutex::new(Some(frames)))));
     let guard = Guard::new(gate.clone(), limits);
     let service = guard.layer(routes.prepare());
-    Rig {
-        gate,
-        auth,
-        guard,
-        service,
-        feed,
-    }
+    Rig { gate, auth, guard, service, feed }
 }
 
 /// One message as gRPC frames it.
@@ -263,10 +236,7 @@ struct Outcome {
 
 impl Outcome {
     fn reason(&self) -> String {
-        self.status
-            .get_details_error_info()
-            .map(|info| info.reason)
-            .unwrap_or_default()
+        self.status.get_details_error_info().map(|info| info.reason).unwrap_or_default()
     }
 }
 
@@ -275,9 +245,5 @@ async fn outcome(response: Response<Body>) -> Outcome {
     let collected = response.into_body().collect().await.unwrap();
     let trailers = collected.trailers().unwrap_or(&headers);
     let status = Status::from_header_map(trailers).expect("every answer has a status");
-    Outcome {
-        status,
-        headers,
-        data: collected.to_bytes(),
-    }
+    Outcome { status, headers, data: collected.to_bytes() }
 }

@@ -17,19 +17,13 @@ async fn next(body: &mut Body) -> Option<Bytes> {
 async fn a_stream_carries_messages_and_ends_at_the_clients_deadline() {
     let rig = rig(limits());
     let mut response = open(&rig, &[CLERK, ("grpc-timeout", "400m")]).await;
-    rig.feed
-        .send(Ok(Frame::data(framed(b"one"))))
-        .await
-        .unwrap();
+    rig.feed.send(Ok(Frame::data(framed(b"one")))).await.unwrap();
     assert_eq!(next(response.body_mut()).await, Some(framed(b"one")));
     assert_eq!(rig.guard.flights().calls(), 1);
     let done = outcome(response).await;
     assert_eq!(done.reason(), "DEADLINE_EXCEEDED");
     assert_eq!(rig.guard.flights().calls(), 0);
-    assert!(
-        rig.feed.is_closed(),
-        "what fed the stream is dropped with it"
-    );
+    assert!(rig.feed.is_closed(), "what fed the stream is dropped with it");
 }
 
 #[tokio::test]
@@ -38,10 +32,7 @@ async fn a_stream_that_lasts_too_long_drains() {
     limits.max_stream_duration = Duration::from_millis(20);
     let rig = rig(limits);
     let done = outcome(open(&rig, &[CLERK]).await).await;
-    assert_eq!(
-        (done.status.code(), done.reason().as_str()),
-        (Code::Unavailable, "DRAINING")
-    );
+    assert_eq!((done.status.code(), done.reason().as_str()), (Code::Unavailable, "DRAINING"));
     assert!(done.status.get_details_retry_info().is_some());
 }
 
@@ -61,21 +52,12 @@ async fn a_stream_whose_right_is_lost_ends() {
 async fn a_stop_ends_streams_after_the_frame_that_is_ready() {
     let rig = rig(limits());
     let mut response = open(&rig, &[CLERK]).await;
-    rig.feed
-        .send(Ok(Frame::data(framed(b"one"))))
-        .await
-        .unwrap();
-    rig.feed
-        .send(Ok(Frame::data(framed(b"two"))))
-        .await
-        .unwrap();
+    rig.feed.send(Ok(Frame::data(framed(b"one")))).await.unwrap();
+    rig.feed.send(Ok(Frame::data(framed(b"two")))).await.unwrap();
     rig.guard.flights().stop();
     assert_eq!(next(response.body_mut()).await, Some(framed(b"one")));
     let done = outcome(response).await;
-    assert_eq!(
-        (done.status.code(), done.reason().as_str()),
-        (Code::Unavailable, "UNAVAILABLE")
-    );
+    assert_eq!((done.status.code(), done.reason().as_str()), (Code::Unavailable, "UNAVAILABLE"));
     assert!(done.data.is_empty());
 }
 
@@ -84,15 +66,10 @@ async fn a_status_of_the_service_passes_and_a_foreign_one_is_put_into_our_form()
     let rig = rig(limits());
     let response = open(&rig, &[CLERK]).await;
     let mut trailers = HeaderMap::new();
-    Status::data_loss("a driver's words")
-        .add_header(&mut trailers)
-        .unwrap();
+    Status::data_loss("a driver's words").add_header(&mut trailers).unwrap();
     rig.feed.send(Ok(Frame::trailers(trailers))).await.unwrap();
     let done = outcome(response).await;
-    assert_eq!(
-        (done.status.code(), done.reason().as_str()),
-        (Code::Internal, "INTERNAL")
-    );
+    assert_eq!((done.status.code(), done.reason().as_str()), (Code::Internal, "INTERNAL"));
     assert!(!done.status.message().contains("driver"));
 }
 
