@@ -5,8 +5,6 @@ pub mod books;
 pub mod catalogue;
 pub mod noun;
 pub mod page;
-pub mod noun;
-pub mod page;
 pub mod seed;
 pub mod slot;
 #[cfg(test)]
