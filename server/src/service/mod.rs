@@ -3,6 +3,7 @@
 
 pub mod books;
 pub mod catalogue;
+pub mod directory;
 pub mod noun;
 pub mod page;
 pub mod seed;
