@@ -350,11 +350,14 @@ impl Cx<'_> {
     }
 
     fn header(&self, path: &str) -> String {
-        if self.io.out_is_terminal {
-            self.texts.get(&format!("col-{}", path.replace('.', "-")))
-        } else {
-            path.to_owned()
+        if !self.io.out_is_terminal {
+            return path.to_owned();
         }
+        let last = path.rsplit('.').next().unwrap_or(path);
+        let whole = self
+            .texts
+            .find(&format!("col-{}", path.replace('.', "-")), &[]);
+        whole.unwrap_or_else(|| self.texts.get(&format!("col-{last}")))
     }
 
     fn write_table(

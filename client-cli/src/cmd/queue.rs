@@ -202,12 +202,12 @@ async fn current_ticket(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done<v1::Ticke
 
 /// Asks the server for a step of a ticket: its request, then its answer under the same columns.
 macro_rules! ask {
-    ($cx:ident, $ticket:ident, $request:ident { $($field:ident: $value:expr),* }) => {{
+    ($cx:ident, $ticket:ident, $request:ident $(, $field:ident)?) => {{
         let request = v1::$request {
             request_id: $cx.request_id(),
             ticket_id: $ticket.ticket_id,
             etag: $ticket.etag,
-            $($field: $value),*
+            $($field)?
         };
         let answer = $cx.call(request).await?;
         $cx.answer::<v1::$request>(&answer, "ticket", &TICKET).await?;
@@ -228,16 +228,16 @@ async fn step(cx: &mut Cx<'_>, verb: &str, matches: &ArgMatches) -> Done {
                 .await;
         }
         "recall" => {
-            ask!(cx, ticket, RecallTicketRequest {});
+            ask!(cx, ticket, RecallTicketRequest);
             "recalled"
         }
         "serve" => {
-            ask!(cx, ticket, ServeTicketRequest {});
+            ask!(cx, ticket, ServeTicketRequest);
             "serving"
         }
         "complete" => {
             let result = enum_given(matches, "result", "frsc.v1.TicketResult");
-            ask!(cx, ticket, CompleteTicketRequest { result });
+            ask!(cx, ticket, CompleteTicketRequest, result);
             "completed"
         }
         "transfer" => {
@@ -245,13 +245,8 @@ async fn step(cx: &mut Cx<'_>, verb: &str, matches: &ArgMatches) -> Done {
             if to.is_empty() && !matches.get_flag("to-any") {
                 return Err(Failure::new(Exit::Usage, cx.texts.get("usage-transfer")));
             }
-            ask!(
-                cx,
-                ticket,
-                TransferTicketRequest {
-                    counter_id: to.clone()
-                }
-            );
+            let counter_id = to.clone();
+            ask!(cx, ticket, TransferTicketRequest, counter_id);
             if to.is_empty() {
                 "transferred-any"
             } else {
@@ -259,17 +254,17 @@ async fn step(cx: &mut Cx<'_>, verb: &str, matches: &ArgMatches) -> Done {
             }
         }
         "park" => {
-            ask!(cx, ticket, ParkTicketRequest {});
+            ask!(cx, ticket, ParkTicketRequest);
             "parked"
         }
         "return" => {
             let place = enum_given(matches, "place", "frsc.v1.ReturnPlace");
-            ask!(cx, ticket, ReturnTicketRequest { place });
+            ask!(cx, ticket, ReturnTicketRequest, place);
             "returned"
         }
         _ => {
             cx.confirm("confirm-void", &[("ticket", &number)])?;
-            ask!(cx, ticket, VoidTicketRequest {});
+            ask!(cx, ticket, VoidTicketRequest);
             "voided"
         }
     };
