@@ -144,6 +144,13 @@ fn localise_arg(arg: Arg, path: &str, texts: &Texts) -> Arg {
             &[("help", &help), ("values", &words.join(", "))],
         );
     }
+    let default = arg
+        .get_default_values()
+        .first()
+        .map(|value| value.to_string_lossy().into_owned());
+    if let Some(default) = &default {
+        help = texts.with("help-default", &[("help", &help), ("value", default)]);
+    }
     let heading = if arg.is_positional() {
         "help-values-heading"
     } else if arg.is_global_set() {
@@ -152,9 +159,24 @@ fn localise_arg(arg: Arg, path: &str, texts: &Texts) -> Arg {
         "help-options-heading"
     };
     let heading = texts.get(heading);
-    arg.help(StyledStr::from(help))
-        .hide_possible_values(true)
-        .help_heading(heading)
+    let arg = arg.help(StyledStr::from(help)).help_heading(heading);
+    let arg = if default.is_some() {
+        arg.hide_default_value(true)
+    } else {
+        arg
+    };
+    let arg = match arg.get_value_names() {
+        None if takes_words => {
+            let name = arg.get_id().as_str().to_ascii_uppercase().replace('-', "_");
+            arg.value_name(name)
+        }
+        None | Some(_) => arg,
+    };
+    if words.is_empty() {
+        arg
+    } else {
+        arg.hide_possible_values(true)
+    }
 }
 
 fn indented(text: &str) -> String {

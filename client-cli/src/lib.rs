@@ -1,12 +1,14 @@
 //! The clerk's command line of the foreign-resident service centre. It shows what the server says
 //! and asks what the clerk wants; it computes no rule of the centre's business.
 
+mod cell;
 mod cli;
 mod cmd;
 mod connect;
 mod context;
 mod errors;
 mod i18n;
+mod list;
 mod message;
 mod output;
 mod resolve;

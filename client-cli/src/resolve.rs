@@ -2,7 +2,7 @@
 //! looks in lists the server gives; what is ambiguous is said, never guessed.
 
 use crate::{
-    Cx,
+    Cx, cell,
     errors::{Done, Exit, Failure},
     message, time,
 };
@@ -72,7 +72,7 @@ impl Cx<'_> {
             .pages(request, "slots", MOST_ROWS, String::new())
             .await?;
         let wanted = time::rfc3339(start);
-        let view = message::View {
+        let view = cell::View {
             texts: None,
             today: None,
         };

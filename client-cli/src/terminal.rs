@@ -12,7 +12,7 @@ pub enum Asked {
 }
 
 /// Asks the person at the terminal a question.
-pub type Ask = Box<dyn FnMut(Asked, &str) -> io::Result<String>>;
+pub(crate) type Ask = Box<dyn FnMut(Asked, &str) -> io::Result<String>>;
 
 /// What the program reads and writes.
 pub struct Io {

@@ -3,8 +3,9 @@
 
 use crate::{
     Cx,
+    cell::View,
     errors::{Done, Exit},
-    message::{self, View},
+    message,
     output::{Format, Sheet},
 };
 use frsc_proto::v1;
