@@ -3,7 +3,8 @@
 
 use crate::{
     Cx,
-    errors::{self, CallFacts, Done, Exit, Failure},
+    errors::{Done, Exit, Failure},
+    refusal::{self, CallFacts},
     rpc::Call,
     tokens,
 };
@@ -85,7 +86,7 @@ impl Cx<'_> {
             endpoint: &self.settings.endpoint,
             request_id,
         };
-        errors::from_status(status, &self.texts, &facts)
+        refusal::from_status(status, &self.texts, &facts)
     }
 
     async fn access_token(&mut self) -> Done<String> {

@@ -11,6 +11,7 @@ mod i18n;
 mod list;
 mod message;
 mod output;
+mod refusal;
 mod resolve;
 mod rpc;
 mod store_file;
@@ -20,6 +21,7 @@ mod terminal;
 mod tests;
 mod time;
 mod tokens;
+mod usage;
 
 use crate::errors::{Done, Exit, Failure};
 use crate::output::Format;
@@ -58,7 +60,7 @@ pub fn run(args: Vec<OsString>, io: &mut Io) -> u8 {
 fn execute(args: Vec<OsString>, io: &mut Io, texts: &Texts) -> Done {
     let matches = match cli::tree(texts).try_get_matches_from(&args) {
         Ok(matches) => matches,
-        Err(error) => return cli::report(&error, &args, io, texts),
+        Err(error) => return usage::report(&error, &args, io, texts),
     };
     let (flags, format, colour) = cli::globals(&matches, io, texts)?;
     let settings = context::settle(io, texts, &flags)?;

@@ -1,6 +1,7 @@
 //! What holds for the program as a whole: every quoted command parses, both languages say
 //! everything, nothing personal is an argument, and a command runs in process from end to end.
 
+mod calls;
 mod texts;
 
 use crate::{Asked, Io, cli, i18n::Language, i18n::Texts, run};
