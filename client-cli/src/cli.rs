@@ -96,7 +96,14 @@ fn localise(command: Command, path: &[String], texts: &Texts) -> Command {
     }
     let usage = texts.get("help-usage");
     let examples = texts.get(&key("ex", path));
-    let after = format!("{}\n{}", texts.get("help-examples"), indented(&examples));
+    let mut after = format!("{}\n{}", texts.get("help-examples"), indented(&examples));
+    if path.is_empty() {
+        let shortcuts = SHORTCUTS.map(|(short, chinese, words)| {
+            format!("frsc {short} · frsc {chinese} = frsc {}", words.join(" "))
+        });
+        let shortcuts = indented(&shortcuts.join("\n"));
+        after = format!("{after}\n{}\n{shortcuts}", texts.get("help-shortcuts"));
+    }
     let path_of = |name: &str| [path, &[name.to_owned()]].concat();
     let names: Vec<_> = command
         .get_subcommands()

@@ -69,6 +69,8 @@ pub(crate) struct Flags {
 pub(crate) struct Settings {
     /// The context's name.
     pub(crate) context: String,
+    /// False where no such context is kept; only the commands that mend it run then.
+    pub(crate) context_is_known: bool,
     /// Where the server is.
     pub(crate) endpoint: String,
     /// PEM file of the server's authority.
@@ -154,7 +156,7 @@ pub(crate) fn save(io: &Io, texts: &Texts, contexts: &Contexts) -> Done {
 /// Joins flags, environment, context and defaults, in this order of strength.
 ///
 /// # Errors
-/// A context that does not exist, or a bad value in the environment.
+/// A file of contexts that is not valid, or a bad value in the environment.
 pub(crate) fn settle(io: &Io, texts: &Texts, flags: &Flags) -> Done<Settings> {
     let contexts = load(io, texts)?;
     let env = |name: &str| (io.env)(name).filter(|value| !value.is_empty());
@@ -164,14 +166,9 @@ pub(crate) fn settle(io: &Io, texts: &Texts, flags: &Flags) -> Done<Settings> {
         .or_else(|| env("FRSC_CONTEXT"))
         .or(contexts.current);
     let name = asked.unwrap_or_else(|| DEFAULT_CONTEXT.to_owned());
-    let profile = match contexts.contexts.get(&name) {
-        Some(profile) => profile.clone(),
-        None if name == DEFAULT_CONTEXT => Profile::default(),
-        None => {
-            let what = texts.with("error-context-unknown", &[("name", &name)]);
-            return Err(Failure::new(Exit::Usage, what).next(texts.get("next-context-list")));
-        }
-    };
+    let found = contexts.contexts.get(&name).cloned();
+    let context_is_known = found.is_some() || name == DEFAULT_CONTEXT;
+    let profile = found.unwrap_or_default();
     let endpoint = flags
         .endpoint
         .clone()
@@ -187,6 +184,7 @@ pub(crate) fn settle(io: &Io, texts: &Texts, flags: &Flags) -> Done<Settings> {
     };
     Ok(Settings {
         context: name,
+        context_is_known,
         endpoint: endpoint.unwrap_or_else(|| DEFAULT_ENDPOINT.to_owned()),
         ca_file: flags
             .ca_file

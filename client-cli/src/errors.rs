@@ -37,7 +37,7 @@ pub(crate) struct Failure {
     /// What happened.
     pub(crate) what: String,
     /// The reason code, an `ErrorReason` without its prefix.
-    pub(crate) reason: Option<String>,
+    pub(crate) reason: Option<Box<str>>,
     /// Why, every cause.
     pub(crate) why: Vec<String>,
     /// The nearest places, of a refused booking.

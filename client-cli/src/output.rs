@@ -1,5 +1,5 @@
-//! What a command answers, as a table, JSON, CSV or names. Answers go to stdout, words about them to
-//! stderr; a program that reads gets no colour, no cut and no translated key.
+//! What a command answers, as a table, JSON, CSV or names. Answers go to stdout, words about them
+//! to stderr; a program that reads gets no colour, no cut and no translated key.
 
 use crate::{
     Cx,

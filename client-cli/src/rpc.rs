@@ -21,7 +21,10 @@ pub(crate) trait Paged: Call {
 }
 
 macro_rules! calls {
-    ($package:ident, $service:literal: $($method:literal $request:ident $response:ident),+ $(,)?) => {
+    (
+        $package:ident, $service:literal:
+        $($method:literal $request:ident $response:ident),+ $(,)?
+    ) => {
         $(impl Call for $package::$request {
             type Response = $package::$response;
             const SERVICE: &'static str = $service;

@@ -14,6 +14,9 @@ pub enum Asked {
 /// Asks the person at the terminal a question.
 pub(crate) type Ask = Box<dyn FnMut(Asked, &str) -> io::Result<String>>;
 
+/// Looks a variable of the environment up.
+pub(crate) type Lookup = Box<dyn Fn(&str) -> Option<String>>;
+
 /// What the program reads and writes.
 pub struct Io {
     /// Standard input.
@@ -23,7 +26,7 @@ pub struct Io {
     /// Standard error: words about them.
     pub err: Box<dyn Write>,
     /// The environment.
-    pub env: Box<dyn Fn(&str) -> Option<String>>,
+    pub env: Lookup,
     /// Asks the person; only where stdin is a terminal.
     pub ask: Ask,
     /// True where a person types the input.

@@ -6,6 +6,7 @@ help-usage = Usage
 help-commands = Commands
 help-command = COMMAND
 help-examples = Examples
+help-shortcuts = Shortcuts
 help-options-heading = Options
 help-values-heading = Arguments
 help-global-heading = Options of every command
@@ -304,6 +305,7 @@ account-changed = The roles are replaced, from the next call on.
 account-disabled = { $account } is disabled. Undo: `frsc account enable { $account }`
 account-enabled = { $account } is enabled.
 account-secret-reset = The secret of { $account } is replaced; let him sign in and run `frsc auth password`
+secret-not-repeated = The account was made before and its secret is not shown again; a new one: `frsc account reset-secret { $account }`
 secret-once = The one-time secret, shown only now:
 
 ## Next steps

@@ -6,6 +6,7 @@ help-usage = 用法
 help-commands = 命令
 help-command = 命令
 help-examples = 例子
+help-shortcuts = 快捷
 help-options-heading = 选项
 help-values-heading = 参数
 help-global-heading = 通用选项
@@ -304,6 +305,7 @@ account-changed = 角色已更换，下一次请求起生效。
 account-disabled = { $account } 已停用。恢复：`frsc account enable { $account }`
 account-enabled = { $account } 已启用。
 account-secret-reset = { $account } 的密码已重置；请他登录后执行 `frsc auth password`
+secret-not-repeated = 账号早已建好，密码不再显示；要新的：`frsc account reset-secret { $account }`
 secret-once = 一次性密码如下，只显示这一次：
 
 ## 下一步

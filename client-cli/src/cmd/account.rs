@@ -122,6 +122,10 @@ async fn create(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
         .account
         .map(|account| account.login_name)
         .unwrap_or_default();
+    if answer.secret.is_empty() && !matches.get_flag("secret-stdin") {
+        cx.say("secret-not-repeated", &[("account", &name)]);
+        return Ok(());
+    }
     cx.say("account-created", &[("account", &name)]);
     Ok(())
 }

@@ -1,5 +1,5 @@
-//! `frsc auth`: signing in and out. Secrets come from the terminal without echo or from stdin, never
-//! from an argument.
+//! `frsc auth`: signing in and out. Secrets come from the terminal without echo or from stdin,
+//! never from an argument.
 
 use super::{given, noun, switch, text};
 use crate::{

@@ -3,10 +3,10 @@
 use super::{noun, position, text};
 use crate::{
     Cx,
-    context::{self, DEFAULT_CONTEXT, DEFAULT_ENDPOINT, Profile},
+    context::{self, DEFAULT_CONTEXT, DEFAULT_ENDPOINT, Profile, Settings},
     errors::{Done, Exit, Failure},
     output::Format,
-    table,
+    table, tokens,
 };
 use clap::{ArgMatches, Command, parser::ValueSource};
 
@@ -100,7 +100,17 @@ fn delete(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
         return Err(unknown(cx, &name));
     }
     cx.confirm("confirm-context-delete", &[("name", &name)])?;
-    contexts.contexts.remove(&name);
+    let profile = contexts.contexts.remove(&name).unwrap_or_default();
+    // The session goes with the context it was opened in.
+    let endpoint = profile
+        .endpoint
+        .unwrap_or_else(|| DEFAULT_ENDPOINT.to_owned());
+    let of_context = Settings {
+        context: name.clone(),
+        endpoint,
+        ..cx.settings.clone()
+    };
+    tokens::forget(&of_context, &cx.texts)?;
     contexts.current = contexts.current.filter(|current| *current != name);
     context::save(cx.io, &cx.texts, &contexts)?;
     cx.say("context-deleted", &[("name", &name)]);

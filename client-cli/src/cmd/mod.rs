@@ -64,6 +64,14 @@ pub(crate) async fn dispatch(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
         (None, Some((verb, matches))) => (first, verb, matches),
         (None, None) => (first, "", below),
     };
+    if !cx.settings.context_is_known && !matches!(noun, "context" | "completion") {
+        let variables = [("name", cx.settings.context.as_str())];
+        let failure = Failure::new(
+            Exit::Usage,
+            cx.texts.with("error-context-unknown", &variables),
+        );
+        return Err(failure.next(cx.texts.get("next-context-list")));
+    }
     match noun {
         "auth" => auth::run(cx, verb, matches).await,
         "context" => context::run(cx, verb, matches),

@@ -2,6 +2,8 @@
 //! everything, nothing personal is an argument, and a command runs in process from end to end.
 
 mod calls;
+mod quoted;
+mod refusals;
 mod texts;
 
 use crate::{Asked, Io, cli, i18n::Language, i18n::Texts, run};
