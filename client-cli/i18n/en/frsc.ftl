@@ -312,7 +312,7 @@ secret-once = The one-time secret, shown only now:
 
 next-help = `{ $command } --help`
 next-context-list = `frsc context list`
-next-unreachable = check the address: `frsc context list`; repeating is safe
+next-unreachable = check the address: `frsc context list`, or have the server started; repeating is safe
 next-certificate = name its authority: `frsc context set default --ca-file ca.pem`
 next-timeout = repeat, or add --timeout 30s; repeating is safe
 next-repeat-write = repeat the same command with --request-id { $request_id }; it is not done twice

@@ -312,7 +312,7 @@ secret-once = 一次性密码如下，只显示这一次：
 
 next-help = `{ $command } --help`
 next-context-list = `frsc context list`
-next-unreachable = 看地址对不对：`frsc context list`；再做一次是安全的
+next-unreachable = 看地址对不对：`frsc context list`，或请管理员启动服务器；再做一次是安全的
 next-certificate = 指定签发机构：`frsc context set default --ca-file ca.pem`
 next-timeout = 再做一次，或加 --timeout 30s；重复是安全的
 next-repeat-write = 加 --request-id { $request_id } 重做同一命令，不会办两次

@@ -5,7 +5,7 @@ use super::{
     all_given, dry_run, enum_given, enums_given, given, noun, page_args, position, switch, text,
     texts, word, words,
 };
-use crate::{Cx, errors::Done, output::Format, output::Sheet};
+use crate::{Cx, errors::Done, message, output::Format, output::Sheet, rpc::Call};
 use clap::{ArgMatches, Command};
 use frsc_proto::admin;
 
@@ -111,8 +111,7 @@ async fn create(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
         validate_only,
     };
     let answer = cx.call(request).await?;
-    cx.answer::<admin::CreateAccountRequest>(&answer, "account", &ACCOUNT)
-        .await?;
+    show_account::<admin::CreateAccountRequest>(cx, &answer).await?;
     if validate_only {
         cx.say("dry-run", &[]);
         return Ok(());
@@ -130,9 +129,17 @@ async fn create(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
     Ok(())
 }
 
-/// A secret is in the JSON document already; a person is shown it below the table.
+/// An answer with a secret is one JSON document, the secret in it.
+async fn show_account<C: Call>(cx: &mut Cx<'_>, answer: &C::Response) -> Done {
+    if matches!(cx.format, Format::Json | Format::Jsonl) {
+        return cx.write_json(&message::answer::<C>(answer));
+    }
+    cx.answer::<C>(answer, "account", &ACCOUNT).await
+}
+
+/// Shows a secret below the table, on a line of its own.
 fn show_secret(cx: &mut Cx<'_>, secret: &str) -> Done {
-    if secret.is_empty() || cx.format == Format::Json {
+    if secret.is_empty() || matches!(cx.format, Format::Json | Format::Jsonl) {
         return Ok(());
     }
     cx.say("secret-once", &[]);
@@ -216,8 +223,7 @@ async fn reset_secret(cx: &mut Cx<'_>, account: admin::Account) -> Done {
         etag: account.etag,
     };
     let answer = cx.call(request).await?;
-    cx.answer::<admin::ResetSecretRequest>(&answer, "account", &ACCOUNT)
-        .await?;
+    show_account::<admin::ResetSecretRequest>(cx, &answer).await?;
     show_secret(cx, &answer.secret)?;
     cx.say("account-secret-reset", &[("account", &account.login_name)]);
     Ok(())

@@ -2,6 +2,7 @@
 //! everything, nothing personal is an argument, and a command runs in process from end to end.
 
 mod calls;
+mod outputs;
 mod quoted;
 mod refusals;
 mod texts;
