@@ -42,6 +42,16 @@ impl Cx<'_> {
         if is_whole(given, "tick_") {
             return Ok(given.to_owned());
         }
+        let numbered = v1::ListTicketsRequest {
+            ticket_number: given.to_ascii_uppercase(),
+            ..Default::default()
+        };
+        if is_ticket_number(given) {
+            let (rows, _) = self.pages(numbered, "tickets", 2, String::new()).await?;
+            if !rows.is_empty() {
+                return self.only(&rows.iter().collect::<Vec<_>>(), given, "ticket_id");
+            }
+        }
         let request = v1::ListTicketsRequest::default();
         let (rows, _) = self
             .pages(request, "tickets", MOST_ROWS, String::new())
@@ -161,6 +171,14 @@ impl Cx<'_> {
             }
         }
     }
+}
+
+/// A series letter and a number, as on the paper; the tail of an id may look the same.
+fn is_ticket_number(given: &str) -> bool {
+    let mut characters = given.chars();
+    let series = characters.next().is_some_and(|c| c.is_ascii_alphabetic());
+    let digits = characters.as_str();
+    series && (1..=6).contains(&digits.len()) && digits.chars().all(|c| c.is_ascii_digit())
 }
 
 fn is_whole(given: &str, prefix: &str) -> bool {
