@@ -1,1 +1,89 @@
+//! The database schema, one file a step, up and down, for SQLite and PostgreSQL. A step is SQL with
+//! the few words that differ between the two written as `{...}`; on SQLite every table is STRICT.
 
+use sea_orm_migration::prelude::*;
+use sea_orm_migration::sea_orm::DbBackend;
+
+mod m0001_identity;
+mod m0002_trail;
+mod m0003_catalogue;
+mod m0004_appointments;
+
+/// Runs the steps in order.
+#[derive(Debug)]
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m0001_identity::Step),
+            Box::new(m0002_trail::Step),
+            Box::new(m0003_catalogue::Step),
+            Box::new(m0004_appointments::Step),
+        ]
+    }
+}
+
+/// The words that differ: in the template, on SQLite, on PostgreSQL. SQLite keeps an instant as UTC
+/// text and a date as ISO text, both of which sort as they should.
+const WORDS: [(&str, &str, &str); 6] = [
+    ("{uuid}", "BLOB", "UUID"),
+    ("{bytes}", "BLOB", "BYTEA"),
+    ("{instant}", "TEXT", "TIMESTAMPTZ"),
+    ("{date}", "TEXT", "DATE"),
+    ("{int}", "INTEGER", "INTEGER"),
+    ("{bigint}", "INTEGER", "BIGINT"),
+];
+
+/// Runs the statements of a template, which a line of `--;` divides.
+async fn run(manager: &SchemaManager<'_>, template: &str) -> Result<(), DbErr> {
+    let backend = manager.get_database_backend();
+    let sqlite = backend == DbBackend::Sqlite;
+    let mut sql = template.to_owned();
+    for (word, on_sqlite, on_postgres) in WORDS {
+        sql = sql.replace(word, if sqlite { on_sqlite } else { on_postgres });
+    }
+    sql = sql.replace("{table_end}", if sqlite { ") STRICT" } else { ")" });
+    for statement in sql.split("--;").map(str::trim).filter(|statement| !statement.is_empty()) {
+        manager.get_connection().execute_unprepared(statement).await?;
+    }
+    Ok(())
+}
+
+/// Makes a step of a file's `UP` and `DOWN`, run in one transaction on both databases.
+macro_rules! step {
+    ($name:literal) => {
+        /// This step.
+        #[derive(Debug)]
+        pub(crate) struct Step;
+
+        impl sea_orm_migration::MigrationName for Step {
+            fn name(&self) -> &str {
+                $name
+            }
+        }
+
+        #[async_trait::async_trait]
+        impl sea_orm_migration::MigrationTrait for Step {
+            fn use_transaction(&self) -> Option<bool> {
+                Some(true)
+            }
+
+            async fn up(
+                &self,
+                manager: &sea_orm_migration::SchemaManager,
+            ) -> Result<(), sea_orm_migration::DbErr> {
+                crate::run(manager, &up(manager.get_database_backend())).await
+            }
+
+            async fn down(
+                &self,
+                manager: &sea_orm_migration::SchemaManager,
+            ) -> Result<(), sea_orm_migration::DbErr> {
+                crate::run(manager, DOWN).await
+            }
+        }
+    };
+}
+use step;

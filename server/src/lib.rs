@@ -1,1 +1,12 @@
+//! The gRPC service of frsc. Layers, from the outside in: `api` (gRPC), `service` (use cases),
+//! `store` (SQL) and `domain` (rules); who may know whom is enforced by the tidy test.
 
+pub mod api;
+pub mod clock;
+pub mod config;
+pub mod domain;
+pub mod error;
+pub mod secrets;
+pub mod service;
+pub mod store;
+pub mod telemetry;

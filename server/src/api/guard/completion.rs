@@ -1,0 +1,75 @@
+//! The end of a call: one span, one event, one count, whether it is answered, cut off or dropped.
+
+use super::{flights::Admission, measures::Measures, trace::TraceId};
+use crate::domain::caller::Caller;
+use std::sync::Arc;
+use tokio::time::Instant;
+use tonic::Code;
+use tracing::{Span, field::Empty};
+
+/// The span of a call.
+pub(super) fn span(method: &'static str, trace_id: TraceId, caller: Option<&Caller>) -> Span {
+    tracing::info_span!(
+        "call",
+        method,
+        trace_id = %trace_id,
+        principal = caller.map(|caller| tracing::field::display(caller.account_id)),
+        code = Empty,
+        duration_us = Empty,
+    )
+}
+
+/// Names the caller in the span by his account's id.
+pub(super) fn record_principal(span: &Span, caller: &Caller) {
+    if !span.is_disabled() {
+        span.record("principal", tracing::field::display(caller.account_id));
+    }
+}
+
+/// The end of one call, which comes once. Dropped without an end, the call was cancelled.
+pub(super) struct Completion {
+    measures: Arc<Measures>,
+    row: usize,
+    started: Instant,
+    span: Span,
+    /// Held until the call ends, for all but writes, which hold it themselves.
+    pub(super) admission: Option<Admission>,
+    done: bool,
+}
+
+impl Completion {
+    pub(super) fn new(measures: Arc<Measures>, row: usize, started: Instant, span: Span) -> Self {
+        Self { measures, row, started, span, admission: None, done: false }
+    }
+
+    pub(super) fn span(&self) -> &Span {
+        &self.span
+    }
+
+    pub(super) fn row(&self) -> usize {
+        self.row
+    }
+
+    /// Ends the call.
+    pub(super) fn finish(&mut self, code: Code) {
+        if self.done {
+            return;
+        }
+        self.done = true;
+        self.admission = None;
+        let duration = self.started.elapsed();
+        self.measures.count(self.row, code, duration);
+        if self.span.is_disabled() {
+            return;
+        }
+        let duration_us = u64::try_from(duration.as_micros()).unwrap_or(u64::MAX);
+        tracing::record_all!(self.span, code = tracing::field::debug(code), duration_us);
+        tracing::info!(parent: &self.span, "done");
+    }
+}
+
+impl Drop for Completion {
+    fn drop(&mut self) {
+        self.finish(Code::Cancelled);
+    }
+}

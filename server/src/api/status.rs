@@ -1,0 +1,203 @@
+//! The one place where an [`Error`] becomes a `tonic::Status`: code, reason, details, and one
+//! sentence in the caller's language. No detail ever holds personal data, and together they stay
+//! under three KiB, because some gRPC libraries fail on long trailers.
+
+use super::texts::{self, Language};
+use crate::{
+    clock,
+    domain::refusal::Refusal,
+    error::{Error, NearestPlace, Violation},
+};
+use std::{collections::HashMap, time::Duration};
+use tonic::{Code, Status};
+use tonic_types::{ErrorDetails, PreconditionViolation, QuotaViolation, StatusExt as _};
+
+/// The domain of every `ErrorInfo`.
+pub const ERROR_DOMAIN: &str = "frsc";
+/// Most encoded bytes of a status's details.
+pub const MAX_DETAIL_BYTES: usize = 3 * 1024;
+/// When a client may try again where nothing more is known.
+const RETRY_SOON: Duration = Duration::from_millis(500);
+
+/// What the client reads of an error, in his language.
+#[must_use]
+pub fn status(error: &Error, language: Language) -> Status {
+    let text = texts::of(error, language);
+    let mut details = ErrorDetails::new();
+    details.set_error_info(error.reason(), ERROR_DOMAIN, metadata(error));
+    details.set_localized_message(language.tag(), text);
+    match error {
+        Error::Invalid(violations) => add_field_violations(&mut details, violations),
+        Error::Refused { refusals, .. } => {
+            details.set_precondition_failure(refusals.iter().map(precondition).collect::<Vec<_>>());
+        }
+        Error::Overloaded { retry_after } => {
+            details.set_quota_failure(vec![QuotaViolation::new("server", "at its limit")]);
+            details.set_retry_info(Some(*retry_after));
+        }
+        Error::Conflict | Error::Unavailable | Error::Draining => {
+            details.set_retry_info(Some(RETRY_SOON));
+        }
+        Error::Unauthenticated
+        | Error::PermissionDenied
+        | Error::NotFound
+        | Error::QueueEmpty
+        | Error::AlreadyExists { .. }
+        | Error::EtagMismatch
+        | Error::RequestIdReused
+        | Error::TooLarge
+        | Error::DeadlineExceeded
+        | Error::MethodUnknown
+        | Error::Internal { .. } => {}
+    }
+    Status::with_error_details(code(error), texts::of(error, Language::En), details)
+}
+
+const fn code(error: &Error) -> Code {
+    match error {
+        Error::Invalid(_) => Code::InvalidArgument,
+        Error::Unauthenticated => Code::Unauthenticated,
+        Error::PermissionDenied => Code::PermissionDenied,
+        Error::NotFound => Code::NotFound,
+        Error::QueueEmpty => Code::NotFound,
+        Error::AlreadyExists { .. } => Code::AlreadyExists,
+        Error::EtagMismatch => Code::Aborted,
+        Error::RequestIdReused => Code::AlreadyExists,
+        Error::Conflict => Code::Aborted,
+        Error::Overloaded { .. } => Code::ResourceExhausted,
+        Error::TooLarge => Code::ResourceExhausted,
+        Error::DeadlineExceeded => Code::DeadlineExceeded,
+        Error::Unavailable => Code::Unavailable,
+        Error::Draining => Code::Unavailable,
+        Error::MethodUnknown => Code::Unimplemented,
+        Error::Internal { .. } => Code::Internal,
+        Error::Refused { .. } => Code::FailedPrecondition,
+    }
+}
+
+fn metadata(error: &Error) -> HashMap<String, String> {
+    let mut pairs = HashMap::new();
+    match error {
+        Error::AlreadyExists { existing_id } => {
+            pairs.insert("existing_id".to_owned(), existing_id.clone());
+        }
+        Error::Internal { incident } => {
+            pairs.insert("incident".to_owned(), incident.clone());
+        }
+        Error::Refused { refusals, nearest } => {
+            for refusal in refusals {
+                pairs.extend(variables(refusal).map(|(key, value)| (key.to_owned(), value)));
+            }
+            for (index, NearestPlace { slot_id, local_start }) in nearest.iter().enumerate() {
+                let key = format!("nearest_{}", index + 1);
+                pairs.insert(key, format!("{slot_id} {local_start}"));
+            }
+        }
+        Error::Invalid(_)
+        | Error::Unauthenticated
+        | Error::PermissionDenied
+        | Error::NotFound
+        | Error::QueueEmpty
+        | Error::EtagMismatch
+        | Error::RequestIdReused
+        | Error::Conflict
+        | Error::Overloaded { .. }
+        | Error::TooLarge
+        | Error::DeadlineExceeded
+        | Error::Unavailable
+        | Error::Draining
+        | Error::MethodUnknown => {}
+    }
+    pairs
+}
+
+/// The variables of a refusal, for `ErrorInfo.metadata`.
+fn variables(refusal: &Refusal) -> impl Iterator<Item = (&'static str, String)> {
+    let pairs = match refusal {
+        Refusal::StateForbids { current, allowed } => {
+            vec![("current_state", (*current).to_owned()), ("allowed_states", allowed.join(","))]
+        }
+        Refusal::CalendarNotPublished { year } => vec![("year", year.to_string())],
+        Refusal::BookedTooLate { min_days_ahead } => {
+            vec![("min_days_ahead", min_days_ahead.to_string())]
+        }
+        Refusal::BeyondBookingWindow { last_open_date: Some(date) } => {
+            vec![("last_open_date", date.to_string())]
+        }
+        Refusal::DuplicateBooking { service_item_id, date } => {
+            vec![("service_item_id", service_item_id.clone()), ("date", date.to_string())]
+        }
+        Refusal::NoShowBlock { blocked_until } => {
+            vec![("blocked_until", blocked_until.to_string())]
+        }
+        Refusal::ItemNotInForce { service_item_id }
+        | Refusal::DepartmentNotResponsible { service_item_id } => {
+            vec![("service_item_id", service_item_id.clone())]
+        }
+        Refusal::CancelledTooLate { cutoff } => {
+            vec![("cutoff_time", cutoff.with_timezone(&clock::shanghai()).to_rfc3339())]
+        }
+        Refusal::CheckInWrongDay { date } | Refusal::PlacesBelowSold { date } => {
+            vec![("date", date.to_string())]
+        }
+        Refusal::NoShowTooEarly { start } => {
+            vec![("start_time", start.with_timezone(&clock::shanghai()).to_rfc3339())]
+        }
+        Refusal::CounterBusy { ticket_id } => vec![("ticket_id", ticket_id.clone())],
+        Refusal::BeyondBookingWindow { last_open_date: None }
+        | Refusal::SlotFull
+        | Refusal::SlotNotOffered
+        | Refusal::SlotPast
+        | Refusal::ChannelFull
+        | Refusal::NoCounterServes
+        | Refusal::HoldExpired
+        | Refusal::HoldUsed
+        | Refusal::WalkInTodayOnly
+        | Refusal::CounterLacksSkill
+        | Refusal::RoleConflict
+        | Refusal::GrantExceedsOwn
+        | Refusal::SelfGrant
+        | Refusal::LastAdmin
+        | Refusal::ValidityOverlap => Vec::new(),
+    };
+    pairs.into_iter()
+}
+
+fn precondition(refusal: &Refusal) -> PreconditionViolation {
+    let subject: Vec<_> = variables(refusal).map(|(_, value)| value).collect();
+    let text = texts::refusal(refusal, Language::En);
+    PreconditionViolation::new(refusal.reason(), subject.join(" "), text)
+}
+
+/// Adds the violations that fit; a client that mends these is told the rest at its next try.
+fn add_field_violations(details: &mut ErrorDetails, violations: &[Violation]) {
+    let mut room = MAX_DETAIL_BYTES / 2;
+    for Violation { field, problem } in violations {
+        let size = field.len() + problem.len() + 8;
+        if size > room {
+            break;
+        }
+        room -= size;
+        details.add_bad_request_violation(field, problem);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use frsc_proto::v1::ErrorReason;
+
+    /// The names are written where errors and refusals are defined; the contract must know each.
+    #[test]
+    fn every_reason_is_public() {
+        let sources = [include_str!("../error.rs"), include_str!("../domain/refusal.rs")];
+        let mut reasons = 0;
+        for line in sources.iter().flat_map(|source| source.lines()) {
+            let arm = line.trim().strip_prefix("Self::").and_then(|arm| arm.split_once("=> \""));
+            let Some(reason) = arm.and_then(|(_, rest)| rest.strip_suffix("\",")) else { continue };
+            let public = ErrorReason::from_str_name(&format!("ERROR_REASON_{reason}"));
+            assert!(public.is_some(), "{reason} is not in ErrorReason");
+            reasons += 1;
+        }
+        assert!(reasons > 40, "only {reasons} reasons were found");
+    }
+}

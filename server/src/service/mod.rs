@@ -1,0 +1,99 @@
+//! Use cases: one function an RPC, which owns the transaction, loads, asks the domain, saves, and
+//! leaves its trail. Knows neither gRPC nor SQL.
+
+pub mod account;
+pub mod appointment;
+pub mod audit;
+pub mod books;
+pub mod bootstrap;
+pub mod catalogue;
+pub mod desk;
+pub mod identity;
+pub mod keys;
+pub mod page;
+pub mod password;
+pub mod queue;
+pub mod session;
+pub mod slot;
+pub mod token;
+pub mod write;
+
+use crate::{
+    clock::Clock,
+    domain::{caller::Caller, limit::AfterHours},
+    secrets::Secrets,
+    store::Store,
+};
+use std::{net::IpAddr, sync::Arc};
+
+/// What one server is made of.
+#[derive(Debug)]
+pub struct App {
+    /// The database.
+    pub store: Store,
+    /// The clock.
+    pub clock: Clock,
+    /// The keys.
+    pub secrets: Secrets,
+    /// The snapshot of the catalogue.
+    pub catalogue: catalogue::CatalogueCache,
+    /// The booking desk.
+    pub desk: desk::Desk,
+    /// Tells those who watch the hall that something changed.
+    pub bell: queue::Bell,
+    /// What is remembered of tokens and rights.
+    pub identity: identity::Identity,
+    /// What the operator configured.
+    pub settings: Settings,
+}
+
+impl App {
+    /// A server over a database whose schema is up to date. Its desk works until it is dropped.
+    #[must_use]
+    pub fn new(store: Store, clock: Clock, secrets: Secrets, settings: Settings) -> Arc<Self> {
+        let (desk, jobs) = desk::Desk::new();
+        let app = Arc::new(Self {
+            store,
+            clock,
+            secrets,
+            catalogue: catalogue::CatalogueCache::default(),
+            identity: identity::Identity::new(),
+            desk,
+            bell: queue::Bell::default(),
+            settings,
+        });
+        tokio::spawn(desk::run(Arc::downgrade(&app), jobs));
+        app
+    }
+}
+
+/// What the operator configured, as far as use cases look at it.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// GB/T 2260 division code of the city.
+    pub division_code: String,
+    /// What happens to a filing outside working hours.
+    pub after_hours: AfterHours,
+    /// True where the data are a demonstration's.
+    pub demonstration: bool,
+}
+
+/// Who calls what, from where.
+#[derive(Clone, Debug)]
+pub struct Call {
+    /// Who.
+    pub caller: Arc<Caller>,
+    /// What, by its public name.
+    pub method: &'static str,
+    /// From where.
+    pub source: Option<IpAddr>,
+}
+
+/// A call for which nobody is signed in yet.
+#[derive(Clone, Copy, Debug)]
+pub struct Visit {
+    /// What is called, by its public name.
+    pub method: &'static str,
+    /// From where.
+    pub source: Option<IpAddr>,
+}

@@ -1,0 +1,249 @@
+//! Free places: which slots of some days can take which items, and the places nearest to one that was
+//! refused. Only looks; a place is promised or sold elsewhere.
+
+use super::{
+    App, Call, books, catalogue,
+    page::{Page, PageRequest, page},
+};
+use crate::{
+    clock,
+    domain::{
+        admission::{ItemSet, SlotJudge},
+        appointment::Channel,
+        booking::{self, BookingRequest, BookingWindow},
+        caller::Scope,
+        catalogue::Catalogue,
+        refusal::Refusal,
+        slot::{self, SlotKey, SlotPlan},
+        zone,
+    },
+    error::{Error, NearestPlace, Result},
+};
+use chrono::{DateTime, Duration, NaiveDate, Utc};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Longest span of days to look at.
+pub const MAX_SPAN_DAYS: i64 = 92;
+/// Most items to look for at once.
+pub const MAX_ITEMS_ASKED: usize = 100;
+/// How many places are offered in place of a refused one.
+pub const NEAREST_PLACES: usize = 3;
+
+/// What is asked for.
+#[derive(Clone, Debug)]
+pub struct SlotQuery {
+    /// First day; today where there is none.
+    pub from: Option<NaiveDate>,
+    /// Last day; the end of the open days where there is none.
+    pub to: Option<NaiveDate>,
+    /// The items; all in force where empty.
+    pub service_item_ids: Vec<String>,
+    /// The channel.
+    pub channel: Channel,
+    /// Also slots in which nothing can be booked.
+    pub include_full: bool,
+}
+
+/// A slot and what can be booked in it.
+#[derive(Clone, Debug)]
+pub struct SlotView {
+    /// Its plan.
+    pub plan: SlotPlan,
+    /// Places free for the channel.
+    pub places_left: u32,
+    /// The items that can each be booked.
+    pub service_item_ids: Vec<String>,
+    /// True where all the items can be served in one visit.
+    pub all_together: bool,
+    /// Why nothing can be booked.
+    pub blocked: Vec<Refusal>,
+}
+
+/// A page of slots, by time, then session.
+///
+/// # Errors
+/// `Invalid` for a span too long or an item unknown.
+pub async fn list(
+    app: &App,
+    call: &Call,
+    query: &SlotQuery,
+    request: &PageRequest,
+) -> Result<Page<SlotView>> {
+    let scope = call.caller.scope().ok_or(Error::PermissionDenied)?;
+    let now = app.clock.now();
+    let today = zone::local_date(now);
+    let catalogue = catalogue::current(app).await?;
+    let window = BookingWindow::of(&catalogue, &catalogue.policy(), today);
+    let from = query.from.unwrap_or(today);
+    let to = query.to.or(window.last_open_date()).unwrap_or(from).max(from);
+    if to - from > Duration::days(MAX_SPAN_DAYS) {
+        return Err(Error::invalid("to_date", "must be at most 92 days after from_date"));
+    }
+    let items = asked_items(&catalogue, query, from, &scope)?;
+    let filters = format!("{query:?}");
+    let limit = request.limit()?;
+    let after = request.cursor(app, call, &filters)?.and_then(|text| SlotKey::parse(&text));
+    let judges = judges(app, &catalogue, from, to, now).await?;
+    let looker =
+        Looker { catalogue: &catalogue, window, items, scope, now, channel: query.channel };
+    let views = judges.iter().filter(|judge| after.is_none_or(|key| judge.plan().key > key));
+    let views = views.map(|judge| looker.look(judge));
+    let views = views.filter(|view| query.include_full || !view.service_item_ids.is_empty());
+    let rows = views.take(limit + 1).collect();
+    Ok(page(app, call, &filters, rows, limit, |view: &SlotView| view.plan.key.text()))
+}
+
+/// The places nearest in time to a refused one that take the same items.
+///
+/// # Errors
+/// What the database says.
+pub async fn nearest(
+    app: &App,
+    request: &BookingRequest<'_>,
+    refusals: &[Refusal],
+    scope: &Scope,
+) -> Result<Vec<NearestPlace>> {
+    let blocked = |refusal: &Refusal| matches!(refusal, Refusal::NoShowBlock { .. });
+    if refusals.iter().any(blocked) {
+        return Ok(Vec::new());
+    }
+    let now = app.clock.now();
+    let catalogue = catalogue::current(app).await?;
+    let today = zone::local_date(now);
+    let window = BookingWindow::of(&catalogue, &catalogue.policy(), today);
+    let to = if request.channel == Channel::WalkIn { None } else { window.last_open_date() };
+    let taken = |day| {
+        let same =
+            |r: &Refusal| matches!(r, Refusal::DuplicateBooking { date, .. } if *date == day);
+        refusals.iter().any(same)
+    };
+    let mut found = Vec::new();
+    for judge in judges(app, &catalogue, today, to.unwrap_or(today), now).await? {
+        let plan = judge.plan();
+        let wanted = BookingRequest { slot: plan.key, ..*request };
+        let plan = Some(plan);
+        let rules = booking::request_refusals(&catalogue, &window, plan, &wanted, scope, now);
+        let fits = rules.is_empty() && judge.admits(request.channel, request.items);
+        if fits && !taken(wanted.slot.date()) {
+            found.push(wanted.slot);
+        }
+    }
+    found.sort_by_key(|slot| ((slot.start - request.slot.start).abs(), *slot));
+    found.truncate(NEAREST_PLACES);
+    found.sort();
+    Ok(found.into_iter().map(place).collect())
+}
+
+/// The first slot of today that has a place for a walk-in; where none has one, the slot whose rules
+/// say why.
+///
+/// # Errors
+/// `SlotNotOffered` where the hall has no slot left today.
+pub async fn first_for_walk_in(app: &App, items: &ItemSet, scope: &Scope) -> Result<SlotKey> {
+    let now = app.clock.now();
+    let today = zone::local_date(now);
+    let catalogue = catalogue::current(app).await?;
+    let judges = judges(app, &catalogue, today, today, now).await?;
+    let open: Vec<_> = judges.iter().filter(|judge| judge.plan().end > now).collect();
+    let serving = open.iter().find(|judge| judge.admits(Channel::WalkIn, items));
+    let slot = serving.or(open.first()).map(|judge| judge.plan().key);
+    slot.ok_or_else(|| {
+        let mut refusals = booking::item_refusals(&catalogue, items, today, scope);
+        refusals.push(Refusal::SlotNotOffered);
+        Error::Refused { refusals, nearest: Vec::new() }
+    })
+}
+
+fn place(slot: SlotKey) -> NearestPlace {
+    let local = slot.start.with_timezone(&clock::shanghai());
+    NearestPlace { slot_id: slot.text(), local_start: local.format("%Y-%m-%dT%H:%M").to_string() }
+}
+
+/// The judges of all slots of some days, as a look outside a transaction sees them.
+async fn judges(
+    app: &App,
+    catalogue: &Catalogue,
+    from: NaiveDate,
+    to: NaiveDate,
+    now: DateTime<Utc>,
+) -> Result<Vec<SlotJudge>> {
+    let reader = app.store.reader();
+    let policy = catalogue.policy();
+    let mut ledgers = reader.ledgers_between(from, to).await?;
+    let holds = reader.holds_between(from, to, now).await?;
+    let plans = from.iter_days().take_while(|day| *day <= to);
+    let plans = plans.flat_map(|day| slot::slots_on(catalogue, day));
+    Ok(plans
+        .map(|plan| {
+            let sales = ledgers.remove(&plan.key).map(|ledger| ledger.sales).unwrap_or_default();
+            books::judge(&policy, plan, sales, &holds, now)
+        })
+        .collect())
+}
+
+fn asked_items(
+    catalogue: &Catalogue,
+    query: &SlotQuery,
+    day: NaiveDate,
+    scope: &Scope,
+) -> Result<Vec<String>> {
+    let known = |id: &String| catalogue.service_items.contains_key(id);
+    if let Some(index) = query.service_item_ids.iter().position(|id| !known(id)) {
+        let field = format!("service_item_ids[{index}]");
+        return Err(Error::invalid(field, "is no service item of the catalogue"));
+    }
+    let own = |id: &String| scope.sees(catalogue.department_of(id).into_iter());
+    if !query.service_item_ids.is_empty() {
+        return Ok(query.service_item_ids.iter().filter(|id| own(id)).cloned().collect());
+    }
+    let in_force = catalogue.service_items.keys().filter(|id| catalogue.item_on(id, day).is_some());
+    Ok(in_force.filter(|id| own(id)).cloned().collect())
+}
+
+/// What a look at slots needs.
+struct Looker<'a> {
+    catalogue: &'a Catalogue,
+    window: BookingWindow,
+    items: Vec<String>,
+    scope: Scope,
+    now: DateTime<Utc>,
+    channel: Channel,
+}
+
+impl Looker<'_> {
+    fn look(&self, judge: &SlotJudge) -> SlotView {
+        let plan = judge.plan().clone();
+        let none = ItemSet::new([]);
+        let request = BookingRequest { slot: plan.key, channel: self.channel, items: &none };
+        let mut blocked = booking::request_refusals(
+            self.catalogue,
+            &self.window,
+            Some(&plan),
+            &request,
+            &self.scope,
+            self.now,
+        );
+        let places_left = judge.left_for(self.channel);
+        let items = if blocked.is_empty() { self.bookable(judge, &plan) } else { Vec::new() };
+        let all = ItemSet::new(self.items.iter().cloned());
+        let all_together = items.len() == self.items.len() && judge.admits(self.channel, &all);
+        if blocked.is_empty() && items.is_empty() {
+            let first = self.items.first().map(|item| ItemSet::new([item.clone()]));
+            blocked = first.map_or_else(Vec::new, |item| judge.refusals(self.channel, &item));
+        }
+        SlotView { plan, places_left, service_item_ids: items, all_together, blocked }
+    }
+
+    /// The items that can each be booked. Items that the same counters serve have the same answer, so
+    /// that it is worked out once for each such set of counters.
+    fn bookable(&self, judge: &SlotJudge, plan: &SlotPlan) -> Vec<String> {
+        let mut answers: BTreeMap<Vec<bool>, bool> = BTreeMap::new();
+        let mut bookable = |item: &String| {
+            let served: &dyn Fn(&BTreeSet<String>) -> bool = &|items| items.contains(item);
+            let by = plan.counters.iter().map(|c| served(&c.service_item_ids)).collect();
+            let ask = || judge.admits(self.channel, &ItemSet::new([item.clone()]));
+            *answers.entry(by).or_insert_with(ask)
+        };
+        self.items.iter().filter(|item| bookable(item)).cloned().collect()
+    }
+}

@@ -1,0 +1,308 @@
+//! What every write carries: the repeat of a request gets its first answer; the audit record, the
+//! event and the kept answer are written in the transaction of the effect or nothing is; a refused
+//! request is put on record too; a conflict is tried again as a whole.
+
+use super::{App, Call};
+use crate::{
+    error::{Error, Result},
+    store::{
+        Tx,
+        trail::{AuditRecord, KeptAnswer, OutboxEvent},
+    },
+};
+use chrono::{DateTime, Duration, Utc};
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// How often a transaction is tried before the caller is told of the conflict.
+const ATTEMPTS: u32 = 4;
+/// How long the answer of a request is kept for its repeats.
+pub const KEPT_FOR: Duration = Duration::days(30);
+/// The result of a call that was done, in the audit trail.
+pub const DONE: &str = "OK";
+
+/// Whether a write is done or only checked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// It is done.
+    Commit,
+    /// All checks, nothing written.
+    ValidateOnly,
+}
+
+impl Mode {
+    /// The mode of a `validate_only` field.
+    #[must_use]
+    pub const fn of(validate_only: bool) -> Self {
+        if validate_only { Self::ValidateOnly } else { Self::Commit }
+    }
+}
+
+/// A call that writes.
+#[derive(Clone, Debug)]
+pub struct WriteCall {
+    /// Who calls what.
+    pub call: Call,
+    /// The request's id.
+    pub request_id: Uuid,
+    /// Keyed hash of the request.
+    pub request_hash: [u8; 32],
+    /// Done or only checked.
+    pub mode: Mode,
+}
+
+/// An answer as the client gets it, which can be kept and read back.
+pub trait Answer<T>: Sized + Send {
+    /// The answer of an outcome.
+    fn of(outcome: &T) -> Self;
+    /// The kept form.
+    fn encode(&self) -> Vec<u8>;
+    /// Reads the kept form.
+    ///
+    /// # Errors
+    /// An internal error where it cannot be read.
+    fn decode(kept: &[u8]) -> Result<Self>;
+}
+
+/// An answer, and whether it is the kept one of a repeat.
+#[derive(Clone, Debug)]
+pub struct Reply<R> {
+    /// The answer.
+    pub answer: R,
+    /// True for a repeat.
+    pub replayed: bool,
+}
+
+/// What a use case did.
+#[derive(Clone, Debug)]
+pub struct Effect<T> {
+    /// What the answer is made of.
+    pub outcome: T,
+    /// What it leaves behind, one for each resource touched; at least one.
+    pub traces: Vec<Trace>,
+}
+
+/// What the change of one resource leaves behind. States are hashed, never kept.
+#[derive(Clone, Debug, Default)]
+pub struct Trace {
+    /// The resource's id.
+    pub resource_id: String,
+    /// For what purpose, where one was stated.
+    pub purpose: String,
+    /// Its state before, in one canonical text.
+    pub before: Option<String>,
+    /// Its state after.
+    pub after: Option<String>,
+    /// The event to tell of.
+    pub event: Option<Event>,
+}
+
+/// An event to tell of.
+#[derive(Clone, Debug)]
+pub struct Event {
+    /// What happened, for example `appointment.booked`.
+    pub kind: &'static str,
+    /// Which departments it concerns, with spaces between.
+    pub department_ids: String,
+    /// What is told, as JSON without personal data.
+    pub body: String,
+}
+
+/// Runs a use case in a transaction of its own.
+///
+/// # Errors
+/// What the use case refuses, `RequestIdReused`, or what the database says.
+pub async fn write<T, R, F, Fut>(app: &App, call: &WriteCall, work: F) -> Result<Reply<R>>
+where
+    T: Send,
+    R: Answer<T>,
+    F: Fn(Arc<Tx>) -> Fut + Send,
+    Fut: Future<Output = Result<Effect<T>>> + Send,
+{
+    let mut attempt = 1;
+    loop {
+        match write_once(app, call, &work).await {
+            Err(Error::Conflict) if attempt < ATTEMPTS => attempt += 1,
+            Err(error) => {
+                if call.mode == Mode::Commit {
+                    record_refusal(app, &call.call, Some(call.request_id), &error).await?;
+                }
+                return Err(error);
+            }
+            done => return done,
+        }
+    }
+}
+
+async fn write_once<T, R, F, Fut>(app: &App, call: &WriteCall, work: &F) -> Result<Reply<R>>
+where
+    T: Send,
+    R: Answer<T>,
+    F: Fn(Arc<Tx>) -> Fut + Send,
+    Fut: Future<Output = Result<Effect<T>>> + Send,
+{
+    let tx = Arc::new(app.store.begin().await?);
+    let result = match replay::<T, R>(&tx, call).await {
+        Ok(None) => leave_trail(app, &tx, call, work(Arc::clone(&tx)).await).await,
+        Ok(Some(reply)) => Ok(reply),
+        Err(error) => Err(error),
+    };
+    let tx =
+        Arc::into_inner(tx).ok_or_else(|| Error::internal("a use case kept its transaction"))?;
+    match (&result, call.mode) {
+        (Ok(reply), Mode::Commit) if !reply.replayed => tx.commit().await?,
+        // What failed is told; that undoing it failed too changes nothing for the caller.
+        _ => drop(tx.rollback().await),
+    }
+    result
+}
+
+async fn replay<T, R: Answer<T>>(tx: &Tx, call: &WriteCall) -> Result<Option<Reply<R>>> {
+    if call.mode == Mode::ValidateOnly {
+        return Ok(None);
+    }
+    let key = (call.call.caller.account_id, call.call.method, call.request_id);
+    let Some((_, request_hash, response)) = tx.kept_answers(&[key]).await?.pop() else {
+        return Ok(None);
+    };
+    if request_hash != call.request_hash {
+        return Err(Error::RequestIdReused);
+    }
+    Ok(Some(Reply { answer: R::decode(&response)?, replayed: true }))
+}
+
+async fn leave_trail<T, R: Answer<T>>(
+    app: &App,
+    tx: &Tx,
+    call: &WriteCall,
+    effect: Result<Effect<T>>,
+) -> Result<Reply<R>> {
+    let effect = effect?;
+    let answer = R::of(&effect.outcome);
+    if call.mode == Mode::Commit {
+        let now = app.clock.now();
+        let mut trail = Trail::default();
+        trail.add(app, call, now, effect.traces, answer.encode());
+        trail.write(tx).await?;
+    }
+    Ok(Reply { answer, replayed: false })
+}
+
+/// The rows that one or several writes leave behind, written with one statement a kind.
+#[derive(Debug, Default)]
+pub struct Trail {
+    records: Vec<AuditRecord>,
+    events: Vec<OutboxEvent>,
+    answers: Vec<KeptAnswer>,
+}
+
+impl Trail {
+    /// Adds what a done write leaves behind.
+    pub fn add(
+        &mut self,
+        app: &App,
+        call: &WriteCall,
+        now: DateTime<Utc>,
+        traces: Vec<Trace>,
+        response: Vec<u8>,
+    ) {
+        for trace in traces {
+            let hash = |state: &String| app.secrets.fingerprint(state.as_bytes()).to_vec();
+            self.records.push(AuditRecord {
+                resource_id: trace.resource_id.clone(),
+                purpose: trace.purpose,
+                before_hash: trace.before.as_ref().map(hash),
+                after_hash: trace.after.as_ref().map(hash),
+                ..record(app, &call.call, Some(call.request_id), now, DONE)
+            });
+            if let Some(event) = trace.event {
+                self.events.push(OutboxEvent {
+                    at: now,
+                    kind: event.kind,
+                    resource_id: trace.resource_id,
+                    department_ids: event.department_ids,
+                    body: event.body,
+                });
+            }
+        }
+        self.answers.push(KeptAnswer {
+            account_id: call.call.caller.account_id,
+            method: call.call.method,
+            request_id: call.request_id,
+            request_hash: call.request_hash.to_vec(),
+            response,
+            at: now,
+        });
+    }
+
+    /// Adds the record of a refused write.
+    pub fn add_refusal(&mut self, app: &App, call: &WriteCall, now: DateTime<Utc>, error: &Error) {
+        let result = error.reason();
+        self.records.push(record(app, &call.call, Some(call.request_id), now, result));
+    }
+
+    /// Writes the rows.
+    ///
+    /// # Errors
+    /// What the database says; nothing of the transaction may be kept then.
+    pub async fn write(self, tx: &Tx) -> Result<()> {
+        tx.add_audit(self.records).await?;
+        tx.add_events(self.events).await?;
+        tx.keep_answers(self.answers).await
+    }
+}
+
+/// Puts a refused call on record, in a transaction of its own.
+///
+/// # Errors
+/// What the database says: a refusal that cannot be recorded is not told either.
+pub async fn record_refusal(
+    app: &App,
+    call: &Call,
+    request_id: Option<Uuid>,
+    error: &Error,
+) -> Result<()> {
+    if !error.is_refusal() {
+        return Ok(());
+    }
+    let tx = app.store.begin().await?;
+    let record = record(app, call, request_id, app.clock.now(), error.reason());
+    tx.add_audit(vec![record]).await?;
+    tx.commit().await
+}
+
+/// Puts the reading of sensitive data on record, in the transaction that reads.
+///
+/// # Errors
+/// What the database says; nothing may be told then.
+pub async fn record_reading(app: &App, tx: &Tx, call: &WriteCall, trace: Trace) -> Result<()> {
+    let record = AuditRecord {
+        resource_id: trace.resource_id,
+        purpose: trace.purpose,
+        ..record(app, &call.call, Some(call.request_id), app.clock.now(), DONE)
+    };
+    tx.add_audit(vec![record]).await
+}
+
+fn record(
+    app: &App,
+    call: &Call,
+    request_id: Option<Uuid>,
+    at: DateTime<Utc>,
+    result: &str,
+) -> AuditRecord {
+    AuditRecord {
+        id: app.clock.new_id(),
+        at,
+        account_id: Some(call.caller.account_id.0),
+        session_id: Some(call.caller.session_id.0),
+        source_address: call.source.map(|address| address.to_string()),
+        method: call.method.to_owned(),
+        request_id,
+        resource_id: String::new(),
+        result: result.to_owned(),
+        purpose: String::new(),
+        before_hash: None,
+        after_hash: None,
+    }
+}

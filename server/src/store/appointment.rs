@@ -1,0 +1,376 @@
+//! Appointments and their items. A finder asks for a scope: what is outside it is not found. The
+//! unique index on active items is the last word on one appointment a person, item and day.
+
+use super::{
+    Session, Tx, after_row, duplicate,
+    entity::{appointment, appointment_item},
+};
+use crate::{
+    domain::{
+        admission::ItemSet,
+        appointment::{Agent, Appointment, AppointmentState, Channel, PersonKey, Visitor},
+        caller::Scope,
+        id::{AccountId, AppointmentId, HallSessionId, TicketId},
+        slot::SlotKey,
+    },
+    error::{Error, Result},
+};
+use chrono::{DateTime, NaiveDate, Utc};
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait, Select,
+    sea_query::{Expr, SelectStatement},
+};
+use uuid::Uuid;
+
+/// Which appointments are asked for.
+#[derive(Clone, Debug)]
+pub struct AppointmentFilter {
+    /// First day.
+    pub from: NaiveDate,
+    /// Last day, inclusive.
+    pub to: NaiveDate,
+    /// In these states; all where empty.
+    pub states: Vec<AppointmentState>,
+    /// Of these channels; all where empty.
+    pub channels: Vec<Channel>,
+    /// With one of these items; any where empty.
+    pub service_item_ids: Vec<String>,
+    /// Of this person.
+    pub person_key: Option<PersonKey>,
+}
+
+/// A day, state and items of a person's appointment.
+#[derive(Clone, Debug)]
+pub struct PersonRow {
+    /// Whose.
+    pub person_key: PersonKey,
+    /// When.
+    pub date: NaiveDate,
+    /// Where it stands.
+    pub state: AppointmentState,
+    /// What for.
+    pub items: ItemSet,
+}
+
+/// An appointment to write, with the owner department of each item.
+#[derive(Clone, Debug)]
+pub struct NewAppointment {
+    /// The appointment.
+    pub appointment: Appointment,
+    /// Item and owner department.
+    pub departments: Vec<(String, String)>,
+}
+
+impl<C: ConnectionTrait> Session<C> {
+    /// An appointment within the scope.
+    ///
+    /// # Errors
+    /// `NotFound` where there is none, or none to see.
+    pub async fn appointment(&self, scope: &Scope, id: AppointmentId) -> Result<Appointment> {
+        let find = scoped(appointment::Entity::find_by_id(id.0), scope);
+        of_row(find.one(&self.conn).await?.ok_or(Error::NotFound)?)
+    }
+
+    /// An appointment within the scope, by its number for paper.
+    ///
+    /// # Errors
+    /// `NotFound` where there is none, or none to see.
+    pub async fn appointment_by_number(&self, scope: &Scope, number: &str) -> Result<Appointment> {
+        let find = appointment::Entity::find().filter(appointment::Column::Number.eq(number));
+        of_row(scoped(find, scope).one(&self.conn).await?.ok_or(Error::NotFound)?)
+    }
+
+    /// A page of appointments within the scope, by slot time, then id.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn appointments(
+        &self,
+        scope: &Scope,
+        filter: &AppointmentFilter,
+        after: Option<(NaiveDate, DateTime<Utc>, Uuid)>,
+        limit: u64,
+    ) -> Result<Vec<Appointment>> {
+        use appointment::Column;
+        let mut find =
+            appointment::Entity::find().filter(Column::SlotDate.between(filter.from, filter.to));
+        if !filter.states.is_empty() {
+            find = find.filter(Column::State.is_in(filter.states.iter().map(|s| s.number())));
+        }
+        if !filter.channels.is_empty() {
+            find = find.filter(Column::Channel.is_in(filter.channels.iter().map(|c| c.number())));
+        }
+        if !filter.service_item_ids.is_empty() {
+            let items = filter.service_item_ids.clone();
+            let wanted = appointment_item::Column::ServiceItemId.is_in(items);
+            find = find.filter(Column::Id.in_subquery(item_owners(wanted)));
+        }
+        if let Some(person) = filter.person_key {
+            find = find.filter(Column::PersonKey.eq(person.0.to_vec()));
+        }
+        if let Some((date, start, id)) = after {
+            let columns = [Column::SlotDate, Column::StartAt, Column::Id];
+            find = find.filter(after_row(&columns, vec![date.into(), start.into(), id.into()]));
+        }
+        let find = scoped(find, scope)
+            .order_by_asc(Column::SlotDate)
+            .order_by_asc(Column::StartAt)
+            .order_by_asc(Column::Id)
+            .limit(limit);
+        find.all(&self.conn).await?.into_iter().map(of_row).collect()
+    }
+
+    /// The slots of booked appointments of some days, whatever their scope: for those who change the
+    /// calendar or a session and see no more than that.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn booked_days(
+        &self,
+        from: NaiveDate,
+        to: NaiveDate,
+    ) -> Result<Vec<(AppointmentId, SlotKey)>> {
+        use appointment::Column;
+        let find = appointment::Entity::find()
+            .filter(Column::SlotDate.between(from, to))
+            .filter(Column::State.eq(AppointmentState::Booked.number()))
+            .order_by_asc(Column::StartAt)
+            .order_by_asc(Column::Id);
+        let rows = find.all(&self.conn).await?;
+        Ok(rows.iter().map(|row| (AppointmentId(row.id), slot_of(row))).collect())
+    }
+
+    /// What counts against these persons: places taken on some day, and appointments missed since.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn person_rows(
+        &self,
+        persons: &[PersonKey],
+        days: &[NaiveDate],
+        no_shows_from: NaiveDate,
+    ) -> Result<Vec<PersonRow>> {
+        use appointment::Column;
+        if persons.is_empty() {
+            return Ok(Vec::new());
+        }
+        let counting = AppointmentState::ALL.into_iter().filter(|s| s.counts_for_person());
+        let taken = Condition::all()
+            .add(Column::SlotDate.is_in(days.iter().copied()))
+            .add(Column::State.is_in(counting.map(AppointmentState::number)));
+        let missed = Condition::all()
+            .add(Column::SlotDate.gte(no_shows_from))
+            .add(Column::State.eq(AppointmentState::NoShow.number()));
+        let rows: Vec<(Vec<u8>, NaiveDate, i32, String)> = appointment::Entity::find()
+            .select_only()
+            .columns([Column::PersonKey, Column::SlotDate, Column::State, Column::ServiceItems])
+            .filter(Column::PersonKey.is_in(persons.iter().map(|key| key.0.to_vec())))
+            .filter(Condition::any().add(taken).add(missed))
+            .into_tuple()
+            .all(&self.conn)
+            .await?;
+        let row = |(key, date, state, items): (Vec<u8>, NaiveDate, i32, String)| {
+            Ok(PersonRow {
+                person_key: person_key(&key)?,
+                date,
+                state: state_of(state)?,
+                items: ItemSet::parse(&items),
+            })
+        };
+        rows.into_iter().map(row).collect()
+    }
+}
+
+impl Tx {
+    /// An appointment within the scope, locked until the transaction ends.
+    ///
+    /// # Errors
+    /// `NotFound` where there is none, or none to see.
+    pub async fn lock_appointment(&self, scope: &Scope, id: AppointmentId) -> Result<Appointment> {
+        let find = scoped(appointment::Entity::find_by_id(id.0), scope).lock_exclusive();
+        of_row(find.one(&self.conn).await?.ok_or(Error::NotFound)?)
+    }
+
+    /// The appointments that take or took a place of these slots, locked.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn lock_booked_in(&self, slots: &[SlotKey]) -> Result<Vec<Appointment>> {
+        use appointment::Column;
+        let mut any = Condition::any();
+        for slot in slots {
+            any = any.add(
+                Condition::all()
+                    .add(Column::SlotDate.eq(slot.date()))
+                    .add(Column::StartAt.eq(slot.start))
+                    .add(Column::HallSessionId.eq(slot.hall_session_id.0)),
+            );
+        }
+        let find = appointment::Entity::find()
+            .filter(any)
+            .filter(Column::State.eq(AppointmentState::Booked.number()))
+            .order_by_asc(Column::CreatedAt)
+            .order_by_asc(Column::Id)
+            .lock_exclusive();
+        find.all(&self.conn).await?.into_iter().map(of_row).collect()
+    }
+
+    /// Adds appointments and their items, with one statement each.
+    ///
+    /// # Errors
+    /// `Conflict` where the same person booked the same item and day meanwhile, or a number was
+    /// drawn twice: the request is judged again.
+    pub async fn add_appointments(&self, new: &[NewAppointment]) -> Result<()> {
+        if new.is_empty() {
+            return Ok(());
+        }
+        let rows = new.iter().map(|new| full_row(&new.appointment));
+        let added = appointment::Entity::insert_many(rows).exec_without_returning(&self.conn).await;
+        judge(added)?;
+        let items = new.iter().flat_map(item_rows);
+        let added =
+            appointment_item::Entity::insert_many(items).exec_without_returning(&self.conn).await;
+        judge(added)
+    }
+
+    /// Writes a changed appointment and whether its items still count.
+    ///
+    /// # Errors
+    /// `Conflict` where it would now be a second one for the person, item and day.
+    pub async fn update_appointment(&self, changed: &Appointment) -> Result<()> {
+        use appointment_item::Column;
+        appointment::Entity::update_many()
+            .set(full_row(changed))
+            .filter(appointment::Column::Id.eq(changed.id.0))
+            .exec(&self.conn)
+            .await?;
+        let active = i32::from(changed.state.counts_for_person());
+        let updated = appointment_item::Entity::update_many()
+            .col_expr(Column::Active, Expr::value(active))
+            .col_expr(Column::SlotDate, Expr::value(changed.slot.date()))
+            .filter(Column::AppointmentId.eq(changed.id.0))
+            .exec(&self.conn)
+            .await;
+        judge(updated.map(|_| 0))
+    }
+}
+
+/// A duplicate is decided at the insert: it means that somebody was faster.
+fn judge(result: std::result::Result<u64, sea_orm::DbErr>) -> Result<()> {
+    match result {
+        Ok(_) => Ok(()),
+        Err(error) if duplicate(&error).is_some() => Err(Error::Conflict),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn scoped(find: Select<appointment::Entity>, scope: &Scope) -> Select<appointment::Entity> {
+    match scope {
+        Scope::Centre => find,
+        Scope::Department(own) => {
+            let own = appointment_item::Column::DepartmentId.eq(own);
+            find.filter(appointment::Column::Id.in_subquery(item_owners(own)))
+        }
+    }
+}
+
+/// The ids of the appointments that have such an item.
+pub(in crate::store) fn item_owners(wanted: sea_orm::sea_query::SimpleExpr) -> SelectStatement {
+    appointment_item::Entity::find()
+        .select_only()
+        .column(appointment_item::Column::AppointmentId)
+        .filter(wanted)
+        .into_query()
+}
+
+fn item_rows(new: &NewAppointment) -> impl Iterator<Item = appointment_item::ActiveModel> {
+    let appointment = &new.appointment;
+    let active = i32::from(appointment.state.counts_for_person());
+    new.departments.iter().map(move |(item, department)| appointment_item::ActiveModel {
+        appointment_id: Set(appointment.id.0),
+        service_item_id: Set(item.clone()),
+        department_id: Set(department.clone()),
+        person_key: Set(appointment.visitor.person_key.0.to_vec()),
+        slot_date: Set(appointment.slot.date()),
+        active: Set(active),
+    })
+}
+
+fn full_row(from: &Appointment) -> appointment::ActiveModel {
+    let visitor = &from.visitor;
+    appointment::ActiveModel {
+        id: Set(from.id.0),
+        number: Set(from.number.clone()),
+        state: Set(from.state.number()),
+        channel: Set(from.channel.number()),
+        hall_session_id: Set(from.slot.hall_session_id.0),
+        slot_date: Set(from.slot.date()),
+        start_at: Set(from.slot.start),
+        end_at: Set(from.end),
+        service_items: Set(from.items.text()),
+        visitor_name: Set(visitor.name.clone()),
+        visitor_language: Set(visitor.language.clone()),
+        visitor_phone: Set(visitor.phone.clone()),
+        visitor_email: Set(visitor.email.clone()),
+        passport_sealed: Set(visitor.passport_sealed.clone()),
+        passport_mask: Set(visitor.passport_mask.clone()),
+        person_key: Set(visitor.person_key.0.to_vec()),
+        agent_name: Set(from.agent.as_ref().map(|agent| agent.name.clone())),
+        agent_phone: Set(from.agent.as_ref().map(|agent| agent.phone.clone())),
+        note: Set(from.note.clone()),
+        reason: Set(from.reason.clone()),
+        ticket_id: Set(from.ticket_id.map(|id| id.0)),
+        created_by: Set(from.created_by.0),
+        created_at: Set(from.created_at),
+        updated_at: Set(from.updated_at),
+        version: Set(from.version),
+    }
+}
+
+fn slot_of(row: &appointment::Model) -> SlotKey {
+    SlotKey { start: row.start_at, hall_session_id: HallSessionId(row.hall_session_id) }
+}
+
+fn state_of(number: i32) -> Result<AppointmentState> {
+    let unreadable = || Error::internal("an appointment's state cannot be read");
+    AppointmentState::from_number(number).ok_or_else(unreadable)
+}
+
+fn person_key(bytes: &[u8]) -> Result<PersonKey> {
+    let unreadable = |_| Error::internal("a person's key cannot be read");
+    Ok(PersonKey(bytes.try_into().map_err(unreadable)?))
+}
+
+fn of_row(row: appointment::Model) -> Result<Appointment> {
+    let channel = Channel::from_number(row.channel)
+        .ok_or_else(|| Error::internal("an appointment's channel cannot be read"))?;
+    let agent_phone = row.agent_phone.clone().unwrap_or_default();
+    Ok(Appointment {
+        id: AppointmentId(row.id),
+        state: state_of(row.state)?,
+        channel,
+        slot: slot_of(&row),
+        end: row.end_at,
+        items: ItemSet::parse(&row.service_items),
+        visitor: Visitor {
+            person_key: person_key(&row.person_key)?,
+            name: row.visitor_name,
+            language: row.visitor_language,
+            phone: row.visitor_phone,
+            email: row.visitor_email,
+            passport_sealed: row.passport_sealed,
+            passport_mask: row.passport_mask,
+        },
+        agent: row.agent_name.map(|name| Agent { name, phone: agent_phone }),
+        number: row.number,
+        note: row.note,
+        reason: row.reason,
+        ticket_id: row.ticket_id.map(TicketId),
+        created_by: AccountId(row.created_by),
+        created_at: row.created_at,
+        updated_at: row.updated_at,
+        version: row.version,
+    })
+}

@@ -1,0 +1,321 @@
+//! Slots' ledgers and holds. A ledger row is made when the first place of its slot is asked for; its
+//! check is the last word on capacity. A hold lives by its time alone: no sweeper is needed.
+
+use super::{
+    Session, Tx,
+    entity::{hold, slot_ledger},
+};
+use crate::{
+    domain::{
+        admission::{ItemSet, Sales},
+        appointment::Channel,
+        id::{AccountId, AppointmentId, HallSessionId, HoldId},
+        slot::SlotKey,
+    },
+    error::{Error, Result},
+};
+use chrono::{DateTime, NaiveDate, Utc};
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, OnConflict},
+};
+use std::collections::BTreeMap;
+
+/// What is sold of a slot.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SlotLedger {
+    /// Which slot.
+    pub slot: SlotKey,
+    /// All places it had when it was last sold from.
+    pub places: u32,
+    /// What is sold.
+    pub sales: Sales,
+}
+
+/// Why a place is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HoldKind {
+    /// A principal was promised it.
+    Promise,
+    /// An agent gave it back and it is not free yet.
+    Return,
+}
+
+impl HoldKind {
+    const fn number(self) -> i32 {
+        match self {
+            Self::Promise => 1,
+            Self::Return => 2,
+        }
+    }
+}
+
+/// A place kept for some minutes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hold {
+    /// Its id.
+    pub id: HoldId,
+    /// Why it is kept.
+    pub kind: HoldKind,
+    /// Which slot.
+    pub slot: SlotKey,
+    /// For which channel.
+    pub channel: Channel,
+    /// For which items.
+    pub items: ItemSet,
+    /// For whom; nobody where an agent gave it back.
+    pub account_id: Option<AccountId>,
+    /// When it ends by itself.
+    pub expires_at: DateTime<Utc>,
+    /// The appointment that used it.
+    pub used_by: Option<AppointmentId>,
+}
+
+impl<C: ConnectionTrait> Session<C> {
+    /// The ledgers of some days, for a look at free places.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn ledgers_between(
+        &self,
+        from: NaiveDate,
+        to: NaiveDate,
+    ) -> Result<BTreeMap<SlotKey, SlotLedger>> {
+        use slot_ledger::Column;
+        let find = slot_ledger::Entity::find().filter(Column::SlotDate.between(from, to));
+        collect(find.all(&self.conn).await?)
+    }
+
+    /// The live holds of some days.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn holds_between(
+        &self,
+        from: NaiveDate,
+        to: NaiveDate,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<Hold>> {
+        use hold::Column;
+        let find =
+            hold::Entity::find().filter(Column::SlotDate.between(from, to)).filter(live(now));
+        find.all(&self.conn).await?.into_iter().map(hold_of).collect()
+    }
+
+    /// The live holds of some slots, and among them or not, those with these ids.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn holds_for(
+        &self,
+        slots: &[SlotKey],
+        ids: &[HoldId],
+        now: DateTime<Utc>,
+    ) -> Result<Vec<Hold>> {
+        use hold::Column;
+        let mut wanted = Condition::any().add(slot_condition(slots).add(live(now)));
+        if !ids.is_empty() {
+            wanted = wanted.add(Column::Id.is_in(ids.iter().map(|id| id.0)));
+        }
+        let rows = hold::Entity::find().filter(wanted).all(&self.conn).await?;
+        rows.into_iter().map(hold_of).collect()
+    }
+}
+
+impl Tx {
+    /// The ledgers of some slots, locked until the transaction ends, an empty one made for each slot
+    /// that has none. Slots are taken in one order, so that two transactions never wait for each
+    /// other.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn lock_ledgers(
+        &self,
+        slots: &BTreeMap<SlotKey, u32>,
+    ) -> Result<BTreeMap<SlotKey, SlotLedger>> {
+        let mut ledgers = self.locked(slots).await?;
+        if ledgers.len() < slots.len() {
+            if self.is_postgres() {
+                // The row is what other servers wait for; one of them may be making it as well.
+                self.make_ledgers(slots.iter().filter(|(key, _)| !ledgers.contains_key(*key)))
+                    .await?;
+                ledgers = self.locked(slots).await?;
+            }
+            for (slot, places) in slots {
+                let empty = || SlotLedger { slot: *slot, places: *places, sales: Sales::default() };
+                ledgers.entry(*slot).or_insert_with(empty);
+            }
+        }
+        Ok(ledgers)
+    }
+
+    async fn locked(
+        &self,
+        slots: &BTreeMap<SlotKey, u32>,
+    ) -> Result<BTreeMap<SlotKey, SlotLedger>> {
+        use slot_ledger::Column;
+        if slots.is_empty() {
+            return Ok(BTreeMap::new());
+        }
+        let mut any = Condition::any();
+        for slot in slots.keys() {
+            any = any.add(
+                Condition::all()
+                    .add(Column::HallSessionId.eq(slot.hall_session_id.0))
+                    .add(Column::StartAt.eq(slot.start)),
+            );
+        }
+        let find = slot_ledger::Entity::find()
+            .filter(any)
+            .order_by_asc(Column::StartAt)
+            .order_by_asc(Column::HallSessionId)
+            .lock_exclusive();
+        collect(find.all(&self.conn).await?)
+    }
+
+    async fn make_ledgers(&self, slots: impl Iterator<Item = (&SlotKey, &u32)>) -> Result<()> {
+        let rows: Vec<_> = slots
+            .map(|(slot, places)| {
+                let empty = SlotLedger { slot: *slot, places: *places, sales: Sales::default() };
+                ledger_row(&empty)
+            })
+            .collect();
+        slot_ledger::Entity::insert_many(rows)
+            .on_conflict_do_nothing()
+            .exec_without_returning(&self.conn)
+            .await?;
+        Ok(())
+    }
+
+    /// Writes ledgers, in one statement.
+    ///
+    /// # Errors
+    /// What the database says; its check refuses more places sold than there are.
+    pub async fn put_ledgers(&self, ledgers: &[SlotLedger]) -> Result<()> {
+        use slot_ledger::Column;
+        if ledgers.is_empty() {
+            return Ok(());
+        }
+        let replace = OnConflict::columns([Column::HallSessionId, Column::StartAt])
+            .update_columns([Column::Places, Column::Sold, Column::Sales])
+            .to_owned();
+        slot_ledger::Entity::insert_many(ledgers.iter().map(ledger_row))
+            .on_conflict(replace)
+            .exec_without_returning(&self.conn)
+            .await?;
+        Ok(())
+    }
+
+    /// Adds holds, in one statement.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn add_holds(&self, holds: &[Hold], now: DateTime<Utc>) -> Result<()> {
+        if holds.is_empty() {
+            return Ok(());
+        }
+        let rows = holds.iter().map(|hold| hold::ActiveModel {
+            id: Set(hold.id.0),
+            kind: Set(hold.kind.number()),
+            hall_session_id: Set(hold.slot.hall_session_id.0),
+            start_at: Set(hold.slot.start),
+            slot_date: Set(hold.slot.date()),
+            channel: Set(hold.channel.number()),
+            service_items: Set(hold.items.text()),
+            account_id: Set(hold.account_id.map(|id| id.0)),
+            expires_at: Set(hold.expires_at),
+            used_by: Set(None),
+            created_at: Set(now),
+        });
+        hold::Entity::insert_many(rows).exec_without_returning(&self.conn).await?;
+        Ok(())
+    }
+
+    /// Marks holds as used by their appointments.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn use_holds(&self, used: &[(HoldId, AppointmentId)]) -> Result<()> {
+        for (hold, appointment) in used {
+            hold::Entity::update_many()
+                .col_expr(hold::Column::UsedBy, Expr::value(Some(appointment.0)))
+                .filter(hold::Column::Id.eq(hold.0))
+                .exec(&self.conn)
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// Ends live holds now.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn end_holds(&self, ids: &[HoldId], now: DateTime<Utc>) -> Result<()> {
+        if ids.is_empty() {
+            return Ok(());
+        }
+        hold::Entity::update_many()
+            .col_expr(hold::Column::ExpiresAt, Expr::value(now))
+            .filter(hold::Column::Id.is_in(ids.iter().map(|id| id.0)))
+            .exec(&self.conn)
+            .await?;
+        Ok(())
+    }
+}
+
+fn live(now: DateTime<Utc>) -> Condition {
+    Condition::all().add(hold::Column::ExpiresAt.gt(now)).add(hold::Column::UsedBy.is_null())
+}
+
+fn slot_condition(slots: &[SlotKey]) -> Condition {
+    let mut any = Condition::any();
+    for slot in slots {
+        any = any.add(
+            Condition::all()
+                .add(hold::Column::HallSessionId.eq(slot.hall_session_id.0))
+                .add(hold::Column::StartAt.eq(slot.start)),
+        );
+    }
+    Condition::all().add(any)
+}
+
+fn ledger_row(ledger: &SlotLedger) -> slot_ledger::ActiveModel {
+    let number = |count: u32| i32::try_from(count).unwrap_or(i32::MAX);
+    slot_ledger::ActiveModel {
+        hall_session_id: Set(ledger.slot.hall_session_id.0),
+        start_at: Set(ledger.slot.start),
+        slot_date: Set(ledger.slot.date()),
+        places: Set(number(ledger.places)),
+        sold: Set(number(ledger.sales.total())),
+        sales: Set(ledger.sales.text()),
+    }
+}
+
+fn collect(rows: Vec<slot_ledger::Model>) -> Result<BTreeMap<SlotKey, SlotLedger>> {
+    rows.into_iter()
+        .map(|row| {
+            let hall_session_id = HallSessionId(row.hall_session_id);
+            let slot = SlotKey { start: row.start_at, hall_session_id };
+            let sales = Sales::parse(&row.sales)
+                .ok_or_else(|| Error::internal("a slot's ledger cannot be read"))?;
+            let places = u32::try_from(row.places).unwrap_or(0);
+            Ok((slot, SlotLedger { slot, places, sales }))
+        })
+        .collect()
+}
+
+fn hold_of(row: hold::Model) -> Result<Hold> {
+    let unreadable = || Error::internal("a hold cannot be read");
+    let hall_session_id = HallSessionId(row.hall_session_id);
+    Ok(Hold {
+        id: HoldId(row.id),
+        kind: if row.kind == 1 { HoldKind::Promise } else { HoldKind::Return },
+        slot: SlotKey { start: row.start_at, hall_session_id },
+        channel: Channel::from_number(row.channel).ok_or_else(unreadable)?,
+        items: ItemSet::parse(&row.service_items),
+        account_id: row.account_id.map(AccountId),
+        expires_at: row.expires_at,
+        used_by: row.used_by.map(AppointmentId),
+    })
+}
