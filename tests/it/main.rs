@@ -5,4 +5,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by a panic")]
 
 mod appointment;
+mod contention;
 mod harness;
+mod queue;
+mod write;
