@@ -22,9 +22,7 @@ impl View<'_> {
     /// The cell of a field, by its path such as `visitor.name`.
     #[must_use]
     pub(crate) fn cell(&self, message: &DynamicMessage, path: &str) -> String {
-        let (head, rest) = path
-            .split_once('.')
-            .map_or((path, None), |(h, r)| (h, Some(r)));
+        let (head, rest) = path.split_once('.').map_or((path, None), |(h, r)| (h, Some(r)));
         let Some(field) = message.descriptor().get_field_by_name(head) else {
             return String::new();
         };
@@ -122,13 +120,7 @@ fn length(texts: &Texts, seconds: f64) -> String {
 fn limit(texts: &Texts, message: &DynamicMessage) -> String {
     let field = message.descriptor().get_field_by_name("unit");
     let unit = field.map_or_else(String::new, |field| {
-        enum_name(
-            &field,
-            message
-                .get_field(&field)
-                .as_enum_number()
-                .unwrap_or_default(),
-        )
+        enum_name(&field, message.get_field(&field).as_enum_number().unwrap_or_default())
     });
     let amount = integer(message, "amount").to_string();
     texts.with(&format!("limit-{unit}"), &[("amount", &amount)])
@@ -145,11 +137,7 @@ pub(crate) fn filled_paths(message: &DynamicMessage) -> Vec<String> {
         match message.get_field(&field).as_ref() {
             Value::Message(inner) if opens(&inner.descriptor()) => {
                 let inner = filled_paths(inner);
-                paths.extend(
-                    inner
-                        .into_iter()
-                        .map(|path| format!("{}.{path}", field.name())),
-                );
+                paths.extend(inner.into_iter().map(|path| format!("{}.{path}", field.name())));
             }
             _ => paths.push(field.name().to_owned()),
         }

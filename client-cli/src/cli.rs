@@ -32,19 +32,11 @@ pub(crate) fn tree(texts: &Texts) -> Command {
         .subcommand_required(true)
         .arg_required_else_help(true)
         .disable_version_flag(true)
-        .arg(
-            Arg::new("version")
-                .long("version")
-                .short('V')
-                .action(ArgAction::Version),
-        )
+        .arg(Arg::new("version").long("version").short('V').action(ArgAction::Version))
         .args(global_args())
         .subcommands(cmd::commands());
     for (short, chinese, words) in SHORTCUTS {
-        let target = words
-            .iter()
-            .try_fold(&root, |at, word| at.find_subcommand(word))
-            .cloned();
+        let target = words.iter().try_fold(&root, |at, word| at.find_subcommand(word)).cloned();
         if let Some(target) = target {
             let path: Vec<_> = words.iter().map(|word| (*word).to_owned()).collect();
             let target = localise(target, &path, texts);
@@ -59,9 +51,7 @@ fn global_args() -> Vec<Arg> {
     let words = |values: &[&'static str]| PossibleValuesParser::new(values.to_vec());
     vec![
         text("output").short('o').value_parser(words(&FORMATS)),
-        text("json")
-            .action(ArgAction::SetTrue)
-            .conflicts_with("output"),
+        text("json").action(ArgAction::SetTrue).conflicts_with("output"),
         text("lang").value_parser(words(&LANGUAGES)),
         text("context"),
         text("endpoint"),
@@ -74,18 +64,12 @@ fn global_args() -> Vec<Arg> {
 }
 
 fn parse_request_id(text: &str) -> Result<String, String> {
-    uuid::Uuid::parse_str(text)
-        .map(|id| id.to_string())
-        .map_err(|_| "UUID".to_owned())
+    uuid::Uuid::parse_str(text).map(|id| id.to_string()).map_err(|_| "UUID".to_owned())
 }
 
 /// The key of a command's texts: `cmd-appt-book`.
 pub(crate) fn key(kind: &str, path: &[String]) -> String {
-    if path.is_empty() {
-        format!("{kind}-frsc")
-    } else {
-        format!("{kind}-{}", path.join("-"))
-    }
+    if path.is_empty() { format!("{kind}-frsc") } else { format!("{kind}-{}", path.join("-")) }
 }
 
 /// Fills in the texts of a command and of all below it.
@@ -105,27 +89,17 @@ fn localise(command: Command, path: &[String], texts: &Texts) -> Command {
         after = format!("{after}\n{}\n{shortcuts}", texts.get("help-shortcuts"));
     }
     let path_of = |name: &str| [path, &[name.to_owned()]].concat();
-    let names: Vec<_> = command
-        .get_subcommands()
-        .map(|sub| sub.get_name().to_owned())
-        .collect();
+    let names: Vec<_> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
     let arg_path = key("arg", path);
     let mut command = command
         .about(texts.get(&key("cmd", path)))
         .after_help(after)
         .disable_help_flag(true)
         .disable_help_subcommand(true)
-        .help_template(format!(
-            "{{about}}\n\n{usage}\n  {{usage}}\n\n{{all-args}}\n{{after-help}}"
-        ))
+        .help_template(format!("{{about}}\n\n{usage}\n  {{usage}}\n\n{{all-args}}\n{{after-help}}"))
         .subcommand_help_heading(texts.get("help-commands"))
         .subcommand_value_name(texts.get("help-command"))
-        .arg(
-            Arg::new("help")
-                .long("help")
-                .short('h')
-                .action(ArgAction::Help),
-        )
+        .arg(Arg::new("help").long("help").short('h').action(ArgAction::Help))
         .mut_args(|arg| localise_arg(arg, &arg_path, texts));
     for name in names {
         command = command.mut_subcommand(&name, |sub| localise(sub, &path_of(&name), texts));
@@ -145,15 +119,10 @@ fn localise_arg(arg: Arg, path: &str, texts: &Texts) -> Arg {
         .map(|value| value.get_name().to_owned())
         .collect();
     if !words.is_empty() {
-        help = texts.with(
-            "help-values",
-            &[("help", &help), ("values", &words.join(", "))],
-        );
+        help = texts.with("help-values", &[("help", &help), ("values", &words.join(", "))]);
     }
-    let default = arg
-        .get_default_values()
-        .first()
-        .map(|value| value.to_string_lossy().into_owned());
+    let default =
+        arg.get_default_values().first().map(|value| value.to_string_lossy().into_owned());
     if let Some(default) = &default {
         help = texts.with("help-default", &[("help", &help), ("value", default)]);
     }
@@ -166,11 +135,7 @@ fn localise_arg(arg: Arg, path: &str, texts: &Texts) -> Arg {
     };
     let heading = texts.get(heading);
     let arg = arg.help(StyledStr::from(help)).help_heading(heading);
-    let arg = if default.is_some() {
-        arg.hide_default_value(true)
-    } else {
-        arg
-    };
+    let arg = if default.is_some() { arg.hide_default_value(true) } else { arg };
     let arg = match arg.get_value_names() {
         None if takes_words => {
             let name = arg.get_id().as_str().to_ascii_uppercase().replace('-', "_");
@@ -178,11 +143,7 @@ fn localise_arg(arg: Arg, path: &str, texts: &Texts) -> Arg {
         }
         None | Some(_) => arg,
     };
-    if words.is_empty() {
-        arg
-    } else {
-        arg.hide_possible_values(true)
-    }
+    if words.is_empty() { arg } else { arg.hide_possible_values(true) }
 }
 
 fn indented(text: &str) -> String {
@@ -206,11 +167,7 @@ pub(crate) fn language(args: &[OsString], io: &Io) -> Language {
         let name = env("FRSC_CONTEXT").or(contexts.current)?;
         contexts.contexts.get(&name)?.language.clone()
     };
-    let locale = || {
-        env("LC_ALL")
-            .or_else(|| env("LC_MESSAGES"))
-            .or_else(|| env("LANG"))
-    };
+    let locale = || env("LC_ALL").or_else(|| env("LC_MESSAGES")).or_else(|| env("LANG"));
     flag.and_then(|tag| Language::parse(&tag))
         .or_else(|| env("FRSC_LANG").and_then(|tag| Language::parse(&tag)))
         .or_else(|| of_context().and_then(|tag| Language::parse(&tag)))

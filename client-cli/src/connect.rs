@@ -28,10 +28,7 @@ const GRACE: Duration = Duration::from_millis(500);
 
 /// The methods that need no session.
 fn is_open<C: Call>() -> bool {
-    matches!(
-        C::METHOD,
-        "CreateSession" | "RefreshSession" | "GetServerInfo"
-    )
+    matches!(C::METHOD, "CreateSession" | "RefreshSession" | "GetServerInfo")
 }
 
 impl Cx<'_> {
@@ -82,10 +79,7 @@ impl Cx<'_> {
             .map(|method| method.input());
         let writes = input.is_some_and(|input| input.get_field_by_name("request_id").is_some());
         let request_id = writes.then_some(self.settings.request_id.as_str());
-        let facts = CallFacts {
-            endpoint: &self.settings.endpoint,
-            request_id,
-        };
+        let facts = CallFacts { endpoint: &self.settings.endpoint, request_id };
         refusal::from_status(status, &self.texts, &facts)
     }
 
@@ -115,9 +109,7 @@ impl Cx<'_> {
             self.session = Some(session);
             return Ok(token);
         }
-        let request = v1::RefreshSessionRequest {
-            refresh_token: session.refresh_token.clone(),
-        };
+        let request = v1::RefreshSessionRequest { refresh_token: session.refresh_token.clone() };
         match self.attempts(&request, None).await? {
             Ok(answer) => {
                 let tokens = answer.tokens.unwrap_or_default();
@@ -196,9 +188,7 @@ impl Cx<'_> {
         let work = async {
             let mut client = client(channel).await?;
             let codec = tonic_prost::ProstCodec::<C, C::Response>::default();
-            let answer = client
-                .server_streaming(request, path::<C>()?, codec)
-                .await?;
+            let answer = client.server_streaming(request, path::<C>()?, codec).await?;
             Ok(answer.into_inner())
         };
         let answer = tokio::time::timeout(self.settings.timeout, work).await;
@@ -248,9 +238,7 @@ impl Cx<'_> {
         if let Some(path) = &self.settings.ca_file {
             let shown = path.display().to_string();
             let pem = std::fs::read(path).map_err(|_| {
-                let what = self
-                    .texts
-                    .with("error-file-unreadable", &[("path", &shown)]);
+                let what = self.texts.with("error-file-unreadable", &[("path", &shown)]);
                 Failure::new(Exit::Usage, what)
             })?;
             tls = ClientTlsConfig::new().ca_certificate(Certificate::from_pem(pem));
@@ -262,10 +250,7 @@ impl Cx<'_> {
 async fn client(channel: Channel) -> Result<tonic::client::Grpc<Channel>, Status> {
     let mut client =
         tonic::client::Grpc::new(channel).max_decoding_message_size(MOST_RESPONSE_BYTES);
-    client
-        .ready()
-        .await
-        .map_err(|error| Status::from_error(Box::new(error)))?;
+    client.ready().await.map_err(|error| Status::from_error(Box::new(error)))?;
     Ok(client)
 }
 
@@ -278,10 +263,7 @@ fn path<C: Call>() -> Result<http::uri::PathAndQuery, Status> {
 fn wait_before_repeat(status: &Status, wait: Duration) -> Option<Duration> {
     let details = status.get_error_details();
     let asked = details.retry_info().and_then(|retry| retry.retry_delay);
-    let reason = details
-        .error_info()
-        .map(|info| info.reason.as_str())
-        .unwrap_or_default();
+    let reason = details.error_info().map(|info| info.reason.as_str()).unwrap_or_default();
     let repeats = match status.code() {
         Code::Unavailable | Code::DeadlineExceeded => true,
         Code::Aborted => reason == "CONFLICT_RETRY",

@@ -5,7 +5,7 @@ use crate::{
     Io,
     errors::{Done, Exit, Failure},
     i18n::Texts,
-    store_file,
+    store_file, time,
 };
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, path::PathBuf, time::Duration};
@@ -90,23 +90,15 @@ pub(crate) struct Settings {
 /// Where the file of contexts is.
 #[must_use]
 pub(crate) fn config_path(io: &Io) -> PathBuf {
-    base(io, "XDG_CONFIG_HOME", "APPDATA", ".config")
-        .join("frsc")
-        .join("config.toml")
+    base(io, "XDG_CONFIG_HOME", "APPDATA", ".config").join("frsc").join("config.toml")
 }
 
 fn token_folder(io: &Io) -> PathBuf {
-    base(io, "XDG_STATE_HOME", "LOCALAPPDATA", ".local/state")
-        .join("frsc")
-        .join("tokens")
+    base(io, "XDG_STATE_HOME", "LOCALAPPDATA", ".local/state").join("frsc").join("tokens")
 }
 
 fn base(io: &Io, xdg: &str, windows: &str, below_home: &str) -> PathBuf {
-    let from = |name: &str| {
-        (io.env)(name)
-            .filter(|value| !value.is_empty())
-            .map(PathBuf::from)
-    };
+    let from = |name: &str| (io.env)(name).filter(|value| !value.is_empty()).map(PathBuf::from);
     // XDG says a path that is not absolute is to be ignored.
     from(xdg)
         .filter(|path| path.is_absolute())
@@ -160,20 +152,12 @@ pub(crate) fn save(io: &Io, texts: &Texts, contexts: &Contexts) -> Done {
 pub(crate) fn settle(io: &Io, texts: &Texts, flags: &Flags) -> Done<Settings> {
     let contexts = load(io, texts)?;
     let env = |name: &str| (io.env)(name).filter(|value| !value.is_empty());
-    let asked = flags
-        .context
-        .clone()
-        .or_else(|| env("FRSC_CONTEXT"))
-        .or(contexts.current);
+    let asked = flags.context.clone().or_else(|| env("FRSC_CONTEXT")).or(contexts.current);
     let name = asked.unwrap_or_else(|| DEFAULT_CONTEXT.to_owned());
     let found = contexts.contexts.get(&name).cloned();
     let context_is_known = found.is_some() || name == DEFAULT_CONTEXT;
     let profile = found.unwrap_or_default();
-    let endpoint = flags
-        .endpoint
-        .clone()
-        .or_else(|| env("FRSC_ENDPOINT"))
-        .or(profile.endpoint);
+    let endpoint = flags.endpoint.clone().or_else(|| env("FRSC_ENDPOINT")).or(profile.endpoint);
     let timeout = match (flags.timeout, env("FRSC_TIMEOUT")) {
         (Some(timeout), _) => timeout,
         (None, Some(text)) => parse_timeout(&text).map_err(|_| {
@@ -194,10 +178,7 @@ pub(crate) fn settle(io: &Io, texts: &Texts, flags: &Flags) -> Done<Settings> {
             .map(PathBuf::from),
         counter: env("FRSC_COUNTER").or(profile.counter),
         timeout,
-        request_id: flags
-            .request_id
-            .clone()
-            .unwrap_or_else(|| uuid::Uuid::now_v7().to_string()),
+        request_id: flags.request_id.clone().unwrap_or_else(time::new_request_id),
         yes: flags.yes,
         token_folder: token_folder(io),
     })

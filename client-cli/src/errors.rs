@@ -54,14 +54,7 @@ impl Failure {
     #[must_use]
     pub(crate) fn new(exit: Exit, what: impl Into<String>) -> Self {
         let what = what.into();
-        Self {
-            exit,
-            what,
-            reason: None,
-            why: Vec::new(),
-            places: None,
-            next: None,
-        }
+        Self { exit, what, reason: None, why: Vec::new(), places: None, next: None }
     }
 
     /// Adds a cause.
@@ -91,10 +84,9 @@ impl Failure {
             text += &texts.with("why-line", &[("why", &why)]);
             text.push('\n');
         }
-        for (key, name, value) in [
-            ("places-line", "places", &self.places),
-            ("next-line", "next", &self.next),
-        ] {
+        for (key, name, value) in
+            [("places-line", "places", &self.places), ("next-line", "next", &self.next)]
+        {
             if let Some(value) = value {
                 text += &texts.with(key, &[(name, &one_line(value))]);
                 text.push('\n');

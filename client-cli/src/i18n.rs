@@ -90,9 +90,7 @@ impl Texts {
             arguments.set((*name).to_owned(), (*value).to_owned());
         }
         let mut errors = Vec::new();
-        let text = self
-            .bundle
-            .format_pattern(pattern, Some(&arguments), &mut errors);
+        let text = self.bundle.format_pattern(pattern, Some(&arguments), &mut errors);
         Some(text.into_owned())
     }
 }

@@ -69,15 +69,7 @@ fn execute(args: Vec<OsString>, io: &mut Io, texts: &Texts) -> Done {
         .build()
         .map_err(|_| Failure::new(Exit::Unexpected, texts.get("error-unexpected")))?;
     let texts = Texts::new(texts.language);
-    let mut cx = Cx {
-        io,
-        texts,
-        settings,
-        format,
-        colour,
-        channel: None,
-        session: None,
-        today: None,
-    };
+    let mut cx =
+        Cx { io, texts, settings, format, colour, channel: None, session: None, today: None };
     runtime.block_on(cmd::dispatch(&mut cx, &matches))
 }

@@ -24,20 +24,11 @@ impl Cx<'_> {
         sheet: &Sheet,
     ) -> Done {
         let limit = matches.get_one::<u32>("limit").copied().unwrap_or(50) as usize;
-        let limit = if matches.get_flag("all") {
-            usize::MAX
-        } else {
-            limit
-        };
-        let token = matches
-            .get_one::<String>("page-token")
-            .cloned()
-            .unwrap_or_default();
+        let limit = if matches.get_flag("all") { usize::MAX } else { limit };
+        let token = matches.get_one::<String>("page-token").cloned().unwrap_or_default();
         let (items, last) = self.pages(request, field, limit, token).await?;
         self.write_list(&items, sheet, last.as_ref(), field).await?;
-        let next = last
-            .map(|last| message::text(&last, "next_page_token"))
-            .unwrap_or_default();
+        let next = last.map(|last| message::text(&last, "next_page_token")).unwrap_or_default();
         if items.is_empty() {
             self.say("list-empty", &[]);
         } else if !next.is_empty() {
@@ -85,18 +76,13 @@ impl Cx<'_> {
         if self.format != Format::Json {
             return self.write_items(items, sheet).await;
         }
-        let token = last
-            .map(|last| message::text(last, "next_page_token"))
-            .unwrap_or_default();
+        let token = last.map(|last| message::text(last, "next_page_token")).unwrap_or_default();
         let documents: Vec<_> = items.iter().map(Json).collect();
         let text = serde_json::to_string_pretty(&documents).unwrap_or_default();
         let indented = text.replace('\n', "\n  ");
         let token = serde_json::Value::from(token);
-        let paged = last.is_some_and(|last| {
-            last.descriptor()
-                .get_field_by_name("next_page_token")
-                .is_some()
-        });
+        let paged = last
+            .is_some_and(|last| last.descriptor().get_field_by_name("next_page_token").is_some());
         if paged {
             let rest = format!("  \"next_page_token\": {token}");
             self.write(&format!("{{\n  \"{field}\": {indented},\n{rest}\n}}\n"))

@@ -28,17 +28,13 @@ pub(crate) fn pool() -> &'static DescriptorPool {
 /// Where the contract has no such enum, which a test of the commands finds.
 #[must_use]
 pub(crate) fn enum_named(name: &str) -> EnumDescriptor {
-    pool()
-        .get_enum_by_name(name)
-        .expect("the commands name enums of the contract only")
+    pool().get_enum_by_name(name).expect("the commands name enums of the contract only")
 }
 
 /// What stands before the value's own name: `CHANNEL_` for `frsc.v1.Channel`.
 fn enum_prefix(kind: &EnumDescriptor) -> String {
     let zero = kind.default_value().name().to_owned();
-    zero.strip_suffix("UNSPECIFIED")
-        .unwrap_or_default()
-        .to_owned()
+    zero.strip_suffix("UNSPECIFIED").unwrap_or_default().to_owned()
 }
 
 /// The values of an enum as words of the command line: `booked`, `walk-in`, `third-party`.
@@ -49,11 +45,7 @@ pub(crate) fn enum_words(name: &str) -> Vec<String> {
     kind.values()
         .filter(|value| value.number() != 0)
         .map(|value| {
-            let own = value
-                .name()
-                .strip_prefix(&prefix)
-                .unwrap_or(value.name())
-                .to_owned();
+            let own = value.name().strip_prefix(&prefix).unwrap_or(value.name()).to_owned();
             own.to_ascii_lowercase().replace('_', "-")
         })
         .collect()
@@ -64,9 +56,7 @@ pub(crate) fn enum_words(name: &str) -> Vec<String> {
 pub(crate) fn enum_number(name: &str, word: &str) -> i32 {
     let kind = enum_named(name);
     let wanted = enum_prefix(&kind) + &word.to_ascii_uppercase().replace('-', "_");
-    kind.values()
-        .find(|value| value.name() == wanted)
-        .map_or(0, |value| value.number())
+    kind.values().find(|value| value.name() == wanted).map_or(0, |value| value.number())
 }
 
 /// The answer of a call, seen through its descriptor.
@@ -110,18 +100,12 @@ pub(crate) fn children(message: &DynamicMessage, field: &str) -> Vec<DynamicMess
 /// The text in a field; empty where there is none.
 #[must_use]
 pub(crate) fn text(message: &DynamicMessage, field: &str) -> String {
-    let value = message
-        .get_field_by_name(field)
-        .map(|value| value.into_owned());
-    value
-        .and_then(|value| value.as_str().map(str::to_owned))
-        .unwrap_or_default()
+    let value = message.get_field_by_name(field).map(|value| value.into_owned());
+    value.and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
 pub(crate) fn integer(message: &DynamicMessage, field: &str) -> i64 {
-    let value = message
-        .get_field_by_name(field)
-        .map(|value| value.into_owned());
+    let value = message.get_field_by_name(field).map(|value| value.into_owned());
     value
         .and_then(|value| value.as_i64().or_else(|| value.as_i32().map(i64::from)))
         .unwrap_or_default()
@@ -152,10 +136,7 @@ pub(crate) fn scalar(message: &DynamicMessage) -> Option<Scalar> {
         }
         "google.protobuf.Duration" => {
             let nanos = f64::from(small(message, "nanos")) / 1e9;
-            #[allow(
-                clippy::cast_precision_loss,
-                reason = "a wait is far below 2^52 seconds"
-            )]
+            #[allow(clippy::cast_precision_loss, reason = "a wait is far below 2^52 seconds")]
             Some(Scalar::Length(integer(message, "seconds") as f64 + nanos))
         }
         "google.type.TimeOfDay" => {
@@ -185,10 +166,7 @@ impl Serialize for Json<'_> {
                         continue;
                     }
                     let value = self.0.get_field(&field);
-                    let value = JsonValue {
-                        value: &value,
-                        field: &field,
-                    };
+                    let value = JsonValue { value: &value, field: &field };
                     map.serialize_entry(field.name(), &value)?;
                 }
                 map.end()
@@ -209,10 +187,7 @@ impl Serialize for JsonValue<'_> {
             Value::List(list) => {
                 let mut sequence = serializer.serialize_seq(Some(list.len()))?;
                 for value in list {
-                    sequence.serialize_element(&JsonValue {
-                        value,
-                        field: self.field,
-                    })?;
+                    sequence.serialize_element(&JsonValue { value, field: self.field })?;
                 }
                 sequence.end()
             }

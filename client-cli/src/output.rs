@@ -61,18 +61,10 @@ impl Cx<'_> {
     /// # Errors
     /// An output that cannot be written, such as a full disk.
     pub(crate) fn write(&mut self, text: &str) -> Done {
-        match self
-            .io
-            .out
-            .write_all(text.as_bytes())
-            .and_then(|()| self.io.out.flush())
-        {
+        match self.io.out.write_all(text.as_bytes()).and_then(|()| self.io.out.flush()) {
             Ok(()) => Ok(()),
             Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
-            Err(_) => Err(Failure::new(
-                Exit::Unexpected,
-                self.texts.get("error-output"),
-            )),
+            Err(_) => Err(Failure::new(Exit::Unexpected, self.texts.get("error-output"))),
         }
     }
 
@@ -116,11 +108,7 @@ impl Cx<'_> {
             return self.answer::<C>(response, field, sheet).await;
         }
         let answer = message::answer::<C>(response);
-        let item = if field.is_empty() {
-            Some(answer)
-        } else {
-            message::child(&answer, field)
-        };
+        let item = if field.is_empty() { Some(answer) } else { message::child(&answer, field) };
         let Some(item) = item else {
             return Ok(());
         };
@@ -160,10 +148,8 @@ impl Cx<'_> {
                 Ok(())
             }
             Format::Name => {
-                let names: String = items
-                    .iter()
-                    .map(|item| message::text(item, sheet.name) + "\n")
-                    .collect();
+                let names: String =
+                    items.iter().map(|item| message::text(item, sheet.name) + "\n").collect();
                 self.write(&names)
             }
             Format::Csv => self.write_csv(items, sheet),
@@ -171,17 +157,10 @@ impl Cx<'_> {
                 if items.is_empty() {
                     return Ok(());
                 }
-                let wide = if self.format == Format::Wide {
-                    sheet.wide
-                } else {
-                    &[]
-                };
+                let wide = if self.format == Format::Wide { sheet.wide } else { &[] };
                 let paths: Vec<_> = sheet.columns.iter().chain(wide).copied().collect();
                 let view = self.view(today);
-                let paths: Vec<_> = paths
-                    .into_iter()
-                    .map(|path| self.in_language(path))
-                    .collect();
+                let paths: Vec<_> = paths.into_iter().map(|path| self.in_language(path)).collect();
                 let cells = |item: &DynamicMessage| -> Vec<String> {
                     paths.iter().map(|path| view.cell(item, path)).collect()
                 };
@@ -194,38 +173,25 @@ impl Cx<'_> {
 
     fn write_csv(&mut self, items: &[DynamicMessage], sheet: &Sheet) -> Done {
         let paths: Vec<_> = sheet.columns.iter().chain(sheet.wide).copied().collect();
-        let view = View {
-            texts: None,
-            today: None,
-        };
+        let view = View { texts: None, today: None };
         let mut writer = csv::Writer::from_writer(Vec::new());
         let mut result = writer.write_record(&paths);
         for item in items {
             let cells = paths.iter().map(|path| harmless(view.cell(item, path)));
             result = result.and_then(|()| writer.write_record(cells));
         }
-        let bytes = result
-            .ok()
-            .and_then(|()| writer.into_inner().ok())
-            .unwrap_or_default();
+        let bytes = result.ok().and_then(|()| writer.into_inner().ok()).unwrap_or_default();
         self.write(&String::from_utf8_lossy(&bytes))
     }
 
     fn view(&self, today: Option<chrono::NaiveDate>) -> View<'_> {
-        View {
-            texts: self.io.out_is_terminal.then_some(&self.texts),
-            today,
-        }
+        View { texts: self.io.out_is_terminal.then_some(&self.texts), today }
     }
 
     /// Today at the centre, for relative days; nothing where no person reads a table.
     async fn today_for_people(&mut self) -> Option<chrono::NaiveDate> {
         let table = matches!(self.format, Format::Table | Format::Wide);
-        if self.io.out_is_terminal && table {
-            self.today().await.ok()
-        } else {
-            None
-        }
+        if self.io.out_is_terminal && table { self.today().await.ok() } else { None }
     }
 
     /// Today as the server sees it: its clock is the centre's.
@@ -248,11 +214,7 @@ impl Cx<'_> {
 
     fn in_language(&self, path: &'static str) -> &'static str {
         let english = self.texts.language == crate::i18n::Language::En;
-        if path == "name_zh" && english && self.io.out_is_terminal {
-            "name_en"
-        } else {
-            path
-        }
+        if path == "name_zh" && english && self.io.out_is_terminal { "name_en" } else { path }
     }
 
     fn header(&self, path: &str) -> String {
@@ -260,9 +222,7 @@ impl Cx<'_> {
             return path.to_owned();
         }
         let last = path.rsplit('.').next().unwrap_or(path);
-        let whole = self
-            .texts
-            .find(&format!("col-{}", path.replace('.', "-")), &[]);
+        let whole = self.texts.find(&format!("col-{}", path.replace('.', "-")), &[]);
         whole.unwrap_or_else(|| self.texts.get(&format!("col-{last}")))
     }
 
@@ -285,9 +245,5 @@ impl Cx<'_> {
 
 /// A cell that a spreadsheet does not take for a formula.
 fn harmless(cell: String) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        format!("'{cell}")
-    } else {
-        cell
-    }
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell }
 }

@@ -31,14 +31,10 @@ pub(crate) fn from_status(status: &Status, texts: &Texts, facts: &CallFacts<'_>)
     failure.why.retain(|why| !is_the_same(why, &failure.what));
     failure.reason = Some(info.reason.as_str().into());
     if let Some(incident) = info.metadata.get("incident") {
-        failure
-            .why
-            .push(texts.with("why-incident", &[("incident", incident)]));
+        failure.why.push(texts.with("why-incident", &[("incident", incident)]));
     }
-    let places: Vec<_> = (1..=3)
-        .filter_map(|n| info.metadata.get(&format!("nearest_{n}")))
-        .cloned()
-        .collect();
+    let places: Vec<_> =
+        (1..=3).filter_map(|n| info.metadata.get(&format!("nearest_{n}"))).cloned().collect();
     if !places.is_empty() {
         failure.places = Some(places.join(&texts.get("list-separator")));
     }
@@ -53,11 +49,7 @@ fn is_the_same(why: &str, what: &str) -> bool {
 
 fn causes(details: &ErrorDetails, texts: &Texts) -> Vec<String> {
     let mut causes = Vec::new();
-    for violation in details
-        .precondition_failure()
-        .iter()
-        .flat_map(|p| &p.violations)
-    {
+    for violation in details.precondition_failure().iter().flat_map(|p| &p.violations) {
         let description = if violation.description.is_empty() {
             texts.get(&format!("reason-{}", violation.r#type))
         } else {
@@ -65,11 +57,7 @@ fn causes(details: &ErrorDetails, texts: &Texts) -> Vec<String> {
         };
         causes.push(format!("{description} [{}]", violation.r#type));
     }
-    for violation in details
-        .bad_request()
-        .iter()
-        .flat_map(|b| &b.field_violations)
-    {
+    for violation in details.bad_request().iter().flat_map(|b| &b.field_violations) {
         causes.push(format!("{}: {}", violation.field, violation.description));
     }
     causes
@@ -81,14 +69,9 @@ fn next_step(
     texts: &Texts,
     facts: &CallFacts<'_>,
 ) -> Option<String> {
-    let metadata = details
-        .error_info()
-        .map(|info| info.metadata.clone())
-        .unwrap_or_default();
-    let mut variables: Vec<(&str, &str)> = metadata
-        .iter()
-        .map(|(name, value)| (name.as_str(), value.as_str()))
-        .collect();
+    let metadata = details.error_info().map(|info| info.metadata.clone()).unwrap_or_default();
+    let mut variables: Vec<(&str, &str)> =
+        metadata.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     if let Some(place) = metadata.get("nearest_1") {
         variables.push(("slot", place.split(' ').next().unwrap_or(place)));
         if let Some(text) = texts.find("next-nearest", &variables) {
@@ -100,19 +83,14 @@ fn next_step(
     variables.push(("seconds", &seconds));
     let request_id = facts.request_id.unwrap_or_default();
     variables.push(("request_id", request_id));
-    let repeat = matches!(
-        reason,
-        "UNAVAILABLE" | "DEADLINE_EXCEEDED" | "CONFLICT_RETRY"
-    );
+    let repeat = matches!(reason, "UNAVAILABLE" | "DEADLINE_EXCEEDED" | "CONFLICT_RETRY");
     let key = if repeat && facts.request_id.is_some() {
         "next-repeat-write".to_owned()
     } else {
         format!("next-{reason}")
     };
     // A variable the server left out would show as `{$name}`.
-    texts
-        .find(&key, &variables)
-        .filter(|text| !text.contains("{$"))
+    texts.find(&key, &variables).filter(|text| !text.contains("{$"))
 }
 
 fn exit_of(code: Code, reason: &str) -> Exit {

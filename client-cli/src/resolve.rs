@@ -24,16 +24,11 @@ impl Cx<'_> {
         }
         let mut request = v1::ListAppointmentsRequest::default();
         // The number on paper begins with its day.
-        let day = given
-            .split_once('-')
-            .map(|(day, _)| day)
-            .filter(|day| day.len() == 8);
+        let day = given.split_once('-').map(|(day, _)| day).filter(|day| day.len() == 8);
         if let Some(Ok(time::DateInput::Day(day))) = day.map(time::parse_date) {
             request.from_date = Some(time::to_proto_date(day));
         }
-        let (rows, _) = self
-            .pages(request, "appointments", MOST_ROWS, String::new())
-            .await?;
+        let (rows, _) = self.pages(request, "appointments", MOST_ROWS, String::new()).await?;
         self.pick(&rows, given, "appointment_id", &["appointment_number"])
     }
 
@@ -53,9 +48,7 @@ impl Cx<'_> {
             }
         }
         let request = v1::ListTicketsRequest::default();
-        let (rows, _) = self
-            .pages(request, "tickets", MOST_ROWS, String::new())
-            .await?;
+        let (rows, _) = self.pages(request, "tickets", MOST_ROWS, String::new()).await?;
         self.pick(&rows, given, "ticket_id", &["ticket_number"])
     }
 
@@ -78,18 +71,11 @@ impl Cx<'_> {
             include_full: true,
             ..Default::default()
         };
-        let (rows, _) = self
-            .pages(request, "slots", MOST_ROWS, String::new())
-            .await?;
+        let (rows, _) = self.pages(request, "slots", MOST_ROWS, String::new()).await?;
         let wanted = time::rfc3339(start);
-        let view = cell::View {
-            texts: None,
-            today: None,
-        };
-        let rows: Vec<_> = rows
-            .into_iter()
-            .filter(|row| view.cell(row, "start_time") == wanted)
-            .collect();
+        let view = cell::View { texts: None, today: None };
+        let rows: Vec<_> =
+            rows.into_iter().filter(|row| view.cell(row, "start_time") == wanted).collect();
         self.only(&rows.iter().collect::<Vec<_>>(), given, "slot_id")
     }
 
@@ -99,9 +85,7 @@ impl Cx<'_> {
             return Ok(given.to_owned());
         }
         let request = admin::ListAccountsRequest::default();
-        let (rows, _) = self
-            .pages(request, "accounts", MOST_ROWS, String::new())
-            .await?;
+        let (rows, _) = self.pages(request, "accounts", MOST_ROWS, String::new()).await?;
         self.pick(&rows, given, "account_id", &["login_name"])
     }
 
@@ -111,34 +95,22 @@ impl Cx<'_> {
             return Ok(given.to_owned());
         }
         let request = admin::ListHallSessionsRequest::default();
-        let (rows, _) = self
-            .pages(request, "hall_sessions", MOST_ROWS, String::new())
-            .await?;
+        let (rows, _) = self.pages(request, "hall_sessions", MOST_ROWS, String::new()).await?;
         self.pick(&rows, given, "hall_session_id", &["name_zh", "name_en"])
     }
 
     /// A closure by its id or its last characters, with its etag.
     pub(crate) async fn closure(&mut self, given: &str) -> Done<(String, String)> {
         let request = admin::ListClosuresRequest::default();
-        let (rows, _) = self
-            .pages(request, "closures", MOST_ROWS, String::new())
-            .await?;
+        let (rows, _) = self.pages(request, "closures", MOST_ROWS, String::new()).await?;
         let id = self.pick(&rows, given, "closure_id", &[])?;
-        let row = rows
-            .iter()
-            .find(|row| message::text(row, "closure_id") == id);
-        Ok((
-            id,
-            row.map(|row| message::text(row, "etag"))
-                .unwrap_or_default(),
-        ))
+        let row = rows.iter().find(|row| message::text(row, "closure_id") == id);
+        Ok((id, row.map(|row| message::text(row, "etag")).unwrap_or_default()))
     }
 
     fn pick(&self, rows: &[DynamicMessage], given: &str, id: &str, names: &[&str]) -> Done<String> {
         let named = rows.iter().filter(|row| {
-            names
-                .iter()
-                .any(|name| message::text(row, name).eq_ignore_ascii_case(given))
+            names.iter().any(|name| message::text(row, name).eq_ignore_ascii_case(given))
         });
         let named: Vec<_> = named.collect();
         if !named.is_empty() {
@@ -161,11 +133,7 @@ impl Cx<'_> {
                 Err(Failure::new(Exit::NotFound, what).next(self.texts.get("next-resolve")))
             }
             rows => {
-                let ids: Vec<_> = rows
-                    .iter()
-                    .take(5)
-                    .map(|row| message::text(row, id))
-                    .collect();
+                let ids: Vec<_> = rows.iter().take(5).map(|row| message::text(row, id)).collect();
                 let what = self.texts.with("resolve-many", &[("given", given)]);
                 Err(Failure::new(Exit::Usage, what).why(ids.join(", ")))
             }
@@ -182,7 +150,5 @@ fn is_ticket_number(given: &str) -> bool {
 }
 
 fn is_whole(given: &str, prefix: &str) -> bool {
-    given
-        .strip_prefix(prefix)
-        .is_some_and(|rest| rest.len() == ID_CHARACTERS)
+    given.strip_prefix(prefix).is_some_and(|rest| rest.len() == ID_CHARACTERS)
 }

@@ -204,13 +204,8 @@ mod tests {
         crate::rpc::schedule::register(&mut calls);
         let pool = crate::message::pool();
         for [service, method, request, response] in calls {
-            let found = pool
-                .get_service_by_name(&service)
-                .expect("a service of the contract");
-            let found = found
-                .methods()
-                .find(|m| m.name() == method)
-                .expect("a method of it");
+            let found = pool.get_service_by_name(&service).expect("a service of the contract");
+            let found = found.methods().find(|m| m.name() == method).expect("a method of it");
             assert_eq!(found.input().name(), request, "{service}/{method}");
             assert_eq!(found.output().name(), response, "{service}/{method}");
         }

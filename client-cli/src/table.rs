@@ -11,14 +11,10 @@ pub(crate) fn render(
     width: Option<u16>,
 ) -> String {
     let mut table = Table::new();
-    table
-        .load_style(presets::NOTHING)
-        .set_truncation_indicator("…");
+    table.load_style(presets::NOTHING).set_truncation_indicator("…");
     match width {
         Some(width) => {
-            table
-                .set_content_arrangement(ContentArrangement::Dynamic)
-                .set_width(width);
+            table.set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
         }
         None => {
             table.set_content_arrangement(ContentArrangement::Disabled);
@@ -42,9 +38,7 @@ pub(crate) fn render(
 
 fn one_line(cells: Vec<String>, width: Option<u16>) -> Row {
     // A line break in a note would tear the table.
-    let cells = cells
-        .into_iter()
-        .map(|cell| cell.replace(['\n', '\r', '\t'], " "));
+    let cells = cells.into_iter().map(|cell| cell.replace(['\n', '\r', '\t'], " "));
     let mut row = Row::from(cells.collect::<Vec<_>>());
     if width.is_some() {
         row.max_height(1);
@@ -71,26 +65,16 @@ mod tests {
     #[test]
     fn chinese_korean_rare_and_emoji_rows_align() {
         let names = ["Smith", "张三", "김민준", "𠮷野家", "🙂🙂", "ｆｕｌｌ"];
-        let rows = names
-            .iter()
-            .map(|name| vec![(*name).to_owned(), "END".to_owned()])
-            .collect();
+        let rows = names.iter().map(|name| vec![(*name).to_owned(), "END".to_owned()]).collect();
         let headers = Some(vec!["姓名".to_owned(), "状态".to_owned()]);
         let text = render(headers, rows, &[], None);
         let starts: Vec<_> = text
             .lines()
-            .filter_map(|line| {
-                line.find("END")
-                    .or_else(|| line.find("状态"))
-                    .map(|at| &line[..at])
-            })
+            .filter_map(|line| line.find("END").or_else(|| line.find("状态")).map(|at| &line[..at]))
             .map(columns)
             .collect();
         assert_eq!(starts.len(), 7, "{text}");
-        assert!(
-            starts.iter().all(|start| *start == starts[0]),
-            "{starts:?}\n{text}"
-        );
+        assert!(starts.iter().all(|start| *start == starts[0]), "{starts:?}\n{text}");
     }
 
     #[test]

@@ -62,9 +62,7 @@ impl Io {
 fn ask(asked: Asked, question: &str) -> io::Result<String> {
     let answer = match asked {
         Asked::Shown => inquire::Text::new(question).prompt(),
-        Asked::Hidden => inquire::Password::new(question)
-            .without_confirmation()
-            .prompt(),
+        Asked::Hidden => inquire::Password::new(question).without_confirmation().prompt(),
     };
     answer.map_err(|error| match error {
         inquire::InquireError::OperationCanceled | inquire::InquireError::OperationInterrupted => {
@@ -78,9 +76,7 @@ fn ask(asked: Asked, question: &str) -> io::Result<String> {
 /// way is finished by the server.
 fn end_on_interrupt(words: String) {
     std::thread::spawn(move || {
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build();
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         if let Ok(runtime) = runtime
             && runtime.block_on(tokio::signal::ctrl_c()).is_ok()
         {

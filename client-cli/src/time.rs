@@ -26,8 +26,16 @@ pub(crate) fn shanghai() -> FixedOffset {
 
 /// The wall's time, for the life of tokens only: what day it is, the server says.
 #[must_use]
+#[expect(clippy::disallowed_methods, reason = "the only place of the program that asks the time")]
 pub(crate) fn wall_now() -> DateTime<Utc> {
     Utc::now()
+}
+
+/// The id of a command's write.
+#[must_use]
+#[expect(clippy::disallowed_methods, reason = "a client's request id needs no server's clock")]
+pub(crate) fn new_request_id() -> String {
+    uuid::Uuid::now_v7().to_string()
 }
 
 /// Reads `2026-03-02`, `20260302`, `2026/3/2`, `2026年3月2日`, `today`, `今天`, `+3` or `-1`.
@@ -133,11 +141,7 @@ pub(crate) fn local_day(instant: DateTime<Utc>) -> NaiveDate {
 pub(crate) fn human(instant: DateTime<Utc>) -> String {
     use chrono::Timelike as _;
     let local = instant.with_timezone(&shanghai());
-    let format = if local.second() == 0 {
-        "%Y-%m-%d %H:%M"
-    } else {
-        "%Y-%m-%d %H:%M:%S"
-    };
+    let format = if local.second() == 0 { "%Y-%m-%d %H:%M" } else { "%Y-%m-%d %H:%M:%S" };
     local.format(format).to_string()
 }
 
@@ -148,13 +152,7 @@ mod tests {
     #[test]
     fn a_date_is_read_as_offices_write_it() {
         let day = NaiveDate::from_ymd_opt(2026, 3, 2).expect("a day of the calendar");
-        for text in [
-            "2026-03-02",
-            "20260302",
-            "2026/3/2",
-            "2026年3月2日",
-            " 2026-03-02 ",
-        ] {
+        for text in ["2026-03-02", "20260302", "2026/3/2", "2026年3月2日", " 2026-03-02 "] {
             assert_eq!(parse_date(text), Ok(DateInput::Day(day)), "{text}");
         }
         assert_eq!(parse_date("今天"), Ok(DateInput::FromToday(0)));

@@ -64,15 +64,9 @@ impl Session {
 #[must_use]
 pub(crate) fn path(settings: &Settings) -> PathBuf {
     let plain = |text: &str| -> String {
-        text.chars()
-            .map(|c| if c.is_ascii_alphanumeric() { c } else { '_' })
-            .collect()
+        text.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect()
     };
-    let name = format!(
-        "{}@{}.json",
-        plain(&settings.context),
-        plain(&settings.endpoint)
-    );
+    let name = format!("{}@{}.json", plain(&settings.context), plain(&settings.endpoint));
     settings.token_folder.join(name)
 }
 
@@ -150,16 +144,10 @@ fn refuse_loose(path: &Path, mode: &str, texts: &Texts) -> Done {
 
 fn unreadable(path: &Path, texts: &Texts) -> Failure {
     let shown = path.display().to_string();
-    Failure::new(
-        Exit::Unexpected,
-        texts.with("error-file-unreadable", &[("path", &shown)]),
-    )
+    Failure::new(Exit::Unexpected, texts.with("error-file-unreadable", &[("path", &shown)]))
 }
 
 fn unwritable(path: &Path, texts: &Texts) -> Failure {
     let shown = path.display().to_string();
-    Failure::new(
-        Exit::Unexpected,
-        texts.with("error-file-unwritable", &[("path", &shown)]),
-    )
+    Failure::new(Exit::Unexpected, texts.with("error-file-unwritable", &[("path", &shown)]))
 }

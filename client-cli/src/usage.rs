@@ -28,11 +28,8 @@ pub(crate) fn report(error: &clap::Error, args: &[OsString], io: &mut Io, texts:
     let argument = of(ContextKind::InvalidArg);
     let value = of(ContextKind::InvalidValue);
     let subcommand = of(ContextKind::InvalidSubcommand);
-    let variables = [
-        ("flag", argument.as_str()),
-        ("value", value.as_str()),
-        ("command", subcommand.as_str()),
-    ];
+    let variables =
+        [("flag", argument.as_str()), ("value", value.as_str()), ("command", subcommand.as_str())];
     let key = match error.kind() {
         ErrorKind::MissingRequiredArgument => "usage-missing",
         ErrorKind::UnknownArgument => "usage-unknown",

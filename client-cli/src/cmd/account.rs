@@ -12,20 +12,8 @@ use frsc_proto::admin;
 /// The columns of accounts.
 pub(crate) const ACCOUNT: Sheet = Sheet {
     name: "account_id",
-    columns: &[
-        "login_name",
-        "display_name",
-        "roles",
-        "department_id",
-        "state",
-    ],
-    wide: &[
-        "account_id",
-        "kind",
-        "grantable_roles",
-        "locked_until_time",
-        "update_time",
-    ],
+    columns: &["login_name", "display_name", "roles", "department_id", "state"],
+    wide: &["account_id", "kind", "grantable_roles", "locked_until_time", "update_time"],
 };
 const ROLE: &str = "frsc.v1.Role";
 
@@ -33,10 +21,7 @@ const ROLE: &str = "frsc.v1.Role";
 pub(super) fn command() -> Command {
     let one = |verb: &'static str| Command::new(verb).arg(position("account").required(true));
     noun("account").subcommands([
-        Command::new("list")
-            .arg(words("role", ROLE))
-            .arg(texts("department"))
-            .args(page_args()),
+        Command::new("list").arg(words("role", ROLE)).arg(texts("department")).args(page_args()),
         one("show"),
         Command::new("create")
             .arg(text("login-name").required(true))
@@ -75,9 +60,7 @@ pub(super) async fn run(cx: &mut Cx<'_>, verb: &str, matches: &ArgMatches) -> Do
     let account_id = cx.account_id(&given(matches, "account")).await?;
     let answer = cx.call(admin::GetAccountRequest { account_id }).await?;
     if verb == "show" {
-        return cx
-            .details::<admin::GetAccountRequest>(&answer, "account", &ACCOUNT)
-            .await;
+        return cx.details::<admin::GetAccountRequest>(&answer, "account", &ACCOUNT).await;
     }
     let account = answer.account.unwrap_or_default();
     match verb {
@@ -90,11 +73,7 @@ pub(super) async fn run(cx: &mut Cx<'_>, verb: &str, matches: &ArgMatches) -> Do
 
 async fn create(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
     let secret = if matches.get_flag("secret-stdin") {
-        cx.read_stdin()?
-            .lines()
-            .next()
-            .unwrap_or_default()
-            .to_owned()
+        cx.read_stdin()?.lines().next().unwrap_or_default().to_owned()
     } else {
         String::new()
     };
@@ -117,10 +96,7 @@ async fn create(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
         return Ok(());
     }
     show_secret(cx, &answer.secret)?;
-    let name = answer
-        .account
-        .map(|account| account.login_name)
-        .unwrap_or_default();
+    let name = answer.account.map(|account| account.login_name).unwrap_or_default();
     if answer.secret.is_empty() && !matches.get_flag("secret-stdin") {
         cx.say("secret-not-repeated", &[("account", &name)]);
         return Ok(());
@@ -159,16 +135,8 @@ async fn set_roles(cx: &mut Cx<'_>, matches: &ArgMatches, account: admin::Accoun
     };
     let dry_run = request.validate_only;
     let answer = cx.call(request).await?;
-    cx.answer::<admin::SetAccountRolesRequest>(&answer, "account", &ACCOUNT)
-        .await?;
-    cx.say(
-        if dry_run {
-            "dry-run"
-        } else {
-            "account-changed"
-        },
-        &[],
-    );
+    cx.answer::<admin::SetAccountRolesRequest>(&answer, "account", &ACCOUNT).await?;
+    cx.say(if dry_run { "dry-run" } else { "account-changed" }, &[]);
     Ok(())
 }
 
@@ -184,13 +152,8 @@ async fn disable(cx: &mut Cx<'_>, matches: &ArgMatches, account: admin::Account)
         validate_only,
     };
     let answer = cx.call(request).await?;
-    cx.answer::<admin::DisableAccountRequest>(&answer, "account", &ACCOUNT)
-        .await?;
-    let key = if validate_only {
-        "dry-run"
-    } else {
-        "account-disabled"
-    };
+    cx.answer::<admin::DisableAccountRequest>(&answer, "account", &ACCOUNT).await?;
+    let key = if validate_only { "dry-run" } else { "account-disabled" };
     cx.say(key, &[("account", &account.login_name)]);
     Ok(())
 }
@@ -204,13 +167,8 @@ async fn enable(cx: &mut Cx<'_>, matches: &ArgMatches, account: admin::Account) 
         validate_only,
     };
     let answer = cx.call(request).await?;
-    cx.answer::<admin::EnableAccountRequest>(&answer, "account", &ACCOUNT)
-        .await?;
-    let key = if validate_only {
-        "dry-run"
-    } else {
-        "account-enabled"
-    };
+    cx.answer::<admin::EnableAccountRequest>(&answer, "account", &ACCOUNT).await?;
+    let key = if validate_only { "dry-run" } else { "account-enabled" };
     cx.say(key, &[("account", &account.login_name)]);
     Ok(())
 }

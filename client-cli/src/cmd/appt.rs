@@ -59,15 +59,11 @@ pub(super) fn command() -> Command {
             .args(passport_args())
             .args(page_args()),
         one("show"),
-        one("reschedule")
-            .arg(text("slot").required(true))
-            .arg(dry_run()),
+        one("reschedule").arg(text("slot").required(true)).arg(dry_run()),
         one("cancel").arg(text("reason")).arg(dry_run()),
         one("check-in").arg(dry_run()),
         one("no-show").arg(dry_run()),
-        one("reveal")
-            .arg(word("purpose", PURPOSE).required(true))
-            .arg(text("purpose-text")),
+        one("reveal").arg(word("purpose", PURPOSE).required(true)).arg(text("purpose-text")),
     ])
 }
 
@@ -82,13 +78,9 @@ pub(super) async fn run(cx: &mut Cx<'_>, verb: &str, matches: &ArgMatches) -> Do
     if verb == "reveal" {
         return reveal(cx, matches, appointment_id).await;
     }
-    let answer = cx
-        .call(v1::GetAppointmentRequest { appointment_id })
-        .await?;
+    let answer = cx.call(v1::GetAppointmentRequest { appointment_id }).await?;
     if verb == "show" {
-        return cx
-            .details::<v1::GetAppointmentRequest>(&answer, "appointment", &APPOINTMENT)
-            .await;
+        return cx.details::<v1::GetAppointmentRequest>(&answer, "appointment", &APPOINTMENT).await;
     }
     let appointment = answer.appointment.unwrap_or_default();
     match verb {
@@ -104,10 +96,8 @@ async fn book(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
     let channel = enum_given(matches, "channel", CHANNEL);
     let service_item_ids = all_given(matches, "item");
     let slot = given(matches, "slot");
-    let agent = v1::Agent {
-        name: given(matches, "agent"),
-        phone_number: given(matches, "agent-phone"),
-    };
+    let agent =
+        v1::Agent { name: given(matches, "agent"), phone_number: given(matches, "agent-phone") };
     let request = v1::BookAppointmentRequest {
         request_id: cx.request_id(),
         channel,
@@ -121,12 +111,8 @@ async fn book(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
     };
     let validate_only = request.validate_only;
     let answer = cx.call(request).await?;
-    cx.answer::<v1::BookAppointmentRequest>(&answer, "appointment", &APPOINTMENT)
-        .await?;
-    let number = answer
-        .appointment
-        .map(|made| made.appointment_number)
-        .unwrap_or_default();
+    cx.answer::<v1::BookAppointmentRequest>(&answer, "appointment", &APPOINTMENT).await?;
+    let number = answer.appointment.map(|made| made.appointment_number).unwrap_or_default();
     told(cx, validate_only, "booked", &[("number", &number)])
 }
 
@@ -150,8 +136,7 @@ async fn list(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
         passport_number: cx.passport(matches).await?.number,
         ..Default::default()
     };
-    cx.list(request, matches, "appointments", &APPOINTMENT)
-        .await
+    cx.list(request, matches, "appointments", &APPOINTMENT).await
 }
 
 async fn reschedule(cx: &mut Cx<'_>, matches: &ArgMatches, before: v1::Appointment) -> Done {
@@ -166,12 +151,8 @@ async fn reschedule(cx: &mut Cx<'_>, matches: &ArgMatches, before: v1::Appointme
         validate_only,
     };
     let answer = cx.call(request).await?;
-    cx.answer::<v1::RescheduleAppointmentRequest>(&answer, "appointment", &APPOINTMENT)
-        .await?;
-    let variables = [
-        ("number", before.appointment_number.as_str()),
-        ("slot", &before.slot_id),
-    ];
+    cx.answer::<v1::RescheduleAppointmentRequest>(&answer, "appointment", &APPOINTMENT).await?;
+    let variables = [("number", before.appointment_number.as_str()), ("slot", &before.slot_id)];
     told(cx, validate_only, "rescheduled", &variables)
 }
 
@@ -189,8 +170,7 @@ async fn cancel(cx: &mut Cx<'_>, matches: &ArgMatches, before: v1::Appointment) 
         validate_only,
     };
     let answer = cx.call(request).await?;
-    cx.answer::<v1::CancelAppointmentRequest>(&answer, "appointment", &APPOINTMENT)
-        .await?;
+    cx.answer::<v1::CancelAppointmentRequest>(&answer, "appointment", &APPOINTMENT).await?;
     told(cx, validate_only, "cancelled", &[("number", &number)])
 }
 
@@ -203,8 +183,7 @@ async fn check_in(cx: &mut Cx<'_>, matches: &ArgMatches, before: v1::Appointment
         validate_only,
     };
     let answer = cx.call(request).await?;
-    cx.answer::<v1::CheckInAppointmentRequest>(&answer, "appointment", &APPOINTMENT)
-        .await?;
+    cx.answer::<v1::CheckInAppointmentRequest>(&answer, "appointment", &APPOINTMENT).await?;
     let ahead = answer.tickets_ahead.to_string();
     let variables = [("ticket", answer.ticket_number.as_str()), ("ahead", &ahead)];
     told(cx, validate_only, "checked-in", &variables)
@@ -219,14 +198,8 @@ async fn no_show(cx: &mut Cx<'_>, matches: &ArgMatches, before: v1::Appointment)
         validate_only,
     };
     let answer = cx.call(request).await?;
-    cx.answer::<v1::MarkNoShowRequest>(&answer, "appointment", &APPOINTMENT)
-        .await?;
-    told(
-        cx,
-        validate_only,
-        "no-show-marked",
-        &[("number", &before.appointment_number)],
-    )?;
+    cx.answer::<v1::MarkNoShowRequest>(&answer, "appointment", &APPOINTMENT).await?;
+    told(cx, validate_only, "no-show-marked", &[("number", &before.appointment_number)])?;
     if let Some(day) = answer.blocked_until_date {
         let day = format!("{:04}-{:02}-{:02}", day.year, day.month, day.day);
         cx.say("no-show-blocked", &[("date", &day)]);

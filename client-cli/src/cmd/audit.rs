@@ -9,20 +9,8 @@ use frsc_proto::admin;
 /// The columns of audit records.
 pub(crate) const RECORD: Sheet = Sheet {
     name: "audit_record_id",
-    columns: &[
-        "record_time",
-        "account_id",
-        "method",
-        "resource_id",
-        "result",
-    ],
-    wide: &[
-        "audit_record_id",
-        "session_id",
-        "source_address",
-        "request_id",
-        "purpose",
-    ],
+    columns: &["record_time", "account_id", "method", "resource_id", "result"],
+    wide: &["audit_record_id", "session_id", "source_address", "request_id", "purpose"],
 };
 
 /// The noun.
@@ -41,11 +29,7 @@ pub(super) fn command() -> Command {
 
 /// Runs the verb.
 pub(super) async fn run(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
-    let instant = |id| {
-        matches
-            .get_one::<DateTime<Utc>>(id)
-            .map(|i| time::to_proto_time(*i))
-    };
+    let instant = |id| matches.get_one::<DateTime<Utc>>(id).map(|i| time::to_proto_time(*i));
     let request = admin::ListAuditRecordsRequest {
         from_time: instant("start"),
         to_time: instant("end"),

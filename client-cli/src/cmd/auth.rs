@@ -21,9 +21,7 @@ pub(crate) const CALLER: Sheet = Sheet {
 /// The noun.
 pub(super) fn command() -> Command {
     noun("auth").subcommands([
-        Command::new("login")
-            .arg(text("login-name"))
-            .arg(switch("password-stdin")),
+        Command::new("login").arg(text("login-name")).arg(switch("password-stdin")),
         Command::new("logout"),
         Command::new("status"),
         Command::new("password").arg(switch("password-stdin")),
@@ -50,10 +48,7 @@ async fn login(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
         name => name,
     };
     let secret = secret(cx, matches, "ask-password")?;
-    let request = v1::CreateSessionRequest {
-        login_name: login_name.clone(),
-        secret,
-    };
+    let request = v1::CreateSessionRequest { login_name: login_name.clone(), secret };
     let answer = cx.call(request).await?;
     let tokens = answer.tokens.unwrap_or_default();
     let session = tokens::Session::new(&endpoint, &login_name, tokens);
@@ -61,15 +56,9 @@ async fn login(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
     tokens::save(&cx.settings, &cx.texts, &session)?;
     drop(lock);
     let caller = answer.caller.unwrap_or_default();
-    cx.say(
-        "signed-in",
-        &[("name", &caller.display_name), ("endpoint", &endpoint)],
-    );
-    let answer = v1::GetCallerResponse {
-        caller: Some(caller),
-    };
-    cx.answer::<v1::GetCallerRequest>(&answer, "caller", &CALLER)
-        .await
+    cx.say("signed-in", &[("name", &caller.display_name), ("endpoint", &endpoint)]);
+    let answer = v1::GetCallerResponse { caller: Some(caller) };
+    cx.answer::<v1::GetCallerRequest>(&answer, "caller", &CALLER).await
 }
 
 /// True where a password would cross a network in the clear.
@@ -77,18 +66,12 @@ fn is_open_to_eavesdroppers(endpoint: &str) -> bool {
     let Some(rest) = endpoint.strip_prefix("http://") else {
         return false;
     };
-    !["127.", "localhost", "[::1]"]
-        .iter()
-        .any(|local| rest.starts_with(local))
+    !["127.", "localhost", "[::1]"].iter().any(|local| rest.starts_with(local))
 }
 
 fn secret(cx: &mut Cx<'_>, matches: &ArgMatches, question: &str) -> Done<String> {
     let secret = if matches.get_flag("password-stdin") {
-        cx.read_stdin()?
-            .lines()
-            .next()
-            .unwrap_or_default()
-            .to_owned()
+        cx.read_stdin()?.lines().next().unwrap_or_default().to_owned()
     } else {
         cx.ask(Asked::Hidden, question, "--password-stdin")?
     };
@@ -103,9 +86,7 @@ async fn logout(cx: &mut Cx<'_>) -> Done {
         cx.say("signed-out-already", &[]);
         return Ok(());
     }
-    let request = v1::RevokeSessionRequest {
-        request_id: cx.request_id(),
-    };
+    let request = v1::RevokeSessionRequest { request_id: cx.request_id() };
     match cx.call(request).await {
         // A session that is over already is what was wanted.
         Err(failure) if failure.exit != Exit::LoginNeeded => return Err(failure),
@@ -120,27 +101,20 @@ async fn status(cx: &mut Cx<'_>) -> Done {
     let answer = cx.call(v1::GetCallerRequest {}).await?;
     let variables = [("endpoint", cx.settings.endpoint.clone())];
     cx.say("signed-in-at", &[("endpoint", &variables[0].1)]);
-    cx.answer::<v1::GetCallerRequest>(&answer, "caller", &CALLER)
-        .await
+    cx.answer::<v1::GetCallerRequest>(&answer, "caller", &CALLER).await
 }
 
 async fn change_password(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
     let (current_password, new_password) = if matches.get_flag("password-stdin") {
         let text = cx.read_stdin()?;
         let mut lines = text.lines().map(str::to_owned);
-        (
-            lines.next().unwrap_or_default(),
-            lines.next().unwrap_or_default(),
-        )
+        (lines.next().unwrap_or_default(), lines.next().unwrap_or_default())
     } else {
         let current = cx.ask(Asked::Hidden, "ask-password", "--password-stdin")?;
         let new = cx.ask(Asked::Hidden, "ask-new-password", "--password-stdin")?;
         let again = cx.ask(Asked::Hidden, "ask-new-password-again", "--password-stdin")?;
         if new != again {
-            return Err(Failure::new(
-                Exit::Usage,
-                cx.texts.get("error-passwords-differ"),
-            ));
+            return Err(Failure::new(Exit::Usage, cx.texts.get("error-passwords-differ")));
         }
         (current, new)
     };
@@ -148,12 +122,7 @@ async fn change_password(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
         return Err(Failure::new(Exit::Usage, cx.texts.get("error-no-password")));
     }
     let request_id = cx.request_id();
-    cx.call(v1::ChangePasswordRequest {
-        request_id,
-        current_password,
-        new_password,
-    })
-    .await?;
+    cx.call(v1::ChangePasswordRequest { request_id, current_password, new_password }).await?;
     cx.say("password-changed", &[]);
     Ok(())
 }

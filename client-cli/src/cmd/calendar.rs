@@ -15,11 +15,8 @@ use clap::{ArgMatches, Command};
 use frsc_proto::{admin, gtype, v1};
 
 /// The columns of a year's days.
-pub(crate) const DAY: Sheet = Sheet {
-    name: "day_date",
-    columns: &["day_date", "kind", "name"],
-    wide: &[],
-};
+pub(crate) const DAY: Sheet =
+    Sheet { name: "day_date", columns: &["day_date", "kind", "name"], wide: &[] };
 /// The columns of what a new calendar moves.
 pub(crate) const MOVE: Sheet = Sheet {
     name: "resource_id",
@@ -27,11 +24,7 @@ pub(crate) const MOVE: Sheet = Sheet {
     wide: &[],
 };
 /// A deadline is one whole answer.
-pub(crate) const WHOLE: Sheet = Sheet {
-    name: "due_date",
-    columns: &[],
-    wide: &[],
-};
+pub(crate) const WHOLE: Sheet = Sheet { name: "due_date", columns: &[], wide: &[] };
 
 /// The noun.
 pub(super) fn command() -> Command {
@@ -40,31 +33,18 @@ pub(super) fn command() -> Command {
         Command::new("year").arg(year()),
         Command::new("deadline")
             .arg(date("from").required_unless_present("from-time"))
-            .arg(
-                text("from-time")
-                    .value_parser(time::parse_instant)
-                    .conflicts_with("from"),
-            )
+            .arg(text("from-time").value_parser(time::parse_instant).conflicts_with("from"))
             .arg(text("item").required_unless_present("amount"))
             .arg(word("kind", "frsc.v1.LimitKind").requires("item"))
-            .arg(
-                number("amount", 0..=100_000)
-                    .requires("unit")
-                    .conflicts_with("item"),
-            )
+            .arg(number("amount", 0..=100_000).requires("unit").conflicts_with("item"))
             .arg(word("unit", "frsc.v1.LimitUnit"))
             .arg(word("direction", "frsc.v1.LimitDirection"))
             .arg(word("month-rule", "frsc.v1.MonthRule"))
             .arg(word("filing", "frsc.v1.FilingRule"))
             .arg(texts("suspend").value_name("FROM..TO"))
             .arg(switch("days")),
-        Command::new("fee")
-            .arg(date("from").required(true))
-            .arg(date("to").required(true)),
-        Command::new("load")
-            .arg(year())
-            .arg(position("file").required(true))
-            .arg(dry_run()),
+        Command::new("fee").arg(date("from").required(true)).arg(date("to").required(true)),
+        Command::new("load").arg(year()).arg(position("file").required(true)).arg(dry_run()),
     ])
 }
 
@@ -79,11 +59,8 @@ pub(super) async fn run(cx: &mut Cx<'_>, verb: &str, matches: &ArgMatches) -> Do
 }
 
 async fn year(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
-    let answer = cx
-        .call(v1::GetCalendarYearRequest {
-            year: number_given(matches, "year"),
-        })
-        .await?;
+    let answer =
+        cx.call(v1::GetCalendarYearRequest { year: number_given(matches, "year") }).await?;
     let whole = message::answer::<v1::GetCalendarYearRequest>(&answer);
     if cx.format == Format::Json {
         return cx.write_json(&whole);
@@ -114,11 +91,8 @@ async fn deadline(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
         month_rule: enum_given(matches, "month-rule", "frsc.v1.MonthRule"),
         ..Default::default()
     };
-    let source = if item.is_empty() {
-        LimitSource::Limit(limit)
-    } else {
-        LimitSource::ServiceItemId(item)
-    };
+    let source =
+        if item.is_empty() { LimitSource::Limit(limit) } else { LimitSource::ServiceItemId(item) };
     let mut suspensions = Vec::new();
     for text in super::all_given(matches, "suspend") {
         suspensions.push(suspension(cx, &text).await?);
@@ -132,8 +106,7 @@ async fn deadline(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
         include_counted_days: matches.get_flag("days"),
     };
     let answer = cx.call(request).await?;
-    cx.details::<v1::ComputeDeadlineRequest>(&answer, "", &WHOLE)
-        .await
+    cx.details::<v1::ComputeDeadlineRequest>(&answer, "", &WHOLE).await
 }
 
 /// An item's promised limit is what a visitor is told, so it is meant where no kind is named.
@@ -148,15 +121,8 @@ fn limit_kind(matches: &ArgMatches) -> i32 {
 async fn suspension(cx: &mut Cx<'_>, text: &str) -> Done<v1::Suspension> {
     let (from, to) = text.split_once("..").unwrap_or((text, ""));
     let suspended_date = Some(suspension_day(cx, text, from).await?);
-    let resumed_date = if to.is_empty() {
-        None
-    } else {
-        Some(suspension_day(cx, text, to).await?)
-    };
-    Ok(v1::Suspension {
-        suspended_date,
-        resumed_date,
-    })
+    let resumed_date = if to.is_empty() { None } else { Some(suspension_day(cx, text, to).await?) };
+    Ok(v1::Suspension { suspended_date, resumed_date })
 }
 
 async fn suspension_day(cx: &mut Cx<'_>, whole: &str, day: &str) -> Done<gtype::Date> {
@@ -164,10 +130,7 @@ async fn suspension_day(cx: &mut Cx<'_>, whole: &str, day: &str) -> Done<gtype::
         Ok(input) => cx.proto_date(input).await,
         Err(_) => {
             let variables = [("flag", "--suspend"), ("value", whole)];
-            Err(Failure::new(
-                Exit::Usage,
-                cx.texts.with("usage-value", &variables),
-            ))
+            Err(Failure::new(Exit::Usage, cx.texts.with("usage-value", &variables)))
         }
     }
 }
@@ -178,8 +141,7 @@ async fn fee(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
         valid_to_date: cx.date(matches, "to").await?,
     };
     let answer = cx.call(request).await?;
-    cx.details::<v1::ComputeFeeRequest>(&answer, "", &WHOLE)
-        .await
+    cx.details::<v1::ComputeFeeRequest>(&answer, "", &WHOLE).await
 }
 
 async fn load(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
@@ -187,36 +149,22 @@ async fn load(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
     let csv = cx.read_file(&given(matches, "file"))?;
     // A year that is loaded already is replaced only by who has seen it.
     let etag = match cx.call(v1::GetCalendarYearRequest { year }).await {
-        Ok(answer) => answer
-            .calendar_year
-            .map(|calendar| calendar.etag)
-            .unwrap_or_default(),
+        Ok(answer) => answer.calendar_year.map(|calendar| calendar.etag).unwrap_or_default(),
         Err(failure) if failure.exit == Exit::NotFound => String::new(),
         Err(failure) => return Err(failure),
     };
     let validate_only = matches.get_flag("dry-run");
     let request_id = cx.request_id();
-    let request = admin::LoadCalendarYearRequest {
-        request_id,
-        year,
-        csv,
-        etag,
-        validate_only,
-    };
+    let request = admin::LoadCalendarYearRequest { request_id, year, csv, etag, validate_only };
     let answer = cx.call(request).await?;
     if cx.format == Format::Json {
         let whole = message::answer::<admin::LoadCalendarYearRequest>(&answer);
         cx.write_json(&whole)?;
     } else {
-        cx.answer::<admin::LoadCalendarYearRequest>(&answer, "moves", &MOVE)
-            .await?;
+        cx.answer::<admin::LoadCalendarYearRequest>(&answer, "moves", &MOVE).await?;
     }
     let (year, count) = (year.to_string(), answer.move_count.to_string());
-    let key = if validate_only {
-        "calendar-would-load"
-    } else {
-        "calendar-loaded"
-    };
+    let key = if validate_only { "calendar-would-load" } else { "calendar-loaded" };
     cx.say(key, &[("year", &year), ("count", &count)]);
     Ok(())
 }

@@ -43,8 +43,6 @@ fn man(cx: &mut Cx<'_>, tree: Command, folder: &str) -> Done {
         return clap_mangen::generate_to(tree, folder).map_err(failed);
     }
     let mut page = Vec::new();
-    clap_mangen::Man::new(tree)
-        .render(&mut page)
-        .map_err(failed)?;
+    clap_mangen::Man::new(tree).render(&mut page).map_err(failed)?;
     cx.write(&String::from_utf8_lossy(&page))
 }

@@ -10,9 +10,7 @@ use crate::{
 };
 use clap::{ArgMatches, Command, parser::ValueSource};
 
-const COLUMNS: [&str; 6] = [
-    "current", "name", "endpoint", "ca_file", "counter", "language",
-];
+const COLUMNS: [&str; 6] = ["current", "name", "endpoint", "ca_file", "counter", "language"];
 
 /// The noun.
 pub(super) fn command() -> Command {
@@ -60,10 +58,7 @@ fn set(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
     let name = name_of(matches);
     let plain = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
     if name.chars().count() > 64 || !name.chars().all(plain) {
-        return Err(Failure::new(
-            Exit::Usage,
-            cx.texts.get("error-context-name"),
-        ));
+        return Err(Failure::new(Exit::Usage, cx.texts.get("error-context-name")));
     }
     let mut contexts = context::load(cx.io, &cx.texts)?;
     let profile = contexts.contexts.entry(name.clone()).or_default();
@@ -71,18 +66,10 @@ fn set(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
         let typed = matches.value_source(id) == Some(ValueSource::CommandLine);
         matches.get_one::<String>(id).filter(|_| typed).cloned()
     };
-    let Profile {
-        endpoint,
-        ca_file,
-        counter,
-        language,
-    } = profile;
-    for (field, flag) in [
-        (endpoint, "endpoint"),
-        (ca_file, "ca-file"),
-        (counter, "counter"),
-        (language, "lang"),
-    ] {
+    let Profile { endpoint, ca_file, counter, language } = profile;
+    for (field, flag) in
+        [(endpoint, "endpoint"), (ca_file, "ca-file"), (counter, "counter"), (language, "lang")]
+    {
         if let Some(value) = typed(flag) {
             // An empty value takes the setting away.
             *field = Some(value).filter(|value| !value.is_empty());
@@ -102,14 +89,8 @@ fn delete(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
     cx.confirm("confirm-context-delete", &[("name", &name)])?;
     let profile = contexts.contexts.remove(&name).unwrap_or_default();
     // The session goes with the context it was opened in.
-    let endpoint = profile
-        .endpoint
-        .unwrap_or_else(|| DEFAULT_ENDPOINT.to_owned());
-    let of_context = Settings {
-        context: name.clone(),
-        endpoint,
-        ..cx.settings.clone()
-    };
+    let endpoint = profile.endpoint.unwrap_or_else(|| DEFAULT_ENDPOINT.to_owned());
+    let of_context = Settings { context: name.clone(), endpoint, ..cx.settings.clone() };
     tokens::forget(&of_context, &cx.texts)?;
     contexts.current = contexts.current.filter(|current| *current != name);
     context::save(cx.io, &cx.texts, &contexts)?;
@@ -119,18 +100,13 @@ fn delete(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
 
 fn list(cx: &mut Cx<'_>) -> Done {
     let mut contexts = context::load(cx.io, &cx.texts)?;
-    contexts
-        .contexts
-        .entry(DEFAULT_CONTEXT.to_owned())
-        .or_default();
+    contexts.contexts.entry(DEFAULT_CONTEXT.to_owned()).or_default();
     let rows: Vec<Vec<String>> = contexts
         .contexts
         .into_iter()
         .map(|(name, profile)| {
             let current = if name == cx.settings.context { "*" } else { "" };
-            let endpoint = profile
-                .endpoint
-                .unwrap_or_else(|| DEFAULT_ENDPOINT.to_owned());
+            let endpoint = profile.endpoint.unwrap_or_else(|| DEFAULT_ENDPOINT.to_owned());
             let rest = [profile.ca_file, profile.counter, profile.language];
             let mut row = vec![current.to_owned(), name, endpoint];
             row.extend(rest.into_iter().map(Option::unwrap_or_default));
@@ -140,17 +116,13 @@ fn list(cx: &mut Cx<'_>) -> Done {
     let text = match cx.format {
         Format::Json | Format::Jsonl => json(&rows, cx.format),
         Format::Name => rows.iter().map(|row| row[1].clone() + "\n").collect(),
-        Format::Csv => rows.iter().fold(COLUMNS.join(",") + "\n", |all, row| {
-            all + &row.join(",") + "\n"
-        }),
+        Format::Csv => {
+            rows.iter().fold(COLUMNS.join(",") + "\n", |all, row| all + &row.join(",") + "\n")
+        }
         Format::Table | Format::Wide => {
             let person = cx.io.out_is_terminal;
             let header = |column: &&str| {
-                if person {
-                    cx.texts.get(&format!("col-{column}"))
-                } else {
-                    (*column).to_owned()
-                }
+                if person { cx.texts.get(&format!("col-{column}")) } else { (*column).to_owned() }
             };
             let headers = COLUMNS.iter().map(header).collect();
             table::render(Some(headers), rows, &[], cx.io.width)
@@ -175,10 +147,7 @@ fn json(rows: &[Vec<String>], format: Format) -> String {
         })
         .collect();
     if format == Format::Jsonl {
-        return documents
-            .iter()
-            .map(|document| format!("{document}\n"))
-            .collect();
+        return documents.iter().map(|document| format!("{document}\n")).collect();
     }
     let whole = serde_json::json!({ "contexts": documents });
     format!("{whole:#}\n")

@@ -9,20 +9,8 @@ use frsc_proto::{admin, v1};
 /// The columns of sessions.
 pub(crate) const SESSION: Sheet = Sheet {
     name: "hall_session_id",
-    columns: &[
-        "hall_session_id",
-        "name_zh",
-        "weekdays",
-        "start_time",
-        "end_time",
-        "slot_minutes",
-    ],
-    wide: &[
-        "counter_ids",
-        "places_per_counter",
-        "ticket_series",
-        "service_item_ids",
-    ],
+    columns: &["hall_session_id", "name_zh", "weekdays", "start_time", "end_time", "slot_minutes"],
+    wide: &["counter_ids", "places_per_counter", "ticket_series", "service_item_ids"],
 };
 /// The columns of counters.
 pub(crate) const COUNTER: Sheet = Sheet {
@@ -39,21 +27,11 @@ pub(crate) const HOURS: Sheet = Sheet {
 /// The columns of closures.
 pub(crate) const CLOSURE: Sheet = Sheet {
     name: "closure_id",
-    columns: &[
-        "closure_id",
-        "start_time",
-        "end_time",
-        "reason",
-        "ended_time",
-    ],
+    columns: &["closure_id", "start_time", "end_time", "reason", "ended_time"],
     wide: &["hall_session_id", "counter_id"],
 };
 /// What closing does, or would do.
-pub(crate) const CLOSING: Sheet = Sheet {
-    name: "closure",
-    columns: &[],
-    wide: &[],
-};
+pub(crate) const CLOSING: Sheet = Sheet { name: "closure", columns: &[], wide: &[] };
 
 /// The noun.
 pub(super) fn command() -> Command {
@@ -61,14 +39,9 @@ pub(super) fn command() -> Command {
     noun("hall").subcommands([
         Command::new("list").arg(date("as-of")).args(page_args()),
         Command::new("show").arg(position("session").required(true)),
-        Command::new("counters")
-            .arg(date("as-of"))
-            .args(page_args()),
+        Command::new("counters").arg(date("as-of")).args(page_args()),
         Command::new("hours").arg(date("as-of")),
-        Command::new("closures")
-            .arg(date("from"))
-            .arg(date("to"))
-            .args(page_args()),
+        Command::new("closures").arg(date("from")).arg(date("to")).args(page_args()),
         Command::new("close")
             .arg(instant("start"))
             .arg(instant("end"))
@@ -76,9 +49,7 @@ pub(super) fn command() -> Command {
             .arg(text("session"))
             .arg(text("counter"))
             .arg(dry_run()),
-        Command::new("open")
-            .arg(position("closure").required(true))
-            .arg(dry_run()),
+        Command::new("open").arg(position("closure").required(true)).arg(dry_run()),
     ])
 }
 
@@ -88,10 +59,7 @@ pub(super) async fn run(cx: &mut Cx<'_>, verb: &str, matches: &ArgMatches) -> Do
         "show" => show(cx, matches).await,
         "counters" => {
             let as_of_date = cx.date(matches, "as-of").await?;
-            let request = v1::ListCountersRequest {
-                as_of_date,
-                ..Default::default()
-            };
+            let request = v1::ListCountersRequest { as_of_date, ..Default::default() };
             cx.list(request, matches, "counters", &COUNTER).await
         }
         "hours" => {
@@ -100,8 +68,7 @@ pub(super) async fn run(cx: &mut Cx<'_>, verb: &str, matches: &ArgMatches) -> Do
             if answer.opening_hours.is_empty() {
                 cx.say("list-empty", &[]);
             }
-            cx.answer::<v1::ListOpeningHoursRequest>(&answer, "opening_hours", &HOURS)
-                .await
+            cx.answer::<v1::ListOpeningHoursRequest>(&answer, "opening_hours", &HOURS).await
         }
         "closures" => {
             let request = admin::ListClosuresRequest {
@@ -115,10 +82,7 @@ pub(super) async fn run(cx: &mut Cx<'_>, verb: &str, matches: &ArgMatches) -> Do
         "open" => open(cx, matches).await,
         _ => {
             let as_of_date = cx.date(matches, "as-of").await?;
-            let request = admin::ListHallSessionsRequest {
-                as_of_date,
-                ..Default::default()
-            };
+            let request = admin::ListHallSessionsRequest { as_of_date, ..Default::default() };
             cx.list(request, matches, "hall_sessions", &SESSION).await
         }
     }
@@ -126,25 +90,15 @@ pub(super) async fn run(cx: &mut Cx<'_>, verb: &str, matches: &ArgMatches) -> Do
 
 async fn show(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
     let hall_session_id = cx.hall_session_id(&given(matches, "session")).await?;
-    let answer = cx
-        .call(admin::GetHallSessionRequest { hall_session_id })
-        .await?;
-    cx.details::<admin::GetHallSessionRequest>(&answer, "hall_session", &SESSION)
-        .await
+    let answer = cx.call(admin::GetHallSessionRequest { hall_session_id }).await?;
+    cx.details::<admin::GetHallSessionRequest>(&answer, "hall_session", &SESSION).await
 }
 
 async fn close(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
-    let instant = |id| {
-        matches
-            .get_one::<DateTime<Utc>>(id)
-            .map(|i| time::to_proto_time(*i))
-    };
+    let instant = |id| matches.get_one::<DateTime<Utc>>(id).map(|i| time::to_proto_time(*i));
     let session = given(matches, "session");
-    let hall_session_id = if session.is_empty() {
-        session
-    } else {
-        cx.hall_session_id(&session).await?
-    };
+    let hall_session_id =
+        if session.is_empty() { session } else { cx.hall_session_id(&session).await? };
     let closure = admin::Closure {
         hall_session_id,
         counter_id: given(matches, "counter"),
@@ -165,14 +119,9 @@ async fn close(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
         let count = |number: i32| number.to_string();
         let (slots, places) = (count(answer.slots_touched), count(answer.places_lost));
         let orphaned = count(answer.appointments_orphaned);
-        let facts = [
-            ("slots", slots.as_str()),
-            ("places", &places),
-            ("orphaned", &orphaned),
-        ];
+        let facts = [("slots", slots.as_str()), ("places", &places), ("orphaned", &orphaned)];
         if dry_run {
-            cx.details::<admin::CreateClosureRequest>(&answer, "", &CLOSING)
-                .await?;
+            cx.details::<admin::CreateClosureRequest>(&answer, "", &CLOSING).await?;
             cx.say("dry-run", &[]);
             return Ok(());
         }
@@ -180,12 +129,8 @@ async fn close(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
     }
     request.validate_only = false;
     let answer = cx.call(request).await?;
-    cx.details::<admin::CreateClosureRequest>(&answer, "", &CLOSING)
-        .await?;
-    let id = answer
-        .closure
-        .map(|closure| closure.closure_id)
-        .unwrap_or_default();
+    cx.details::<admin::CreateClosureRequest>(&answer, "", &CLOSING).await?;
+    let id = answer.closure.map(|closure| closure.closure_id).unwrap_or_default();
     cx.say("closed", &[("closure", &id)]);
     Ok(())
 }
@@ -194,16 +139,9 @@ async fn open(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
     let (closure_id, etag) = cx.closure(&given(matches, "closure")).await?;
     let validate_only = matches.get_flag("dry-run");
     let request_id = cx.request_id();
-    let answer = cx
-        .call(admin::EndClosureRequest {
-            request_id,
-            closure_id,
-            etag,
-            validate_only,
-        })
-        .await?;
-    cx.answer::<admin::EndClosureRequest>(&answer, "closure", &CLOSURE)
-        .await?;
+    let answer =
+        cx.call(admin::EndClosureRequest { request_id, closure_id, etag, validate_only }).await?;
+    cx.answer::<admin::EndClosureRequest>(&answer, "closure", &CLOSURE).await?;
     cx.say(if validate_only { "dry-run" } else { "opened" }, &[]);
     Ok(())
 }

@@ -66,10 +66,7 @@ pub(crate) async fn dispatch(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
     };
     if !cx.settings.context_is_known && !matches!(noun, "context" | "completion") {
         let variables = [("name", cx.settings.context.as_str())];
-        let failure = Failure::new(
-            Exit::Usage,
-            cx.texts.with("error-context-unknown", &variables),
-        );
+        let failure = Failure::new(Exit::Usage, cx.texts.with("error-context-unknown", &variables));
         return Err(failure.next(cx.texts.get("next-context-list")));
     }
     match noun {
@@ -91,9 +88,7 @@ pub(crate) async fn dispatch(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
 
 /// A command with subcommands.
 fn noun(name: &'static str) -> Command {
-    Command::new(name)
-        .subcommand_required(true)
-        .arg_required_else_help(true)
+    Command::new(name).subcommand_required(true).arg_required_else_help(true)
 }
 
 /// An option with a text.
@@ -103,10 +98,7 @@ fn text(id: &'static str) -> Arg {
 
 /// An option that may be given several times or with commas.
 fn texts(id: &'static str) -> Arg {
-    Arg::new(id)
-        .long(id)
-        .action(ArgAction::Append)
-        .value_delimiter(',')
+    Arg::new(id).long(id).action(ArgAction::Append).value_delimiter(',')
 }
 
 /// A switch.
@@ -121,31 +113,22 @@ fn position(id: &'static str) -> Arg {
 
 /// An option with a date.
 fn date(id: &'static str) -> Arg {
-    Arg::new(id)
-        .long(id)
-        .allow_hyphen_values(true)
-        .value_parser(time::parse_date)
+    Arg::new(id).long(id).allow_hyphen_values(true).value_parser(time::parse_date)
 }
 
 /// An option with a number in a range.
 fn number(id: &'static str, range: std::ops::RangeInclusive<i64>) -> Arg {
-    Arg::new(id)
-        .long(id)
-        .value_parser(clap::value_parser!(i32).range(range))
+    Arg::new(id).long(id).value_parser(clap::value_parser!(i32).range(range))
 }
 
 /// An option with the values of an enum.
 fn word(id: &'static str, kind: &'static str) -> Arg {
-    Arg::new(id)
-        .long(id)
-        .value_parser(PossibleValuesParser::new(message::enum_words(kind)))
+    Arg::new(id).long(id).value_parser(PossibleValuesParser::new(message::enum_words(kind)))
 }
 
 /// The same, several times or with commas.
 fn words(id: &'static str, kind: &'static str) -> Arg {
-    word(id, kind)
-        .action(ArgAction::Append)
-        .value_delimiter(',')
+    word(id, kind).action(ArgAction::Append).value_delimiter(',')
 }
 
 /// `--dry-run`, which is the server's `validate_only`.
@@ -170,10 +153,7 @@ fn given(matches: &ArgMatches, id: &str) -> String {
 
 /// All texts that were given.
 fn all_given(matches: &ArgMatches, id: &str) -> Vec<String> {
-    matches
-        .get_many::<String>(id)
-        .map(|all| all.cloned().collect())
-        .unwrap_or_default()
+    matches.get_many::<String>(id).map(|all| all.cloned().collect()).unwrap_or_default()
 }
 
 /// The number of an enum's word.
@@ -183,10 +163,7 @@ fn enum_given(matches: &ArgMatches, id: &str, kind: &str) -> i32 {
 
 /// The numbers of an enum's words.
 fn enums_given(matches: &ArgMatches, id: &str, kind: &str) -> Vec<i32> {
-    all_given(matches, id)
-        .iter()
-        .map(|word| message::enum_number(kind, word))
-        .collect()
+    all_given(matches, id).iter().map(|word| message::enum_number(kind, word)).collect()
 }
 
 fn number_given(matches: &ArgMatches, id: &str) -> i32 {
@@ -244,10 +221,7 @@ impl Cx<'_> {
         let answer = self.ask(Asked::Shown, "ask-confirm", "--yes")?;
         match answer.trim().to_lowercase().as_str() {
             "y" | "yes" | "是" => Ok(()),
-            _ => Err(Failure::new(
-                Exit::Interrupted,
-                self.texts.get("not-confirmed"),
-            )),
+            _ => Err(Failure::new(Exit::Interrupted, self.texts.get("not-confirmed"))),
         }
     }
 

@@ -27,23 +27,13 @@ pub(crate) const TICKET: Sheet = Sheet {
         "calls",
         "wait_duration",
     ],
-    wide: &[
-        "ticket_id",
-        "appointment_id",
-        "issue_time",
-        "call_time",
-        "result",
-    ],
+    wide: &["ticket_id", "appointment_id", "issue_time", "call_time", "result"],
 };
 const STATE: &str = "frsc.v1.TicketState";
 
 /// The noun.
 pub(super) fn command() -> Command {
-    let step = |verb: &'static str| {
-        Command::new(verb)
-            .arg(position("ticket"))
-            .arg(text("counter"))
-    };
+    let step = |verb: &'static str| Command::new(verb).arg(position("ticket")).arg(text("counter"));
     noun("queue").subcommands([
         Command::new("issue")
             .arg(texts("item").required(true))
@@ -55,14 +45,8 @@ pub(super) fn command() -> Command {
         Command::new("next").arg(text("counter")),
         step("recall"),
         step("serve"),
-        step("complete").arg(
-            word("result", "frsc.v1.TicketResult")
-                .short('r')
-                .required(true),
-        ),
-        step("transfer")
-            .arg(text("to"))
-            .arg(switch("to-any").conflicts_with("to")),
+        step("complete").arg(word("result", "frsc.v1.TicketResult").short('r').required(true)),
+        step("transfer").arg(text("to")).arg(switch("to-any").conflicts_with("to")),
         step("park"),
         step("return").arg(word("place", "frsc.v1.ReturnPlace")),
         step("void"),
@@ -115,12 +99,8 @@ async fn issue(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
         validate_only,
     };
     let answer = cx.call(request).await?;
-    cx.answer::<v1::IssueTicketRequest>(&answer, "ticket", &TICKET)
-        .await?;
-    let number = answer
-        .ticket
-        .map(|ticket| ticket.ticket_number)
-        .unwrap_or_default();
+    cx.answer::<v1::IssueTicketRequest>(&answer, "ticket", &TICKET).await?;
+    let number = answer.ticket.map(|ticket| ticket.ticket_number).unwrap_or_default();
     let ahead = answer.tickets_ahead.to_string();
     let key = if validate_only { "dry-run" } else { "issued" };
     cx.say(key, &[("ticket", &number), ("ahead", &ahead)]);
@@ -129,21 +109,11 @@ async fn issue(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
 
 async fn next(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
     let counter_id = counter(cx, matches)?;
-    let request = v1::CallNextTicketRequest {
-        request_id: cx.request_id(),
-        counter_id,
-    };
+    let request = v1::CallNextTicketRequest { request_id: cx.request_id(), counter_id };
     let answer = cx.call(request).await?;
-    cx.answer::<v1::CallNextTicketRequest>(&answer, "ticket", &TICKET)
-        .await?;
+    cx.answer::<v1::CallNextTicketRequest>(&answer, "ticket", &TICKET).await?;
     let ticket = answer.ticket.unwrap_or_default();
-    cx.say(
-        "called",
-        &[
-            ("ticket", &ticket.ticket_number),
-            ("counter", &ticket.counter_id),
-        ],
-    );
+    cx.say("called", &[("ticket", &ticket.ticket_number), ("counter", &ticket.counter_id)]);
     Ok(())
 }
 
@@ -171,28 +141,16 @@ async fn meant_ticket(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done<v1::Ticket>
 
 async fn current_ticket(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done<v1::Ticket> {
     let counter = counter(cx, matches)?;
-    let states = vec![
-        v1::TicketState::Called as i32,
-        v1::TicketState::Serving as i32,
-    ];
-    let mut request = v1::ListTicketsRequest {
-        states,
-        page_size: 500,
-        ..Default::default()
-    };
+    let states = vec![v1::TicketState::Called as i32, v1::TicketState::Serving as i32];
+    let mut request = v1::ListTicketsRequest { states, page_size: 500, ..Default::default() };
     loop {
         let answer = cx.call(request.clone()).await?;
-        let found = answer
-            .tickets
-            .into_iter()
-            .find(|ticket| ticket.counter_id == counter);
+        let found = answer.tickets.into_iter().find(|ticket| ticket.counter_id == counter);
         if let Some(ticket) = found {
             return Ok(ticket);
         }
         if answer.next_page_token.is_empty() {
-            let what = cx
-                .texts
-                .with("error-no-current-ticket", &[("counter", &counter)]);
+            let what = cx.texts.with("error-no-current-ticket", &[("counter", &counter)]);
             let next = cx.texts.get("next-call");
             return Err(Failure::new(Exit::NotFound, what).next(next));
         }
@@ -220,12 +178,8 @@ async fn step(cx: &mut Cx<'_>, verb: &str, matches: &ArgMatches) -> Done {
     let mut to = String::new();
     let key = match verb {
         "show" => {
-            let answer = v1::GetTicketResponse {
-                ticket: Some(ticket),
-            };
-            return cx
-                .details::<v1::GetTicketRequest>(&answer, "ticket", &TICKET)
-                .await;
+            let answer = v1::GetTicketResponse { ticket: Some(ticket) };
+            return cx.details::<v1::GetTicketRequest>(&answer, "ticket", &TICKET).await;
         }
         "recall" => {
             ask!(cx, ticket, RecallTicketRequest);
@@ -247,11 +201,7 @@ async fn step(cx: &mut Cx<'_>, verb: &str, matches: &ArgMatches) -> Done {
             }
             let counter_id = to.clone();
             ask!(cx, ticket, TransferTicketRequest, counter_id);
-            if to.is_empty() {
-                "transferred-any"
-            } else {
-                "transferred"
-            }
+            if to.is_empty() { "transferred-any" } else { "transferred" }
         }
         "park" => {
             ask!(cx, ticket, ParkTicketRequest);

@@ -62,22 +62,14 @@ async fn show(cx: &mut Cx<'_>, state: &DynamicMessage) -> Done {
         // Back to the top and clear: the screen shows one state.
         cx.write("\u{1b}[H\u{1b}[2J")?;
     }
-    cx.write_items(&message::children(state, "counters"), &STATE)
-        .await?;
-    let view = View {
-        texts: Some(&cx.texts),
-        today: None,
-    };
+    cx.write_items(&message::children(state, "counters"), &STATE).await?;
+    let view = View { texts: Some(&cx.texts), today: None };
     let waiting = view.cell(state, "waiting");
     let parked = view.cell(state, "parked");
     let mean = view.cell(state, "mean_wait_duration");
     let next = view.cell(state, "waiting_ticket_numbers");
-    let variables = [
-        ("waiting", waiting.as_str()),
-        ("parked", &parked),
-        ("mean", &mean),
-        ("next", &next),
-    ];
+    let variables =
+        [("waiting", waiting.as_str()), ("parked", &parked), ("mean", &mean), ("next", &next)];
     cx.say("queue-state", &variables);
     Ok(())
 }

@@ -12,11 +12,7 @@ use clap::{ArgMatches, Command, builder::PossibleValuesParser};
 use frsc_proto::v1;
 
 /// A scan is one whole answer.
-pub(crate) const SCAN: Sheet = Sheet {
-    name: "value",
-    columns: &["kind", "value"],
-    wide: &[],
-};
+pub(crate) const SCAN: Sheet = Sheet { name: "value", columns: &["kind", "value"], wide: &[] };
 /// The columns of a scanned passport.
 pub(crate) const PASSPORT: Sheet = Sheet {
     name: "passport_number",
@@ -42,11 +38,8 @@ pub(super) fn command() -> Command {
 /// Reads a scan and shows it.
 pub(super) async fn run(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
     let from_stdin = given(matches, "source") == "-" || !cx.io.stdin_is_terminal;
-    let text = if from_stdin {
-        cx.read_stdin()?
-    } else {
-        cx.ask_scan(Asked::Shown, "ask-scan", "-")?
-    };
+    let text =
+        if from_stdin { cx.read_stdin()? } else { cx.ask_scan(Asked::Shown, "ask-scan", "-")? };
     let text = text.trim_end_matches(['\r', '\n']).to_owned();
     if text.trim().is_empty() {
         return Err(Failure::new(Exit::Usage, cx.texts.get("error-scan-empty")));
@@ -54,11 +47,7 @@ pub(super) async fn run(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
     let answer = cx.call(v1::ReadScanRequest { text }).await?;
     show(cx, &answer).await?;
     for fault in &answer.faults {
-        let key = if fault.warning {
-            "scan-warning"
-        } else {
-            "scan-fault"
-        };
+        let key = if fault.warning { "scan-warning" } else { "scan-fault" };
         let field = cx.texts.find(&format!("col-{}", fault.field), &[]);
         let field = field.unwrap_or_else(|| fault.field.clone());
         cx.say(key, &[("field", &field), ("problem", &fault.problem)]);
@@ -83,12 +72,10 @@ async fn show(cx: &mut Cx<'_>, answer: &v1::ReadScanResponse) -> Done {
     match (cx.format, &answer.passport) {
         (Format::Json | Format::Jsonl, _) => cx.write_json(&whole),
         (Format::Table | Format::Wide, Some(_)) => {
-            cx.details::<v1::ReadScanRequest>(answer, "passport", &PASSPORT)
-                .await
+            cx.details::<v1::ReadScanRequest>(answer, "passport", &PASSPORT).await
         }
         (Format::Csv | Format::Name, Some(_)) => {
-            cx.answer::<v1::ReadScanRequest>(answer, "passport", &PASSPORT)
-                .await
+            cx.answer::<v1::ReadScanRequest>(answer, "passport", &PASSPORT).await
         }
         (_, None) => cx.write_items(&[whole], &SCAN).await,
     }

@@ -8,21 +8,8 @@ use frsc_proto::v1;
 /// The columns of service items.
 pub(crate) const ITEM: Sheet = Sheet {
     name: "service_item_id",
-    columns: &[
-        "service_item_id",
-        "name_zh",
-        "department_id",
-        "promised_limit",
-        "fee_text",
-    ],
-    wide: &[
-        "category",
-        "statutory_limit",
-        "expeditable",
-        "in_person",
-        "window_rule",
-        "materials",
-    ],
+    columns: &["service_item_id", "name_zh", "department_id", "promised_limit", "fee_text"],
+    wide: &["category", "statutory_limit", "expeditable", "in_person", "window_rule", "materials"],
 };
 
 /// The noun.
@@ -51,9 +38,6 @@ pub(super) async fn run(cx: &mut Cx<'_>, verb: &str, matches: &ArgMatches) -> Do
         return cx.list(request, matches, "service_items", &ITEM).await;
     }
     let service_item_id = given(matches, "service-item-id").to_ascii_uppercase();
-    let answer = cx
-        .call(v1::GetServiceItemRequest { service_item_id })
-        .await?;
-    cx.details::<v1::GetServiceItemRequest>(&answer, "service_item", &ITEM)
-        .await
+    let answer = cx.call(v1::GetServiceItemRequest { service_item_id }).await?;
+    cx.details::<v1::GetServiceItemRequest>(&answer, "service_item", &ITEM).await
 }

@@ -10,43 +10,27 @@ use frsc_proto::v1;
 /// The columns of slots.
 pub(crate) const SLOT: Sheet = Sheet {
     name: "slot_id",
-    columns: &[
-        "slot_id",
-        "start_time",
-        "end_time",
-        "places_left",
-        "places",
-        "blocked_reasons",
-    ],
+    columns: &["slot_id", "start_time", "end_time", "places_left", "places", "blocked_reasons"],
     wide: &["all_together", "service_item_ids", "hall_session_id"],
 };
 /// The columns of holds.
 pub(crate) const HOLD: Sheet = Sheet {
     name: "hold_id",
-    columns: &[
-        "hold_id",
-        "slot_id",
-        "service_item_ids",
-        "channel",
-        "expire_time",
-    ],
+    columns: &["hold_id", "slot_id", "service_item_ids", "channel", "expire_time"],
     wide: &[],
 };
 
 /// The noun; alone it lists.
 pub(super) fn command() -> Command {
-    Command::new("slots")
-        .args_conflicts_with_subcommands(true)
-        .args(list_args())
-        .subcommands([
-            Command::new("list").args(list_args()),
-            Command::new("hold")
-                .arg(text("slot").required(true))
-                .arg(texts("item").required(true))
-                .arg(word("channel", "frsc.v1.Channel"))
-                .arg(dry_run()),
-            Command::new("release").arg(position("hold").required(true)),
-        ])
+    Command::new("slots").args_conflicts_with_subcommands(true).args(list_args()).subcommands([
+        Command::new("list").args(list_args()),
+        Command::new("hold")
+            .arg(text("slot").required(true))
+            .arg(texts("item").required(true))
+            .arg(word("channel", "frsc.v1.Channel"))
+            .arg(dry_run()),
+        Command::new("release").arg(position("hold").required(true)),
+    ])
 }
 
 fn list_args() -> Vec<Arg> {
@@ -67,11 +51,7 @@ pub(super) async fn run(cx: &mut Cx<'_>, verb: &str, matches: &ArgMatches) -> Do
         "hold" => hold(cx, matches).await,
         "release" => {
             let hold_id = given(matches, "hold");
-            cx.call(v1::ReleaseHoldRequest {
-                request_id: cx.request_id(),
-                hold_id,
-            })
-            .await?;
+            cx.call(v1::ReleaseHoldRequest { request_id: cx.request_id(), hold_id }).await?;
             cx.say("hold-released", &[]);
             Ok(())
         }
@@ -105,8 +85,7 @@ async fn hold(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
     };
     let validate_only = request.validate_only;
     let answer = cx.call(request).await?;
-    cx.answer::<v1::HoldSlotRequest>(&answer, "hold", &HOLD)
-        .await?;
+    cx.answer::<v1::HoldSlotRequest>(&answer, "hold", &HOLD).await?;
     if validate_only {
         cx.say("dry-run", &[]);
         return Ok(());

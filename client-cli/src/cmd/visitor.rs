@@ -30,10 +30,7 @@ pub(super) fn visitor_args() -> Vec<Arg> {
 
 /// The two ways to give a passport number.
 pub(super) fn passport_args() -> [Arg; 2] {
-    [
-        switch("passport"),
-        switch("passport-stdin").conflicts_with("passport"),
-    ]
+    [switch("passport"), switch("passport-stdin").conflicts_with("passport")]
 }
 
 impl Cx<'_> {
@@ -72,38 +69,21 @@ impl Cx<'_> {
         };
         let text = text.trim().to_owned();
         if text.chars().count() <= LONGEST_PASSPORT_NUMBER {
-            return Ok(Passport {
-                number: text,
-                name: String::new(),
-            });
+            return Ok(Passport { number: text, name: String::new() });
         }
         let answer = self.call(v1::ReadScanRequest { text }).await?;
         let Some(passport) = answer.passport else {
-            return Err(Failure::new(
-                Exit::Invalid,
-                self.texts.get("error-not-a-passport"),
-            ));
+            return Err(Failure::new(Exit::Invalid, self.texts.get("error-not-a-passport")));
         };
-        let wrong: Vec<_> = answer
-            .faults
-            .iter()
-            .filter(|fault| !fault.warning)
-            .collect();
+        let wrong: Vec<_> = answer.faults.iter().filter(|fault| !fault.warning).collect();
         if !wrong.is_empty() {
             let mut failure = Failure::new(Exit::Invalid, self.texts.get("error-passport-faults"));
-            failure.why = wrong
-                .iter()
-                .map(|fault| format!("{}: {}", fault.field, fault.problem))
-                .collect();
+            failure.why =
+                wrong.iter().map(|fault| format!("{}: {}", fault.field, fault.problem)).collect();
             return Err(failure.next(self.texts.get("next-scan-again")));
         }
-        let name = format!("{} {}", passport.surname, passport.given_names)
-            .trim()
-            .to_owned();
-        Ok(Passport {
-            number: passport.passport_number,
-            name,
-        })
+        let name = format!("{} {}", passport.surname, passport.given_names).trim().to_owned();
+        Ok(Passport { number: passport.passport_number, name })
     }
 
     /// Asks for a scan; a machine-readable zone comes in two lines, each with its own return.

@@ -35,10 +35,7 @@ fn refusal(status: &Status, reason: &str) -> Status {
 
 fn bearer<T>(request: &Request<T>) -> String {
     let value = request.metadata().get("authorization");
-    value
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default()
-        .to_owned()
+    value.and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
 }
 
 #[tonic::async_trait]
@@ -47,14 +44,8 @@ impl AuthService for Failing {
         &self,
         _: Request<v1::CreateSessionRequest>,
     ) -> Result<Response<v1::CreateSessionResponse>, Status> {
-        let caller = v1::Caller {
-            login_name: "clerk1".to_owned(),
-            ..Default::default()
-        };
-        let answer = v1::CreateSessionResponse {
-            tokens: Some(tokens(0)),
-            caller: Some(caller),
-        };
+        let caller = v1::Caller { login_name: "clerk1".to_owned(), ..Default::default() };
+        let answer = v1::CreateSessionResponse { tokens: Some(tokens(0)), caller: Some(caller) };
         Ok(Response::new(answer))
     }
 
@@ -64,24 +55,13 @@ impl AuthService for Failing {
         request: Request<v1::GetCallerRequest>,
     ) -> Result<Response<v1::GetCallerResponse>, Status> {
         let language = request.metadata().get("accept-language");
-        let language = language
-            .and_then(|value| value.to_str().ok())
-            .unwrap_or_default();
-        self.0
-            .lock()
-            .expect("no test panics here")
-            .languages
-            .push(language.to_owned());
+        let language = language.and_then(|value| value.to_str().ok()).unwrap_or_default();
+        self.0.lock().expect("no test panics here").languages.push(language.to_owned());
         if bearer(&request) == "Bearer access-0" {
             return Err(refusal(&Status::unauthenticated(""), "UNAUTHENTICATED"));
         }
-        let caller = v1::Caller {
-            login_name: "clerk1".to_owned(),
-            ..Default::default()
-        };
-        Ok(Response::new(v1::GetCallerResponse {
-            caller: Some(caller),
-        }))
+        let caller = v1::Caller { login_name: "clerk1".to_owned(), ..Default::default() };
+        Ok(Response::new(v1::GetCallerResponse { caller: Some(caller) }))
     }
 
     async fn refresh_session(
@@ -119,22 +99,15 @@ impl AuthService for Failing {
 fn serve(failing: Failing) -> String {
     let (send, receive) = std::sync::mpsc::channel();
     std::thread::spawn(move || {
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build();
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         runtime.expect("a runtime").block_on(async move {
-            let listener = tokio::net::TcpListener::bind("127.0.0.1:0")
-                .await
-                .expect("a port");
+            let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
             let address = listener.local_addr().expect("an address");
             send.send(address).expect("the test waits for the address");
             let incoming = tokio_stream::wrappers::TcpListenerStream::new(listener);
             let service = AuthServiceServer::new(failing);
             let server = tonic::transport::Server::builder().add_service(service);
-            server
-                .serve_with_incoming(incoming)
-                .await
-                .expect("it serves until the test ends");
+            server.serve_with_incoming(incoming).await.expect("it serves until the test ends");
         });
     });
     format!("http://{}", receive.recv().expect("the server started"))
@@ -146,13 +119,7 @@ fn a_session_is_renewed_once_and_its_successor_kept() {
     let endpoint = serve(failing.clone());
     let env = [("FRSC_ENDPOINT", endpoint.as_str()), ("FRSC_LANG", "en")];
     let home = home();
-    let login = [
-        "auth",
-        "login",
-        "--login-name",
-        "clerk1",
-        "--password-stdin",
-    ];
+    let login = ["auth", "login", "--login-name", "clerk1", "--password-stdin"];
     let ran = frsc(home.path(), &login, &env, "secret\n");
     assert_eq!(ran.code, 0, "{}", ran.err);
     for _ in 0..2 {
@@ -163,16 +130,8 @@ fn a_session_is_renewed_once_and_its_successor_kept() {
         assert_eq!(json["caller"]["roles"], serde_json::json!([]));
     }
     let seen = failing.0.lock().expect("no test panics here");
-    assert_eq!(
-        seen.refreshes,
-        ["refresh-0"],
-        "the second command uses the successor"
-    );
-    assert!(
-        seen.languages.iter().all(|language| language == "en"),
-        "{:?}",
-        seen.languages
-    );
+    assert_eq!(seen.refreshes, ["refresh-0"], "the second command uses the successor");
+    assert!(seen.languages.iter().all(|language| language == "en"), "{:?}", seen.languages);
 }
 
 #[test]
@@ -181,13 +140,7 @@ fn a_repeated_write_carries_the_same_request_id() {
     let endpoint = serve(failing.clone());
     let env = [("FRSC_ENDPOINT", endpoint.as_str())];
     let home = home();
-    let login = [
-        "auth",
-        "login",
-        "--login-name",
-        "clerk1",
-        "--password-stdin",
-    ];
+    let login = ["auth", "login", "--login-name", "clerk1", "--password-stdin"];
     assert_eq!(frsc(home.path(), &login, &env, "secret\n").code, 0);
     let ran = frsc(home.path(), &["auth", "logout"], &env, "");
     assert_eq!(ran.code, 0, "{}", ran.err);
@@ -202,21 +155,11 @@ fn a_write_whose_fate_is_unknown_says_how_to_repeat_it() {
     let endpoint = serve(Failing::default());
     let env = [("FRSC_ENDPOINT", endpoint.as_str()), ("FRSC_LANG", "en")];
     let home = home();
-    let login = [
-        "auth",
-        "login",
-        "--login-name",
-        "clerk1",
-        "--password-stdin",
-    ];
+    let login = ["auth", "login", "--login-name", "clerk1", "--password-stdin"];
     assert_eq!(frsc(home.path(), &login, &env, "secret\n").code, 0);
     let id = "0198c5d4-0000-7000-8000-000000000001";
     let words = ["auth", "password", "--password-stdin", "--request-id", id];
     let ran = frsc(home.path(), &words, &env, "old\nnew\n");
     assert_eq!(ran.code, 7, "{}", ran.err);
-    assert!(
-        ran.err.contains(&format!("--request-id {id}")),
-        "{}",
-        ran.err
-    );
+    assert!(ran.err.contains(&format!("--request-id {id}")), "{}", ran.err);
 }

@@ -44,10 +44,8 @@ struct Ran {
 /// Runs a command line in process with a home of its own.
 fn frsc(home: &std::path::Path, words: &[&str], env: &[(&str, &str)], stdin: &str) -> Ran {
     let (out, err) = (Kept::default(), Kept::default());
-    let mut all: HashMap<String, String> = env
-        .iter()
-        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
-        .collect();
+    let mut all: HashMap<String, String> =
+        env.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
     all.insert("HOME".to_owned(), home.display().to_string());
     let mut io = Io {
         stdin: Box::new(std::io::Cursor::new(stdin.as_bytes().to_vec())),
@@ -60,16 +58,9 @@ fn frsc(home: &std::path::Path, words: &[&str], env: &[(&str, &str)], stdin: &st
         width: None,
         on_interrupt: None,
     };
-    let args = std::iter::once("frsc")
-        .chain(words.iter().copied())
-        .map(Into::into)
-        .collect();
+    let args = std::iter::once("frsc").chain(words.iter().copied()).map(Into::into).collect();
     let code = run(args, &mut io);
-    Ran {
-        code,
-        out: out.text(),
-        err: err.text(),
-    }
+    Ran { code, out: out.text(), err: err.text() }
 }
 
 fn home() -> tempfile::TempDir {
@@ -83,17 +74,11 @@ fn nothing_personal_or_secret_is_an_argument() {
     let mut all = Vec::new();
     walk(&tree, &[], &mut all);
     for (path, command) in all {
-        for arg in command
-            .get_arguments()
-            .filter(|arg| arg.get_action().takes_values())
-        {
+        for arg in command.get_arguments().filter(|arg| arg.get_action().takes_values()) {
             let id = arg.get_id().as_str();
             let secret = ["passport", "password", "secret", "birth", "mrz", "access"];
             // Page tokens are positions in a list and no secret.
-            assert!(
-                !secret.iter().any(|word| id.contains(word)),
-                "{path:?} --{id}"
-            );
+            assert!(!secret.iter().any(|word| id.contains(word)), "{path:?} --{id}");
         }
     }
     let home = home();
@@ -108,11 +93,7 @@ fn shortcuts_take_what_they_stand_for() {
         for name in [short, chinese] {
             let parsed = cli::tree(&texts).try_get_matches_from(["frsc", name, "--help"]);
             let kind = parsed.expect_err("help is shown").kind();
-            assert_eq!(
-                kind,
-                clap::error::ErrorKind::DisplayHelp,
-                "{name} = {words:?}"
-            );
+            assert_eq!(kind, clap::error::ErrorKind::DisplayHelp, "{name} = {words:?}");
         }
     }
 }
@@ -125,58 +106,28 @@ fn a_command_line_that_does_not_parse_is_told_in_the_language_asked_for() {
     assert!(ran.err.contains("没有这个命令") && ran.err.contains("frsc queue --help"));
     let ran = frsc(home.path(), &["queue", "nxt", "--lang", "en"], &[], "");
     assert!(ran.err.contains("Unknown command: nxt"), "{}", ran.err);
-    let ran = frsc(
-        home.path(),
-        &["appt", "list", "--from", "2026-02-30"],
-        &[],
-        "",
-    );
+    let ran = frsc(home.path(), &["appt", "list", "--from", "2026-02-30"], &[], "");
     assert_eq!(ran.code, 2, "{}", ran.err);
 }
 
 #[test]
 fn flag_beats_environment_beats_context_beats_default() {
     let home = home();
-    let set = [
-        "context",
-        "set",
-        "hall-1",
-        "--endpoint",
-        "http://127.0.0.1:1",
-        "--lang",
-        "en",
-    ];
+    let set = ["context", "set", "hall-1", "--endpoint", "http://127.0.0.1:1", "--lang", "en"];
     assert_eq!(frsc(home.path(), &set, &[], "").code, 0);
-    assert_eq!(
-        frsc(home.path(), &["context", "use", "hall-1"], &[], "").code,
-        0
-    );
+    assert_eq!(frsc(home.path(), &["context", "use", "hall-1"], &[], "").code, 0);
     let status = |words: &[&str], env: &[(&str, &str)]| frsc(home.path(), words, env, "").err;
     let text = status(&["auth", "status"], &[]);
-    assert!(
-        text.contains("Not signed in at http://127.0.0.1:1,"),
-        "{text}"
-    );
-    let text = status(
-        &["auth", "status"],
-        &[("FRSC_ENDPOINT", "http://127.0.0.1:2")],
-    );
+    assert!(text.contains("Not signed in at http://127.0.0.1:1,"), "{text}");
+    let text = status(&["auth", "status"], &[("FRSC_ENDPOINT", "http://127.0.0.1:2")]);
     assert!(text.contains("http://127.0.0.1:2,"), "{text}");
     let env = [("FRSC_ENDPOINT", "http://127.0.0.1:2")];
-    let text = status(
-        &["auth", "status", "--endpoint", "http://127.0.0.1:3"],
-        &env,
-    );
+    let text = status(&["auth", "status", "--endpoint", "http://127.0.0.1:3"], &env);
     assert!(text.contains("http://127.0.0.1:3,"), "{text}");
     let ran = frsc(home.path(), &["context", "list", "--json"], &[], "");
     let json: serde_json::Value = serde_json::from_str(&ran.out).expect("one JSON document");
     assert_eq!(json["contexts"][1]["name"], "hall-1");
-    let ran = frsc(
-        home.path(),
-        &["dept", "list", "--context", "nowhere"],
-        &[],
-        "",
-    );
+    let ran = frsc(home.path(), &["dept", "list", "--context", "nowhere"], &[], "");
     assert_eq!(ran.code, 2, "{}", ran.err);
 }
 
@@ -187,10 +138,7 @@ fn what_cannot_be_taken_back_needs_a_terminal_or_yes() {
     let ran = frsc(home.path(), &["context", "delete", "a"], &[], "");
     assert_eq!(ran.code, 2);
     assert!(ran.err.contains("--yes"), "{}", ran.err);
-    assert_eq!(
-        frsc(home.path(), &["context", "delete", "a", "--yes"], &[], "").code,
-        0
-    );
+    assert_eq!(frsc(home.path(), &["context", "delete", "a", "--yes"], &[], "").code, 0);
 }
 
 #[test]
@@ -238,11 +186,7 @@ fn a_session_others_may_read_is_refused() {
     mode(&file, 0o600);
     mode(&folder, 0o755);
     let ran = frsc(home.path(), &["auth", "status"], &[], "");
-    assert!(
-        ran.code == 5 && ran.err.contains("chmod 700"),
-        "{}",
-        ran.err
-    );
+    assert!(ran.code == 5 && ran.err.contains("chmod 700"), "{}", ran.err);
 }
 
 #[test]
@@ -254,15 +198,6 @@ fn completion_scripts_and_man_pages_are_written() {
     }
     let pages = home.path().join("man1");
     let folder = pages.display().to_string();
-    assert_eq!(
-        frsc(
-            home.path(),
-            &["completion", "man", "--dir", &folder],
-            &[],
-            ""
-        )
-        .code,
-        0
-    );
+    assert_eq!(frsc(home.path(), &["completion", "man", "--dir", &folder], &[], "").code, 0);
     assert!(pages.join("frsc-appt-book.1").exists());
 }

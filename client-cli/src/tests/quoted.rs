@@ -28,11 +28,7 @@ fn quoted_commands(key: &str, text: &str) -> Vec<String> {
         filled = filled.replace(&format!("{{ ${name} }}"), value);
     }
     if key.starts_with("ex-") {
-        return filled
-            .lines()
-            .filter(|line| line.starts_with("frsc"))
-            .map(str::to_owned)
-            .collect();
+        return filled.lines().filter(|line| line.starts_with("frsc")).map(str::to_owned).collect();
     }
     let quoted = filled.split('`').skip(1).step_by(2).map(str::to_owned);
     quoted.filter(|text| text.starts_with("frsc")).collect()
@@ -50,9 +46,7 @@ fn shell_words(line: &str) -> Vec<String> {
             _ => word.push(c),
         }
     }
-    let end = words
-        .iter()
-        .position(|word| word == "<" || word == ">" || word == "|");
+    let end = words.iter().position(|word| word == "<" || word == ">" || word == "|");
     words.truncate(end.unwrap_or(words.len()));
     words
 }

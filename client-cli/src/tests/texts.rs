@@ -10,9 +10,7 @@ pub(super) fn messages(language: Language) -> BTreeMap<String, String> {
     let mut key = String::new();
     for line in language.source().lines() {
         if line.starts_with(char::is_alphabetic) {
-            let (name, text) = line
-                .split_once('=')
-                .expect("a line of a Fluent file is `key = …`");
+            let (name, text) = line.split_once('=').expect("a line of a Fluent file is `key = …`");
             key = name.trim().to_owned();
             let before = found.insert(key.clone(), text.trim().to_owned());
             assert!(before.is_none(), "{key} stands twice");
@@ -32,10 +30,7 @@ pub(super) fn walk<'a>(
     all: &mut Vec<(Vec<String>, &'a Command)>,
 ) {
     all.push((path.to_vec(), command));
-    for below in command
-        .get_subcommands()
-        .filter(|below| !below.is_hide_set())
-    {
+    for below in command.get_subcommands().filter(|below| !below.is_hide_set()) {
         walk(below, &[path, &[below.get_name().to_owned()]].concat(), all);
     }
 }
@@ -59,20 +54,13 @@ fn both_languages_have_the_same_keys_and_variables() {
     let apart: Vec<_> = zh.symmetric_difference(&en).collect();
     assert!(apart.is_empty(), "keys of one language only: {apart:?}");
     for (key, text) in &chinese {
-        assert_eq!(
-            variables(text),
-            variables(&english[key]),
-            "variables of {key}"
-        );
+        assert_eq!(variables(text), variables(&english[key]), "variables of {key}");
     }
 }
 
 pub(super) fn variables(text: &str) -> BTreeSet<String> {
     let parts = text.split("{ $").skip(1);
-    parts
-        .filter_map(|part| part.split(' ').next())
-        .map(str::to_owned)
-        .collect()
+    parts.filter_map(|part| part.split(' ').next()).map(str::to_owned).collect()
 }
 
 #[test]
@@ -81,9 +69,7 @@ fn no_key_is_missing_and_none_is_unused() {
     needed.extend(needed_by_contract());
     let have: BTreeSet<_> = messages(Language::En).into_keys().collect();
     let source = sources();
-    let families = [
-        "cmd-", "ex-", "arg-", "col-", "enum-", "reason-", "next-", "limit-",
-    ];
+    let families = ["cmd-", "ex-", "arg-", "col-", "enum-", "reason-", "next-", "limit-"];
     let missing: Vec<_> = needed.iter().filter(|key| !have.contains(*key)).collect();
     assert!(missing.is_empty(), "missing texts: {missing:#?}");
     let literal = |key: &str| source.contains(&format!("\"{key}\""));
@@ -94,10 +80,7 @@ fn no_key_is_missing_and_none_is_unused() {
         .collect();
     assert!(unused.is_empty(), "texts nobody uses: {unused:#?}");
     for key in literals(&source, &families) {
-        assert!(
-            have.contains(&key),
-            "the code uses {key}, which no file has"
-        );
+        assert!(have.contains(&key), "the code uses {key}, which no file has");
     }
 }
 
@@ -127,34 +110,19 @@ fn is_own_help(key: &str) -> bool {
 }
 
 fn is_column_of_a_nested_message(key: &str) -> bool {
-    let nested = [
-        "visitor",
-        "agent",
-        "booked_quota",
-        "walk_in_quota",
-        "third_party_quota",
-    ];
-    nested
-        .iter()
-        .any(|field| key.starts_with(&format!("col-{field}-")))
+    let nested = ["visitor", "agent", "booked_quota", "walk_in_quota", "third_party_quota"];
+    nested.iter().any(|field| key.starts_with(&format!("col-{field}-")))
 }
 
 /// The keys every enum value, refusal and shown field must have.
 fn needed_by_contract() -> BTreeSet<String> {
     let mut needed = BTreeSet::new();
-    for name in [
-        "Channel",
-        "Role",
-        "AppointmentState",
-        "TicketState",
-        "TicketResult",
-        "Presence",
-    ]
-    .map(|name| format!("frsc.v1.{name}"))
-    .into_iter()
-    .chain(["LimitUnit", "CalendarDayKind", "ScanKind"].map(|name| format!("frsc.v1.{name}")))
-    .chain(["AccountKind", "AccountState"].map(|name| format!("frsc.admin.v1.{name}")))
-    .chain(["google.type.DayOfWeek".to_owned()])
+    for name in ["Channel", "Role", "AppointmentState", "TicketState", "TicketResult", "Presence"]
+        .map(|name| format!("frsc.v1.{name}"))
+        .into_iter()
+        .chain(["LimitUnit", "CalendarDayKind", "ScanKind"].map(|name| format!("frsc.v1.{name}")))
+        .chain(["AccountKind", "AccountState"].map(|name| format!("frsc.admin.v1.{name}")))
+        .chain(["google.type.DayOfWeek".to_owned()])
     {
         let kind = message::enum_named(&name);
         let values = kind.values().filter(|value| value.number() != 0);
@@ -171,11 +139,7 @@ fn needed_by_contract() -> BTreeSet<String> {
         }
     }
     needed.extend(["bool-true", "bool-false"].map(str::to_owned));
-    needed.extend(
-        shown_fields()
-            .into_iter()
-            .map(|field| format!("col-{field}")),
-    );
+    needed.extend(shown_fields().into_iter().map(|field| format!("col-{field}")));
     needed
 }
 
@@ -215,10 +179,7 @@ fn shown_fields() -> BTreeSet<String> {
     ];
     let fields = shown.iter().flat_map(|name| {
         let found = message::pool().get_message_by_name(&format!("frsc.{name}"));
-        let fields = found
-            .expect("a message of the contract")
-            .fields()
-            .collect::<Vec<_>>();
+        let fields = found.expect("a message of the contract").fields().collect::<Vec<_>>();
         fields.into_iter().map(|field| field.name().to_owned())
     });
     let own = [
@@ -235,9 +196,7 @@ fn shown_fields() -> BTreeSet<String> {
         "counter",
     ];
     let fields = fields.chain(own.map(str::to_owned));
-    fields
-        .filter(|field| !opened.contains(&field.as_str()))
-        .collect()
+    fields.filter(|field| !opened.contains(&field.as_str())).collect()
 }
 
 fn sources() -> String {
@@ -246,10 +205,7 @@ fn sources() -> String {
     for folder in [root.clone(), root.join("cmd")] {
         for entry in std::fs::read_dir(folder).expect("the sources are beside the test") {
             let path = entry.expect("a file of the sources").path();
-            let name = path
-                .file_name()
-                .and_then(|name| name.to_str())
-                .unwrap_or_default();
+            let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
             if name.ends_with(".rs") && name != "tests.rs" {
                 text += &std::fs::read_to_string(&path).expect("a source is text");
             }
@@ -260,29 +216,12 @@ fn sources() -> String {
 
 /// The string literals of the sources that look like keys of these families or of outcomes.
 fn literals(source: &str, families: &[&str]) -> BTreeSet<String> {
-    let more = [
-        "error-",
-        "usage-",
-        "why-",
-        "ask-",
-        "confirm-",
-        "help-",
-        "scan-",
-        "relative-",
-    ];
+    let more = ["error-", "usage-", "why-", "ask-", "confirm-", "help-", "scan-", "relative-"];
     source
         .split('"')
-        .filter(|text| {
-            families
-                .iter()
-                .chain(&more)
-                .any(|family| text.starts_with(family))
-        })
+        .filter(|text| families.iter().chain(&more).any(|family| text.starts_with(family)))
         .filter(|text| text.len() < 60 && !text.ends_with('-'))
-        .filter(|text| {
-            text.chars()
-                .all(|c| c.is_ascii_alphanumeric() || "-_".contains(c))
-        })
+        .filter(|text| text.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c)))
         .map(str::to_owned)
         .collect()
 }
