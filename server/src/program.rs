@@ -22,9 +22,13 @@ type Outcome = Result<(), String>;
 pub fn command() -> Command {
     let file = Arg::new("config").long("config").value_name("FILE").env(FILE_VARIABLE);
     let settings = |name, about| {
-        Command::new(name).about(about).args(config::arguments()).arg(file.clone().help("Settings (TOML)"))
+        Command::new(name)
+            .about(about)
+            .args(config::arguments())
+            .arg(file.clone().help("Settings (TOML)"))
     };
-    let steps = Arg::new("steps").long("steps").value_parser(clap::value_parser!(u32).range(1..=100));
+    let steps =
+        Arg::new("steps").long("steps").value_parser(clap::value_parser!(u32).range(1..=100));
     let flag = |name, help| Arg::new(name).long(name).action(ArgAction::SetTrue).help(help);
     let text = |name, help| Arg::new(name).long(name).value_name("TEXT").help(help);
     let migrate = Command::new("migrate")
@@ -43,9 +47,13 @@ pub fn command() -> Command {
             .arg(text("login-name", "The administrator's login name").default_value("admin"))
             .arg(text("display-name", "The name shown to colleagues").default_value("Administrator")),
     );
-    let config = Command::new("config").about("Settings").subcommand_required(true)
+    let config = Command::new("config")
+        .about("Settings")
+        .subcommand_required(true)
         .subcommand(settings("check", "Check the settings and say what is wrong"))
-        .subcommand(settings("show", "Show every setting").arg(flag("origin", "And where it comes from")));
+        .subcommand(
+            settings("show", "Show every setting").arg(flag("origin", "And where it comes from")),
+        );
     let now = Arg::new("now").long("now").value_name("LOCAL TIME");
     let dev = settings("dev", "A demonstration with made-up data, in a folder. Not for production")
         .arg(Arg::new("folder").long("folder").default_value("frsc-dev").help("Where it is kept"))
@@ -175,7 +183,10 @@ async fn migrate_up(config: Config) -> Outcome {
 
 async fn migrate_down(config: Config, steps: u32) -> Outcome {
     let store = Store::open(config.database.expose()).await?;
-    store.migrate_down(steps).await.map_err(|error| format!("the schema stays as it was: {error}"))?;
+    store
+        .migrate_down(steps)
+        .await
+        .map_err(|error| format!("the schema stays as it was: {error}"))?;
     migrate_status(config).await
 }
 
@@ -199,7 +210,9 @@ async fn bootstrap(config: Config, given: ArgMatches) -> Outcome {
         let code = bootstrap::issue_bootstrap_code(&app).await.map_err(told)?;
         say("This code makes the first administrator, once, within one hour:");
         say(&format!("  {}", code.as_str()));
-        say("Next: frscd user bootstrap --code <code> --login-name <name>   (password on standard input)");
+        say(
+            "Next: frscd user bootstrap --code <code> --login-name <name>   (password on standard input)",
+        );
         return Ok(());
     };
     let mut password = Zeroizing::new(String::new());

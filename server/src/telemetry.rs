@@ -80,11 +80,7 @@ pub struct Telemetry {
 
 impl Drop for Telemetry {
     fn drop(&mut self) {
-        if let Some(Err(error)) = self
-            .traces
-            .take()
-            .map(|t| t.shutdown_with_timeout(LAST_TRACES))
-        {
+        if let Some(Err(error)) = self.traces.take().map(|t| t.shutdown_with_timeout(LAST_TRACES)) {
             tracing::warn!(%error, "the last traces were not delivered");
         }
     }

@@ -117,14 +117,7 @@ impl<G: Gate> Guard<G> {
     pub fn new(gate: G, limits: Limits) -> Self {
         let flights = Arc::new(Flights::new(limits.max_in_flight_calls));
         let measures = Arc::new(Measures::new());
-        Self {
-            shared: Arc::new(Shared {
-                gate,
-                limits,
-                measures,
-                flights,
-            }),
-        }
+        Self { shared: Arc::new(Shared { gate, limits, measures, flights }) }
     }
 
     /// The calls in flight, for shutdown.
@@ -138,10 +131,7 @@ impl<G, S> Layer<S> for Guard<G> {
     type Service = Guarded<G, S>;
 
     fn layer(&self, inner: S) -> Self::Service {
-        Guarded {
-            shared: self.shared.clone(),
-            inner,
-        }
+        Guarded { shared: self.shared.clone(), inner }
     }
 }
 
@@ -153,10 +143,7 @@ pub struct Guarded<G, S> {
 
 impl<G, S: Clone> Clone for Guarded<G, S> {
     fn clone(&self) -> Self {
-        Self {
-            shared: self.shared.clone(),
-            inner: self.inner.clone(),
-        }
+        Self { shared: self.shared.clone(), inner: self.inner.clone() }
     }
 }
 
@@ -216,16 +203,12 @@ async fn answer<G: Gate, S: Inner>(
     let mut arrival = Arrival::read(request.headers(), request.extensions());
     // A token is looked at for methods that need one only.
     let known = match shared.measures.method(row) {
-        Some(method) if pass::needs_token(method) => arrival
-            .bearer()
-            .and_then(|token| panics::or_none(|| shared.gate.known(token))),
+        Some(method) if pass::needs_token(method) => {
+            arrival.bearer().and_then(|token| panics::or_none(|| shared.gate.known(token)))
+        }
         Some(_) | None => None,
     };
-    let span = completion::span(
-        shared.measures.name(row),
-        arrival.trace_id,
-        known.as_deref(),
-    );
+    let span = completion::span(shared.measures.name(row), arrival.trace_id, known.as_deref());
     if let Some(parent) = arrival.parent.filter(|_| !span.is_disabled()) {
         parent.adopt(&span);
     }
@@ -240,9 +223,7 @@ async fn answer<G: Gate, S: Inner>(
         Ok(passed) => body::watched(passed, completion, language),
         Err(error) => refuse(&error, language, completion),
     };
-    response
-        .headers_mut()
-        .insert(TRACE_ID_HEADER, trace_id.header());
+    response.headers_mut().insert(TRACE_ID_HEADER, trace_id.header());
     response
 }
 
@@ -273,9 +254,7 @@ struct Passed {
 /// `Internal` where the request did not come through the guard.
 pub fn origin<T>(request: &tonic::Request<T>) -> Result<Origin> {
     let passed = request.extensions().get::<Passed>();
-    passed
-        .map(|passed| passed.origin)
-        .ok_or_else(|| Error::internal("a call without the guard"))
+    passed.map(|passed| passed.origin).ok_or_else(|| Error::internal("a call without the guard"))
 }
 
 /// Who calls.
@@ -284,7 +263,5 @@ pub fn origin<T>(request: &tonic::Request<T>) -> Result<Origin> {
 /// `Unauthenticated` where the method is open to anyone, and so nobody was asked.
 pub fn caller<T>(request: &tonic::Request<T>) -> Result<Arc<Caller>> {
     let passed = request.extensions().get::<Passed>();
-    passed
-        .and_then(|passed| passed.caller.clone())
-        .ok_or(Error::Unauthenticated)
+    passed.and_then(|passed| passed.caller.clone()).ok_or(Error::Unauthenticated)
 }

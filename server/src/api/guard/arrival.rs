@@ -44,12 +44,8 @@ pub(super) struct Arrival {
 
 impl Arrival {
     pub(super) fn read(headers: &HeaderMap, extensions: &http::Extensions) -> Self {
-        let language = headers
-            .get(header::ACCEPT_LANGUAGE)
-            .and_then(|v| v.to_str().ok());
-        let peer = extensions
-            .get::<TcpConnectInfo>()
-            .and_then(|info| info.remote_addr);
+        let language = headers.get(header::ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok());
+        let peer = extensions.get::<TcpConnectInfo>().and_then(|info| info.remote_addr);
         let parent = Parent::of(headers);
         Self {
             trace_id: TraceId::of(headers, parent.as_ref()),
@@ -77,30 +73,14 @@ impl Arrival {
             Effect::Stream => limits.max_stream_duration,
         };
         match self.timeout {
-            Some(own) if own < cap => TimeLimit {
-                duration: own,
-                asked: true,
-            },
-            Some(_) | None => TimeLimit {
-                duration: cap,
-                asked: false,
-            },
+            Some(own) if own < cap => TimeLimit { duration: own, asked: true },
+            Some(_) | None => TimeLimit { duration: cap, asked: false },
         }
     }
 
     pub(super) fn origin(&self, method: &'static Method) -> Origin {
-        let Self {
-            source_address,
-            trace_id,
-            language,
-            ..
-        } = *self;
-        Origin {
-            source_address,
-            trace_id,
-            method,
-            language,
-        }
+        let Self { source_address, trace_id, language, .. } = *self;
+        Origin { source_address, trace_id, method, language }
     }
 }
 
@@ -126,9 +106,7 @@ fn timeout(value: &HeaderValue) -> Option<Duration> {
     if !good || !digits.iter().all(u8::is_ascii_digit) {
         return None;
     }
-    let number = digits
-        .iter()
-        .fold(0, |sum, digit| sum * 10 + u64::from(digit - b'0'));
+    let number = digits.iter().fold(0, |sum, digit| sum * 10 + u64::from(digit - b'0'));
     match unit {
         b'H' => Some(Duration::from_secs(number * 3600)),
         b'M' => Some(Duration::from_secs(number * 60)),
@@ -151,10 +129,7 @@ mod tests {
     #[test]
     fn a_timeout_has_at_most_eight_digits_and_a_unit() {
         assert_eq!(timeout(&value("250m")), Some(Duration::from_millis(250)));
-        assert_eq!(
-            timeout(&value("99999999H")),
-            Some(Duration::from_secs(99_999_999 * 3600))
-        );
+        assert_eq!(timeout(&value("99999999H")), Some(Duration::from_secs(99_999_999 * 3600)));
         for bad in ["", "S", "100000000S", "1s", "-1S", "1.5S"] {
             assert_eq!(timeout(&value(bad)), None, "{bad}");
         }

@@ -80,11 +80,7 @@ impl Parent {
             return None;
         }
         let (span_id, flags) = (u64::try_from(span_id).ok()?, u8::try_from(flags).ok()?);
-        Some(Self {
-            trace_id: TraceId(trace_id),
-            span_id,
-            flags,
-        })
+        Some(Self { trace_id: TraceId(trace_id), span_id, flags })
     }
 
     /// Makes a span a child of the client's.
