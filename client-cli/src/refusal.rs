@@ -27,8 +27,7 @@ pub(crate) fn from_status(status: &Status, texts: &Texts, facts: &CallFacts<'_>)
         .or_else(|| texts.find(&format!("reason-{}", info.reason), &[]))
         .unwrap_or_else(|| texts.get("error-unexpected"));
     let mut failure = Failure::new(exit_of(status.code(), &info.reason), what);
-    failure.why = causes(&details, texts);
-    failure.why.retain(|why| !is_the_same(why, &failure.what));
+    failure.why = causes(&details, &info.reason, texts);
     failure.reason = Some(info.reason.as_str().into());
     if let Some(incident) = info.metadata.get("incident") {
         failure.why.push(texts.with("why-incident", &[("incident", incident)]));
@@ -42,23 +41,22 @@ pub(crate) fn from_status(status: &Status, texts: &Texts, facts: &CallFacts<'_>)
     failure
 }
 
-/// A cause that repeats the first line word for word tells nothing more.
-fn is_the_same(why: &str, what: &str) -> bool {
-    why.rsplit_once(" [").map_or(why, |(text, _)| text) == what
-}
-
-fn causes(details: &ErrorDetails, texts: &Texts) -> Vec<String> {
+fn causes(details: &ErrorDetails, reason: &str, texts: &Texts) -> Vec<String> {
     let mut causes = Vec::new();
-    for violation in details.precondition_failure().iter().flat_map(|p| &p.violations) {
-        let description = if violation.description.is_empty() {
-            texts.get(&format!("reason-{}", violation.r#type))
-        } else {
-            violation.description.clone()
-        };
-        causes.push(format!("{description} [{}]", violation.r#type));
+    let violations = details.precondition_failure().map(|p| p.violations.as_slice());
+    let violations = violations.unwrap_or_default();
+    // A single rule is what the first line has told already.
+    let told = violations.len() == 1 && violations[0].r#type == reason;
+    for violation in violations.iter().filter(|_| !told) {
+        // Descriptions are for developers, in English; the reason has words of its own.
+        let words = texts.find(&format!("reason-{}", violation.r#type), &[]);
+        let words = words.unwrap_or_else(|| violation.description.clone());
+        causes.push(format!("{words} [{}]", violation.r#type));
     }
     for violation in details.bad_request().iter().flat_map(|b| &b.field_violations) {
-        causes.push(format!("{}: {}", violation.field, violation.description));
+        let localized = violation.localized_message.as_ref().map(|text| text.message.as_str());
+        let problem = localized.unwrap_or(&violation.description);
+        causes.push(format!("{}: {problem}", violation.field));
     }
     causes
 }
@@ -72,7 +70,9 @@ fn next_step(
     let metadata = details.error_info().map(|info| info.metadata.clone()).unwrap_or_default();
     let mut variables: Vec<(&str, &str)> =
         metadata.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-    if let Some(place) = metadata.get("nearest_1") {
+    // Another place is no help to who may not leave the one he has.
+    let may_move = !matches!(reason, "CANCELLED_TOO_LATE" | "STATE_TRANSITION_FORBIDDEN");
+    if let Some(place) = metadata.get("nearest_1").filter(|_| may_move) {
         variables.push(("slot", place.split(' ').next().unwrap_or(place)));
         if let Some(text) = texts.find("next-nearest", &variables) {
             return Some(text);

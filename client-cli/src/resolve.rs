@@ -130,7 +130,8 @@ impl Cx<'_> {
             [row] => Ok(message::text(row, id)),
             [] => {
                 let what = self.texts.with("resolve-none", &[("given", given)]);
-                Err(Failure::new(Exit::NotFound, what).next(self.texts.get("next-resolve")))
+                let next = if id == "slot_id" { "next-SLOT_NOT_OFFERED" } else { "next-resolve" };
+                Err(Failure::new(Exit::NotFound, what).next(self.texts.get(next)))
             }
             rows => {
                 let ids: Vec<_> = rows.iter().take(5).map(|row| message::text(row, id)).collect();

@@ -41,7 +41,7 @@ fn a_refused_booking_tells_every_rule_and_the_nearest_places_in_four_lines() {
     assert_eq!(exit, 6);
     assert_eq!(text.lines().count(), 4, "{text}");
     assert!(text.starts_with("Error: No place is left. [SLOT_FULL]"), "{text}");
-    assert!(text.contains("Booked already. [DUPLICATE_BOOKING]"), "{text}");
+    assert!(text.contains("Already booked that day [DUPLICATE_BOOKING]"), "{text}");
     assert!(text.contains(&nearest) && text.contains(&format!("--slot {slot};")), "{text}");
 }
 
