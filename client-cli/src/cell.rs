@@ -32,6 +32,8 @@ impl View<'_> {
         let value = message.get_field(&field);
         match (value.as_ref(), rest) {
             (Value::Message(inner), Some(rest)) => self.cell(inner, rest),
+            // The day stands beside the beginning already.
+            (value, _) if head == "end_time" => View { today: None, ..*self }.value(value, &field),
             (value, _) => self.value(value, &field),
         }
     }

@@ -89,6 +89,11 @@ fn next_step(
     } else {
         format!("next-{reason}")
     };
+    // Where the state tells the way on, the hint is of that state.
+    let state = metadata.get("current_state").map(String::as_str).unwrap_or_default();
+    if let Some(text) = texts.find(&format!("next-from-{state}"), &variables) {
+        return Some(text);
+    }
     // A variable the server left out would show as `{$name}`.
     texts.find(&key, &variables).filter(|text| !text.contains("{$"))
 }

@@ -260,6 +260,7 @@ confirm-close = Closing touches { $slots } slots, takes { $places } places, and 
 
 warn-plain-http = Careful: { $endpoint } is not encrypted; the password crosses the network in the clear.
 signed-in = { $name } is signed in at { $endpoint }. Go on: `frsc slots list`, `frsc queue next`. Undo: `frsc auth logout`
+signed-in-elsewhere = { $name } is signed in at { $endpoint }. What he may do: `frsc auth status --json`. Undo: `frsc auth logout`
 signed-in-at = Signed in at { $endpoint }
 signed-out = Signed out.
 signed-out-already = Nobody was signed in.
@@ -332,6 +333,7 @@ next-ETAG_MISMATCH = somebody just changed it: look again and repeat
 next-REQUEST_ID_REUSED = repeat without --request-id
 next-CONFLICT_RETRY = repeating is safe
 next-STATE_TRANSITION_FORBIDDEN = see the state: `frsc appt list`, `frsc queue list`
+next-from-CALLED = begin to serve first: `frsc queue serve`
 next-SELF_APPROVAL = ask somebody else to approve
 next-CALENDAR_NOT_PUBLISHED = let an administrator load it: `frsc calendar load { $year } calendar.csv --dry-run`
 next-RATE_LIMITED = repeat in { $seconds } s

@@ -260,6 +260,7 @@ confirm-close = 将停办：影响 { $slots } 个号源，减少 { $places } 个
 
 warn-plain-http = 注意：{ $endpoint } 不加密，密码会以明文经过网络。
 signed-in = { $name } 已登录 { $endpoint }。接着：`frsc slots list`、`frsc queue next`。退出：`frsc auth logout`
+signed-in-elsewhere = { $name } 已登录 { $endpoint }。能做什么：`frsc auth status --json`。退出：`frsc auth logout`
 signed-in-at = 已登录 { $endpoint }
 signed-out = 已退出。
 signed-out-already = 本来就没有登录。
@@ -332,6 +333,7 @@ next-ETAG_MISMATCH = 刚被别人改过：再看一遍，再做一次
 next-REQUEST_ID_REUSED = 不要带 --request-id，重做一次
 next-CONFLICT_RETRY = 再做一次是安全的
 next-STATE_TRANSITION_FORBIDDEN = 看现在的状态：`frsc appt list`、`frsc queue list`
+next-from-CALLED = 先开始办理：`frsc queue serve`
 next-SELF_APPROVAL = 请另一个人批准
 next-CALENDAR_NOT_PUBLISHED = 请管理员装入：`frsc calendar load { $year } calendar.csv --dry-run`
 next-RATE_LIMITED = { $seconds } 秒后再做

@@ -138,6 +138,7 @@ fn needed_by_contract() -> BTreeSet<String> {
             needed.insert(format!("next-{name}"));
         }
     }
+    needed.insert("next-from-CALLED".to_owned());
     needed.extend(["bool-true", "bool-false"].map(str::to_owned));
     needed.extend(shown_fields().into_iter().map(|field| format!("col-{field}")));
     needed
