@@ -1,10 +1,12 @@
 //! gRPC: decodes, asks a use case, encodes. The only layer that knows tonic and the generated types;
 //! it never touches the database.
 
+mod directory;
 pub mod fields;
 pub mod guard;
 pub mod handle;
 pub mod methods;
+mod resource;
 pub mod status;
 pub mod texts;
 

@@ -14,7 +14,8 @@ use super::{
 };
 use crate::{
     domain::catalogue::{
-        CalendarYear, Catalogue, Counter, Department, OpeningHours, ServiceItem, Validity, Versioned,
+        CalendarYear, Catalogue, Counter, Department, OpeningHours, ServiceItem, Validity,
+        Versioned,
     },
     error::{Error, Result},
 };
@@ -165,7 +166,8 @@ pub(super) fn sliced<T>(
 ) -> Result<Page<T>> {
     let limit = request.limit()?;
     let after = request.cursor(app, call, filters)?;
-    let rows = rows.into_iter().filter(|row| after.as_ref().is_none_or(|after| place(row) > *after));
+    let rows =
+        rows.into_iter().filter(|row| after.as_ref().is_none_or(|after| place(row) > *after));
     let rows = rows.take(limit + 1).collect();
     Ok(page(app, call, filters, rows, limit, place))
 }

@@ -2,10 +2,13 @@
 //! leaves its trail. Knows neither gRPC nor SQL.
 
 pub mod books;
+pub mod calendar_year;
 pub mod catalogue;
 pub mod directory;
+pub mod identifier;
 pub mod noun;
 pub mod page;
+pub mod schedule;
 pub mod seed;
 pub mod slot;
 #[cfg(test)]

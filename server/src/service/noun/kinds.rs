@@ -5,8 +5,8 @@ use super::Noun;
 use crate::{
     domain::{
         catalogue::{
-            BookingPolicy, Catalogue, Closure, Counter, Department, FeeSchedule, HallSession,
-            OpeningHours, ServiceItem, Versioned,
+            BookingPolicy, CalendarYear, Catalogue, Closure, Counter, Department, FeeSchedule,
+            HallSession, OpeningHours, ServiceItem, Versioned,
             check::{self, Flaw},
         },
         id::Id as _,
@@ -180,5 +180,22 @@ impl Noun for Closure {
     }
     fn flaws(&self, catalogue: &Catalogue) -> Vec<Flaw> {
         check::closure(self, catalogue)
+    }
+}
+
+impl Noun for CalendarYear {
+    const KIND: Kind = Kind::CalendarYear;
+    const EVENTS: [&'static str; 2] =
+        ["catalogue.calendar_year.created", "catalogue.calendar_year.updated"];
+
+    fn id(&self) -> String {
+        self.year.to_string()
+    }
+    fn find(catalogue: &Catalogue, id: &str) -> Option<Versioned<Self>> {
+        catalogue.calendar_years.get(&id.parse().ok()?).cloned()
+    }
+    fn flaws(&self, _catalogue: &Catalogue) -> Vec<Flaw> {
+        // A year is made of checked days only.
+        Vec::new()
     }
 }
