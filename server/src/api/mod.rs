@@ -1,12 +1,15 @@
 //! gRPC: decodes, asks a use case, encodes. The only layer that knows tonic and the generated types;
 //! it never touches the database.
 
+mod catalogue;
 mod directory;
 pub mod fields;
 pub mod guard;
 pub mod handle;
+mod identifier;
 pub mod methods;
 mod resource;
+mod schedule;
 pub mod status;
 pub mod texts;
 
