@@ -5,7 +5,7 @@ use super::{guard, guard::Origin, status::status};
 use crate::{
     error::{Error, Result},
     service::{
-        App, Call,
+        App, Call, Visit,
         write::{Mode, Reply, WriteCall},
     },
 };
@@ -38,6 +38,12 @@ impl Entry {
             source: origin.source_address,
         });
         Ok((Self { origin, call }, request.into_inner()))
+    }
+
+    /// The call as one for which nobody is signed in.
+    #[must_use]
+    pub fn visit(&self) -> Visit {
+        Visit { method: self.origin.method.name(), source: self.origin.source_address }
     }
 
     /// Who calls; every method but the public ones has a caller.
@@ -87,6 +93,71 @@ impl Entry {
             response.metadata_mut().insert(REPLAYED_HEADER, yes);
         }
         Ok(response)
+    }
+}
+
+/// A request that writes: what every such request carries.
+pub trait WriteRequest: Message + Default {
+    /// Its id, a UUID of the client's.
+    fn request_id(&self) -> &str;
+
+    /// True where it is only to be checked.
+    fn validate_only(&self) -> bool {
+        false
+    }
+}
+
+/// Handles a write: decodes, puts what cannot be decoded on record, and runs the use case.
+///
+/// # Errors
+/// The status of a refusal.
+pub async fn write<Q, D, R, Fut>(
+    app: &Arc<App>,
+    request: Request<Q>,
+    decode: impl FnOnce(Q) -> Result<D>,
+    run: impl FnOnce(WriteCall, D) -> Fut,
+) -> Result<Response<R>, Status>
+where
+    Q: WriteRequest,
+    Fut: Future<Output = Result<Reply<R>>>,
+{
+    let (entry, request) = Entry::open(request)?;
+    let decoded = entry
+        .write_call(app, &request, request.request_id(), request.validate_only())
+        .and_then(|call| Ok((call, decode(request)?)));
+    match decoded {
+        Ok((call, command)) => entry.reply(run(call, command).await),
+        Err(error) => entry.reply(refuse(app, &entry, error).await),
+    }
+}
+
+/// Tells of request messages that they write; `checked` marks those with `validate_only`.
+macro_rules! write_requests {
+    ($($message:ty $(, $checked:ident)?;)*) => {$(
+        impl crate::api::handle::WriteRequest for $message {
+            fn request_id(&self) -> &str {
+                &self.request_id
+            }
+            $(fn validate_only(&self) -> bool {
+                self.$checked
+            })?
+        }
+    )*};
+}
+pub(crate) use write_requests;
+
+/// Two decoded parts of a request, or the faults of both together.
+///
+/// # Errors
+/// What either part refuses.
+pub fn both<A, B>(one: Result<A>, two: Result<B>) -> Result<(A, B)> {
+    match (one, two) {
+        (Ok(one), Ok(two)) => Ok((one, two)),
+        (Err(Error::Invalid(mut faults)), Err(Error::Invalid(more))) => {
+            faults.extend(more);
+            Err(Error::Invalid(faults))
+        }
+        (Err(error), _) | (_, Err(error)) => Err(error),
     }
 }
 

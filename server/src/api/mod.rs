@@ -1,17 +1,31 @@
 //! gRPC: decodes, asks a use case, encodes. The only layer that knows tonic and the generated types;
 //! it never touches the database.
 
-mod catalogue;
-mod directory;
+pub mod account;
+pub mod appointment;
+pub mod audit;
+pub mod auth;
+pub mod catalogue;
+pub mod directory;
 pub mod fields;
+mod gate;
 pub mod guard;
 pub mod handle;
-mod identifier;
+pub mod identifier;
 pub mod methods;
+pub mod queue;
 mod resource;
-mod schedule;
+pub mod roles;
+pub mod schedule;
 pub mod status;
+pub mod system;
 pub mod texts;
+pub mod transport;
+
+use crate::service::App;
+use frsc_proto::{admin, v1};
+use std::sync::Arc;
+use tonic::service::Routes;
 
 /// Most bytes of a request message.
 pub const MAX_REQUEST_BYTES: usize = 1024 * 1024;
@@ -22,5 +36,67 @@ pub const MAX_RESPONSE_BYTES: usize = 4 * 1024 * 1024;
 #[derive(Clone, Debug)]
 pub struct Api {
     /// The application.
-    pub app: std::sync::Arc<crate::service::App>,
+    pub app: Arc<App>,
+}
+
+/// Adds services with the limits on their messages.
+macro_rules! routes {
+    ($api:expr; $($server:ty),* $(,)?) => {{
+        let mut routes = Routes::default();
+        $(
+            routes = routes.add_service(
+                <$server>::new($api.clone())
+                    .max_decoding_message_size(MAX_REQUEST_BYTES)
+                    .max_encoding_message_size(MAX_RESPONSE_BYTES),
+            );
+        )*
+        routes
+    }};
+}
+
+impl Api {
+    /// The services over an application.
+    ///
+    /// # Errors
+    /// The methods that the method table and the contract do not share.
+    pub fn new(app: Arc<App>) -> Result<Self, String> {
+        methods::compare_with_contract()
+            .map_err(|odd| format!("the method table and the contract differ: {odd}"))?;
+        Ok(Self { app })
+    }
+
+    /// What the guard asks.
+    #[must_use]
+    pub fn gate(&self) -> Arc<App> {
+        Arc::clone(&self.app)
+    }
+
+    /// The routes of every service.
+    #[must_use]
+    pub fn routes(&self) -> Routes {
+        use admin::{
+            account_service_server::AccountServiceServer, audit_service_server::AuditServiceServer,
+            catalogue_service_server::CatalogueServiceServer,
+            schedule_service_server::ScheduleServiceServer,
+        };
+        use v1::{
+            appointment_service_server::AppointmentServiceServer,
+            auth_service_server::AuthServiceServer,
+            directory_service_server::DirectoryServiceServer,
+            identifier_service_server::IdentifierServiceServer,
+            queue_service_server::QueueServiceServer, system_service_server::SystemServiceServer,
+        };
+        routes! { self;
+            SystemServiceServer<Self>,
+            AuthServiceServer<Self>,
+            DirectoryServiceServer<Self>,
+            IdentifierServiceServer<Self>,
+            AppointmentServiceServer<Self>,
+            QueueServiceServer<Self>,
+            AccountServiceServer<Self>,
+            AuditServiceServer<Self>,
+            CatalogueServiceServer<Self>,
+            ScheduleServiceServer<Self>,
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! The rules: plain values in, plain values out. Nothing here knows a database, a network, the time
 //! of day or a runtime.
 
+pub mod account;
 pub mod admission;
 pub mod appointment;
 pub mod booking;
@@ -13,4 +14,6 @@ pub mod identifier;
 pub mod limit;
 pub mod refusal;
 pub mod slot;
+pub mod ticket;
+pub mod token;
 pub mod zone;

@@ -1,18 +1,29 @@
 //! Use cases: one function an RPC, which owns the transaction, loads, asks the domain, saves, and
 //! leaves its trail. Knows neither gRPC nor SQL.
 
+pub mod account;
+pub mod appointment;
+pub mod audit;
 pub mod books;
+pub mod bootstrap;
 pub mod calendar_year;
 pub mod catalogue;
+pub mod desk;
 pub mod directory;
 pub mod identifier;
+pub mod identity;
+pub mod keys;
 pub mod noun;
 pub mod page;
+pub mod password;
+pub mod queue;
 pub mod schedule;
 pub mod seed;
+pub mod session;
 pub mod slot;
 #[cfg(test)]
 pub(crate) mod testing;
+pub mod token;
 pub mod write;
 
 use crate::{
@@ -34,8 +45,34 @@ pub struct App {
     pub secrets: Secrets,
     /// The snapshot of the catalogue.
     pub catalogue: catalogue::CatalogueCache,
+    /// The booking desk.
+    pub desk: desk::Desk,
+    /// Tells those who watch the hall that something changed.
+    pub bell: queue::Bell,
+    /// What is remembered of tokens and rights.
+    pub identity: identity::Identity,
     /// What the operator configured.
     pub settings: Settings,
+}
+
+impl App {
+    /// A server over a database whose schema is up to date. Its desk works until it is dropped.
+    #[must_use]
+    pub fn new(store: Store, clock: Clock, secrets: Secrets, settings: Settings) -> Arc<Self> {
+        let (desk, jobs) = desk::Desk::new();
+        let app = Arc::new(Self {
+            store,
+            clock,
+            secrets,
+            catalogue: catalogue::CatalogueCache::default(),
+            identity: identity::Identity::new(),
+            desk,
+            bell: queue::Bell::default(),
+            settings,
+        });
+        tokio::spawn(desk::run(Arc::downgrade(&app), jobs));
+        app
+    }
 }
 
 /// What the operator configured, as far as use cases look at it.
@@ -55,6 +92,15 @@ pub struct Call {
     /// Who.
     pub caller: Arc<Caller>,
     /// What, by its public name.
+    pub method: &'static str,
+    /// From where.
+    pub source: Option<IpAddr>,
+}
+
+/// A call for which nobody is signed in yet.
+#[derive(Clone, Copy, Debug)]
+pub struct Visit {
+    /// What is called, by its public name.
     pub method: &'static str,
     /// From where.
     pub source: Option<IpAddr>,

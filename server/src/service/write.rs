@@ -10,12 +10,14 @@ use crate::{
         trail::{AuditRecord, KeptAnswer, OutboxEvent},
     },
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
 use std::sync::Arc;
 use uuid::Uuid;
 
 /// How often a transaction is tried before the caller is told of the conflict.
 const ATTEMPTS: u32 = 4;
+/// How long the answer of a request is kept for its repeats.
+pub const KEPT_FOR: Duration = Duration::days(30);
 /// The result of a call that was done, in the audit trail.
 pub const DONE: &str = "OK";
 
@@ -267,6 +269,19 @@ pub async fn record_refusal(
     let record = record(app, call, request_id, app.clock.now(), error.reason());
     tx.add_audit(vec![record]).await?;
     tx.commit().await
+}
+
+/// Puts the reading of sensitive data on record, in the transaction that reads.
+///
+/// # Errors
+/// What the database says; nothing may be told then.
+pub async fn record_reading(app: &App, tx: &Tx, call: &WriteCall, trace: Trace) -> Result<()> {
+    let record = AuditRecord {
+        resource_id: trace.resource_id,
+        purpose: trace.purpose,
+        ..record(app, &call.call, Some(call.request_id), app.clock.now(), DONE)
+    };
+    tx.add_audit(vec![record]).await
 }
 
 fn record(

@@ -2,10 +2,14 @@
 //! PostgreSQL (any number of servers). Reads are methods of a session; writes exist only on a
 //! transaction. What is right or wrong is decided elsewhere; the constraints here have the last word.
 
+pub mod account;
 pub mod appointment;
+pub mod auth_session;
 pub mod catalogue;
 pub mod entity;
+pub mod signing_key;
 pub mod slot;
+pub mod ticket;
 pub mod trail;
 
 use crate::error::{Error, Result};

@@ -1,0 +1,266 @@
+//! `AccountService`: the keeping of accounts. A secret is in an answer once, and never in the answer
+//! that is kept for a repeat.
+
+use super::{
+    Api,
+    fields::{self, Fields},
+    handle::{Entry, answers, both, refuse},
+    roles,
+};
+use crate::{
+    domain::{
+        account::{
+            Account, AccountKind, AccountState, MAX_DISPLAY_NAME_LENGTH, login_name_problem,
+            secret_problem,
+        },
+        id::AccountId,
+    },
+    error::{Error, Result},
+    service::{
+        account::{self, AccountFilter, Grant, Issued, NewAccount, Target},
+        page::PageRequest,
+        write::{Answer, Reply, WriteCall},
+    },
+};
+use frsc_proto::admin::{
+    self, CreateAccountRequest, CreateAccountResponse, DisableAccountRequest,
+    DisableAccountResponse, EnableAccountRequest, EnableAccountResponse, GetAccountRequest,
+    GetAccountResponse, ListAccountsRequest, ListAccountsResponse, ResetSecretRequest,
+    ResetSecretResponse, SetAccountRolesRequest, SetAccountRolesResponse,
+    account_service_server::AccountService,
+};
+use prost::Message;
+use tonic::{Request, Response, Status};
+use zeroize::Zeroizing;
+
+/// Most departments of a filter.
+const MAX_FILTER_VALUES: usize = 100;
+
+answers! {
+    SetAccountRolesResponse, Account => |account| Self { account: Some(message(account)) };
+    DisableAccountResponse, Account => |account| Self { account: Some(message(account)) };
+    EnableAccountResponse, Account => |account| Self { account: Some(message(account)) };
+}
+
+/// Answers that hold a secret when they are given, and none when they are kept.
+macro_rules! secret_answers {
+    ($($message:ty),*) => {$(
+        impl Answer<Issued> for $message {
+            fn of(issued: &Issued) -> Self {
+                let secret = issued.secret.as_ref().map(|secret| secret.to_string());
+                let secret = secret.unwrap_or_default();
+                Self { account: Some(message(&issued.account)), secret }
+            }
+            fn encode(&self) -> Vec<u8> {
+                let account = self.account.clone();
+                Self { account, secret: String::new() }.encode_to_vec()
+            }
+            fn decode(kept: &[u8]) -> Result<Self> {
+                <Self as Message>::decode(kept).map_err(Error::internal)
+            }
+        }
+    )*};
+}
+secret_answers!(CreateAccountResponse, ResetSecretResponse);
+
+#[tonic::async_trait]
+impl AccountService for Api {
+    async fn create_account(
+        &self,
+        request: Request<CreateAccountRequest>,
+    ) -> Result<Response<CreateAccountResponse>, Status> {
+        let (entry, request) = Entry::open(request)?;
+        entry.reply(self.new_account(&entry, &request).await)
+    }
+
+    async fn get_account(
+        &self,
+        request: Request<GetAccountRequest>,
+    ) -> Result<Response<GetAccountResponse>, Status> {
+        let (entry, request) = Entry::open(request)?;
+        entry.answer(self.one_account(&request).await)
+    }
+
+    async fn list_accounts(
+        &self,
+        request: Request<ListAccountsRequest>,
+    ) -> Result<Response<ListAccountsResponse>, Status> {
+        let (entry, request) = Entry::open(request)?;
+        entry.answer(self.some_accounts(&entry, &request).await)
+    }
+
+    async fn set_account_roles(
+        &self,
+        request: Request<SetAccountRolesRequest>,
+    ) -> Result<Response<SetAccountRolesResponse>, Status> {
+        let (entry, request) = Entry::open(request)?;
+        entry.reply(self.account_roles(&entry, &request).await)
+    }
+
+    async fn disable_account(
+        &self,
+        request: Request<DisableAccountRequest>,
+    ) -> Result<Response<DisableAccountResponse>, Status> {
+        let (entry, q) = Entry::open(request)?;
+        let call = entry.write_call(&self.app, &q, &q.request_id, q.validate_only);
+        let result = match both(call, target(&q.account_id, &q.etag)) {
+            Ok((call, target)) => account::disable_account(&self.app, &call, target).await,
+            Err(error) => refuse(&self.app, &entry, error).await,
+        };
+        entry.reply(result)
+    }
+
+    async fn enable_account(
+        &self,
+        request: Request<EnableAccountRequest>,
+    ) -> Result<Response<EnableAccountResponse>, Status> {
+        let (entry, q) = Entry::open(request)?;
+        let call = entry.write_call(&self.app, &q, &q.request_id, q.validate_only);
+        let result = match both(call, target(&q.account_id, &q.etag)) {
+            Ok((call, target)) => account::enable_account(&self.app, &call, target).await,
+            Err(error) => refuse(&self.app, &entry, error).await,
+        };
+        entry.reply(result)
+    }
+
+    async fn reset_secret(
+        &self,
+        request: Request<ResetSecretRequest>,
+    ) -> Result<Response<ResetSecretResponse>, Status> {
+        let (entry, q) = Entry::open(request)?;
+        let call = entry.write_call(&self.app, &q, &q.request_id, false);
+        let result = match both(call, target(&q.account_id, &q.etag)) {
+            Ok((call, target)) => account::reset_secret(&self.app, &call, target).await,
+            Err(error) => refuse(&self.app, &entry, error).await,
+        };
+        entry.reply(result)
+    }
+}
+
+impl Api {
+    async fn new_account(
+        &self,
+        entry: &Entry,
+        q: &CreateAccountRequest,
+    ) -> Result<Reply<CreateAccountResponse>> {
+        let call = entry.write_call(&self.app, q, &q.request_id, q.validate_only);
+        match both(call, new_account(q)) {
+            Ok((call, (new, secret))) => {
+                account::create_account(&self.app, &call, &new, secret).await
+            }
+            Err(error) => refuse(&self.app, entry, error).await,
+        }
+    }
+
+    async fn one_account(&self, q: &GetAccountRequest) -> Result<GetAccountResponse> {
+        let mut fields = Fields::new();
+        let id = fields.id("account_id", &q.account_id);
+        let id = fields.finish(id)?.ok_or(Error::NotFound)?;
+        let account = account::get_account(&self.app, id).await?;
+        Ok(GetAccountResponse { account: Some(message(&account)) })
+    }
+
+    async fn some_accounts(
+        &self,
+        entry: &Entry,
+        q: &ListAccountsRequest,
+    ) -> Result<ListAccountsResponse> {
+        let mut fields = Fields::new();
+        let roles = roles::decode(&mut fields, "roles", &q.roles);
+        fields.codes("department_ids", &q.department_ids, 0, MAX_FILTER_VALUES);
+        let department_ids = q.department_ids.clone();
+        let filter = fields.finish(AccountFilter { roles, department_ids })?;
+        let page = PageRequest { size: q.page_size, token: q.page_token.clone() };
+        let page = account::list_accounts(&self.app, entry.call()?, &filter, &page).await?;
+        Ok(ListAccountsResponse {
+            accounts: page.rows.iter().map(message).collect(),
+            next_page_token: page.next_token,
+        })
+    }
+
+    async fn account_roles(
+        &self,
+        entry: &Entry,
+        q: &SetAccountRolesRequest,
+    ) -> Result<Reply<SetAccountRolesResponse>> {
+        let call = entry.write_call(&self.app, q, &q.request_id, q.validate_only);
+        let mut fields = Fields::new();
+        let grant = grant(&mut fields, &q.roles, &q.grantable_roles, &q.department_id);
+        let decoded = both(target(&q.account_id, &q.etag), fields.finish(grant));
+        match both(call, decoded) {
+            Ok((call, (target, grant))) => self.give(&call, target, &grant).await,
+            Err(error) => refuse(&self.app, entry, error).await,
+        }
+    }
+
+    async fn give(
+        &self,
+        call: &WriteCall,
+        target: Target,
+        grant: &Grant,
+    ) -> Result<Reply<SetAccountRolesResponse>> {
+        account::set_account_roles(&self.app, call, target, grant).await
+    }
+}
+
+fn new_account(q: &CreateAccountRequest) -> Result<(NewAccount, Option<Zeroizing<String>>)> {
+    let mut fields = Fields::new();
+    let kind = fields.choice("kind", q.kind).and_then(|kind| match kind {
+        admin::AccountKind::Unspecified => None,
+        admin::AccountKind::Person => Some(AccountKind::Person),
+        admin::AccountKind::PartnerSystem => Some(AccountKind::PartnerSystem),
+    });
+    if let Some(problem) = login_name_problem(&q.login_name) {
+        fields.fault("login_name", problem);
+    }
+    let display_name = fields.text("display_name", &q.display_name, 1, MAX_DISPLAY_NAME_LENGTH);
+    let grant = grant(&mut fields, &q.roles, &q.grantable_roles, &q.department_id);
+    let secret = (!q.secret.is_empty()).then(|| Zeroizing::new(q.secret.clone()));
+    if let Some(problem) = secret.as_ref().and_then(|s| secret_problem(s, &q.login_name)) {
+        fields.fault("secret", problem);
+    }
+    let kind = kind.unwrap_or(AccountKind::Person);
+    let login_name = q.login_name.clone();
+    fields.finish((NewAccount { kind, login_name, display_name, grant }, secret))
+}
+
+fn target(account_id: &str, etag: &str) -> Result<Target> {
+    let mut fields = Fields::new();
+    let id = fields.id::<AccountId>("account_id", account_id);
+    let version = fields.etag("etag", etag);
+    let id = fields.finish(id)?.ok_or(Error::NotFound)?;
+    Ok(Target { id, version })
+}
+
+fn grant(fields: &mut Fields, given: &[i32], grantable: &[i32], department_id: &str) -> Grant {
+    let roles = roles::decode(fields, "roles", given);
+    let grantable_roles = roles::decode(fields, "grantable_roles", grantable);
+    let department =
+        (!department_id.is_empty()).then(|| fields.code("department_id", department_id));
+    Grant { roles, grantable_roles, department_id: department }
+}
+
+fn message(account: &Account) -> admin::Account {
+    admin::Account {
+        account_id: account.id.to_string(),
+        kind: match account.kind {
+            AccountKind::Person => admin::AccountKind::Person,
+            AccountKind::PartnerSystem => admin::AccountKind::PartnerSystem,
+        }
+        .into(),
+        login_name: account.login_name.clone(),
+        display_name: account.display_name.clone(),
+        state: match account.state {
+            AccountState::Active => admin::AccountState::Active,
+            AccountState::Disabled => admin::AccountState::Disabled,
+        }
+        .into(),
+        roles: roles::encode(account.roles),
+        grantable_roles: roles::encode(account.grantable_roles),
+        department_id: account.department_id.clone().unwrap_or_default(),
+        locked_until_time: account.locked_until.map(fields::timestamp),
+        create_time: Some(fields::timestamp(account.created_at)),
+        update_time: Some(fields::timestamp(account.updated_at)),
+        etag: fields::etag(account.version),
+    }
+}

@@ -1,0 +1,157 @@
+//! Who calls, and what he may do at this moment. A token only says which session it belongs to; the
+//! rights are read from the database and kept for at most five seconds, in this server not even that
+//! long: whoever changes an account or a session drops them all.
+
+pub use super::{
+    keys::rotate_keys,
+    session::{
+        SignedIn, Tokens, change_password, create_session, get_caller, refresh_session,
+        revoke_session,
+    },
+};
+
+use super::{
+    App, keys,
+    keys::Keys,
+    password::Passwords,
+    token::{self, Rejected, Verified},
+};
+use crate::{
+    domain::{account::Account, caller::Caller, id::SessionId},
+    error::{Error, Result},
+    secrets::sha256,
+};
+use chrono::{DateTime, Duration, Utc};
+use moka::sync::Cache;
+use std::{
+    fmt,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
+
+/// How old known rights may be.
+const MAX_RIGHTS_AGE: Duration = Duration::seconds(5);
+/// Tokens and sessions that are kept in memory.
+const CACHED: u64 = 10_000;
+
+/// What one server remembers of tokens and rights.
+pub struct Identity {
+    /// The keys that sign and verify.
+    pub(super) keys: Keys,
+    /// Where secrets are hashed.
+    pub(super) passwords: Passwords,
+    /// Good tokens by their hash, so that a copy of this memory signs nobody in.
+    tokens: Cache<[u8; 32], Arc<Verified>>,
+    rights: Cache<SessionId, Arc<Rights>>,
+    /// Counts the changes of rights made here; rights read before a change are no longer known.
+    changes: AtomicU64,
+}
+
+/// Rights as they were read.
+struct Rights {
+    caller: Arc<Caller>,
+    read_at: DateTime<Utc>,
+    change: u64,
+}
+
+impl fmt::Debug for Identity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Identity(…)")
+    }
+}
+
+impl Default for Identity {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Identity {
+    /// Remembers nothing yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            keys: Keys::default(),
+            passwords: Passwords::default(),
+            tokens: Cache::new(CACHED),
+            rights: Cache::new(CACHED),
+            changes: AtomicU64::new(0),
+        }
+    }
+
+    /// Drops all known rights, after an account or a session was changed here.
+    pub fn forget_rights(&self) {
+        self.changes.fetch_add(1, Ordering::SeqCst);
+    }
+
+    fn token(&self, hash: &[u8; 32], now: DateTime<Utc>) -> Option<Arc<Verified>> {
+        let verified = self.tokens.get(hash)?;
+        let good = verified.is_current(now) && self.keys.verifies(&verified.kid, now);
+        good.then_some(verified)
+    }
+}
+
+/// The caller behind a token, where that is known without waiting.
+#[must_use]
+pub fn known(app: &App, token: &str) -> Option<Arc<Caller>> {
+    let now = app.clock.now();
+    let verified = app.identity.token(&sha256(token.as_bytes()), now)?;
+    let rights = app.identity.rights.get(&verified.session_id)?;
+    let fresh = rights.change == app.identity.changes.load(Ordering::SeqCst)
+        && (now - rights.read_at).abs() < MAX_RIGHTS_AGE;
+    (fresh && rights.caller.account_id == verified.account_id).then(|| Arc::clone(&rights.caller))
+}
+
+/// The caller behind a token, with his rights as they are in the database now.
+///
+/// # Errors
+/// `Unauthenticated` where the token is not good or its session has ended; what the database says.
+pub async fn authenticate(app: &App, token: &str) -> Result<Arc<Caller>> {
+    let now = app.clock.now();
+    let hash = sha256(token.as_bytes());
+    let verified = match app.identity.token(&hash, now) {
+        Some(verified) => verified,
+        None => {
+            let verified = Arc::new(verify(app, token, now).await?);
+            app.identity.tokens.insert(hash, Arc::clone(&verified));
+            verified
+        }
+    };
+    let change = app.identity.changes.load(Ordering::SeqCst);
+    let account = app.store.reader().account_of_live_session(verified.session_id, now).await?;
+    let account = account.filter(|account| account.id == verified.account_id);
+    let account = account.ok_or(Error::Unauthenticated)?;
+    let caller = Arc::new(caller(&account, verified.session_id));
+    let rights = Rights { caller: Arc::clone(&caller), read_at: now, change };
+    app.identity.rights.insert(verified.session_id, Arc::new(rights));
+    Ok(caller)
+}
+
+/// An account as the caller of a session.
+#[must_use]
+pub fn caller(account: &Account, session_id: SessionId) -> Caller {
+    Caller {
+        account_id: account.id,
+        session_id,
+        roles: account.roles,
+        grantable_roles: account.grantable_roles,
+        department_id: account.department_id.clone(),
+    }
+}
+
+/// A key made by another server is not known here yet: the keys are read again before the token is
+/// refused for it.
+async fn verify(app: &App, token: &str, now: DateTime<Utc>) -> Result<Verified> {
+    let bad = |_| Error::Unauthenticated;
+    let keys = keys::current(app).await?;
+    match token::verify(token, now, &keys) {
+        Ok(verified) => Ok(verified),
+        Err(Rejected::Bad) => Err(Error::Unauthenticated),
+        Err(Rejected::UnknownKey) => match keys::reread(app).await? {
+            Some(keys) => token::verify(token, now, &keys).map_err(bad),
+            None => Err(Error::Unauthenticated),
+        },
+    }
+}
