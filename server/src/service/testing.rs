@@ -34,8 +34,7 @@ pub(crate) async fn empty_app() -> (Arc<App>, TempDir) {
         after_hours: AfterHours::NextWorkingDay,
         demonstration: false,
     };
-    let app = App::new(store, clock, Secrets::new(&[7; 32]).unwrap(), settings);
-    (app, folder)
+    (App::new(store, clock, Secrets::new(&[7; 32]).unwrap(), settings), folder)
 }
 
 /// An application with the shipped catalogue.

@@ -11,8 +11,7 @@ use crate::{
             BookingPolicy, Counter, Department, FeeSchedule, FeeScheduleBand, OpeningHours,
             Presence, ServiceItem,
             check::{
-                MAX_APPLICANTS, MAX_ITEMS_SERVED, MAX_MATERIAL_CHARS, MAX_MATERIALS,
-                MAX_NAME_CHARS, MAX_TEXT_CHARS,
+                MAX_APPLICANTS, MAX_ITEMS_SERVED, MAX_MATERIAL_CHARS, MAX_MATERIALS, MAX_TEXT_CHARS,
             },
         },
         fee::MAX_FEE_BANDS,
@@ -356,7 +355,7 @@ impl Resource for FeeSchedule {
         Self {
             bands: bands.collect(),
             max_months: fields.number(field, message.max_months, 1, MAX_MONTHS),
-            legal_basis: fields.text("fee_schedule.legal_basis", basis, 1, MAX_NAME_CHARS),
+            legal_basis: fields.text("fee_schedule.legal_basis", basis, 1, MAX_TEXT_CHARS),
         }
     }
 
