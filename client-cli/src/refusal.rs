@@ -12,6 +12,30 @@ pub(crate) struct CallFacts<'a> {
     pub(crate) endpoint: &'a str,
     /// The write's id, with which a repeat is safe; `None` for a read.
     pub(crate) request_id: Option<&'a str>,
+    /// The command that shows what there is.
+    pub(crate) look: &'a str,
+}
+
+/// Where to look, by a word of the method's or the id's name.
+pub(crate) const LOOKS: [(&str, &str); 12] = [
+    ("Department", "frsc dept list"),
+    ("ServiceItem", "frsc service list"),
+    ("CalendarYear", "frsc calendar load --help"),
+    ("Ticket", "frsc queue list"),
+    ("Account", "frsc account list"),
+    ("Secret", "frsc account list"),
+    ("HallSession", "frsc hall list"),
+    ("Closure", "frsc hall closures"),
+    ("Slot", "frsc slots list"),
+    ("Hold", "frsc slots list"),
+    ("Scan", "frsc scan"),
+    ("", "frsc appt list"),
+];
+
+/// The command that shows what there is, for a method such as `GetTicket`.
+pub(crate) fn look_for(method: &str) -> &'static str {
+    let found = LOOKS.iter().find(|(word, _)| method.contains(word));
+    found.map_or("frsc --help", |(_, command)| command)
 }
 
 /// Turns the server's refusal, or the lack of an answer, into words.
@@ -81,6 +105,7 @@ fn next_step(
     let delay = details.retry_info().and_then(|retry| retry.retry_delay);
     let seconds = delay.map_or(5, |delay| delay.as_secs().max(1)).to_string();
     variables.push(("seconds", &seconds));
+    variables.push(("look", facts.look));
     let request_id = facts.request_id.unwrap_or_default();
     variables.push(("request_id", request_id));
     let repeat = matches!(reason, "UNAVAILABLE" | "DEADLINE_EXCEEDED" | "CONFLICT_RETRY");
@@ -134,11 +159,11 @@ fn without_reason(status: &Status, texts: &Texts, facts: &CallFacts<'_>) -> Fail
         (Exit::Unreachable, _) => ("error-unreachable", "why-unreachable", "next-unreachable"),
         (Exit::LoginNeeded, _) => ("reason-UNAUTHENTICATED", "", "next-UNAUTHENTICATED"),
         (Exit::NotAllowed, _) => ("reason-PERMISSION_DENIED", "", "next-PERMISSION_DENIED"),
-        (Exit::NotFound, _) => ("reason-NOT_FOUND", "", ""),
+        (Exit::NotFound, _) => ("reason-NOT_FOUND", "", "next-NOT_FOUND"),
         (Exit::Unexpected, Code::Unimplemented) => ("reason-METHOD_UNKNOWN", "", ""),
         (_, _) => ("error-unexpected", "", "next-INTERNAL"),
     };
-    let variables = [("endpoint", facts.endpoint)];
+    let variables = [("endpoint", facts.endpoint), ("look", facts.look)];
     let mut failure = Failure::new(exit, texts.with(what, &variables));
     failure.why.extend(texts.find(why, &variables));
     failure.next = texts.find(next, &variables);

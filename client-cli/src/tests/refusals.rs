@@ -10,7 +10,7 @@ const ID: &str = "0198c5d4-0000-7000-8000-000000000001";
 
 fn told(status: &Status, request_id: Option<&str>) -> (u8, String) {
     let texts = Texts::new(Language::En);
-    let facts = CallFacts { endpoint: "http://127.0.0.1:7443", request_id };
+    let facts = CallFacts { look: "frsc appt list", endpoint: "http://127.0.0.1:7443", request_id };
     let failure = from_status(status, &texts, &facts);
     let mut written = Vec::new();
     failure.print(&texts, &mut written);
