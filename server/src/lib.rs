@@ -3,8 +3,10 @@
 
 pub mod api;
 pub mod clock;
+pub mod config;
 pub mod domain;
 pub mod error;
 pub mod secrets;
 pub mod service;
 pub mod store;
+pub mod telemetry;

@@ -229,3 +229,34 @@ impl Fields {
 pub fn local_text(at: DateTime<Utc>) -> String {
     at.with_timezone(&clock::shanghai()).format("%Y-%m-%dT%H:%M:%S+08:00").to_string()
 }
+
+impl Fields {
+    /// Both values, which are there unless a fault was noted.
+    ///
+    /// # Errors
+    /// `Invalid` with all faults.
+    pub fn both<A, B>(self, a: Option<A>, b: Option<B>) -> Result<(A, B)> {
+        self.finish(())?;
+        a.zip(b).ok_or_else(|| Error::internal("a field is missing without a fault"))
+    }
+
+    /// The id and the version of the resource that a write changes.
+    ///
+    /// # Errors
+    /// `Invalid` with all faults.
+    pub fn resource<T: Id>(mut self, field: &str, id: &str, etag: &str) -> Result<(T, i64)> {
+        let id = self.id(field, id);
+        let version = self.etag("etag", etag);
+        self.both(id, Some(version))
+    }
+}
+
+/// The only id of a request.
+///
+/// # Errors
+/// `Invalid` where it is none of its kind.
+pub fn one_id<T: Id>(field: &str, value: &str) -> Result<T> {
+    let mut fields = Fields::new();
+    let id = fields.id(field, value);
+    Ok(fields.both(id, Some(()))?.0)
+}

@@ -1,6 +1,6 @@
-//! The one layer in front of every service: trace id, span and metrics, panics, deadlines, who calls
-//! and whether he may. It decides before anything is decoded or looked up, and denies by default. It
-//! never reads a message, and never logs what a client sent but a well-formed trace id.
+//! The one layer in front of every service: trace id, span and metrics, panics, deadlines, who
+//! calls and whether he may. It decides before anything is decoded or looked up, and denies by
+//! default. It never reads a message, and logs nothing that a client sent but a trace id.
 
 mod arrival;
 mod body;
@@ -12,7 +12,7 @@ mod measures;
 mod panics;
 mod pass;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use arrival::{Origin, TraceId};
 pub use flights::Flights;

@@ -96,6 +96,39 @@ impl Entry {
     }
 }
 
+/// A request that writes: what every such request carries.
+pub trait WriteRequest: Message + Default {
+    /// Its id, a UUID of the client's.
+    fn request_id(&self) -> &str;
+
+    /// True where it is only to be checked.
+    fn validate_only(&self) -> bool {
+        false
+    }
+}
+
+/// Handles a write: decodes, puts what cannot be decoded on record, and runs the use case.
+///
+/// # Errors
+/// The status of a refusal.
+pub async fn write<Q, D, R, Fut>(
+    app: &Arc<App>,
+    request: Request<Q>,
+    decode: impl FnOnce(Q) -> Result<D>,
+    run: impl FnOnce(WriteCall, D) -> Fut,
+) -> Result<Response<R>, Status>
+where
+    Q: WriteRequest,
+    Fut: Future<Output = Result<Reply<R>>>,
+{
+    let (entry, request) = Entry::open(request)?;
+    let call = entry.write_call(app, &request, request.request_id(), request.validate_only());
+    match both(call, decode(request)) {
+        Ok((call, command)) => entry.reply(run(call, command).await),
+        Err(error) => entry.reply(refuse(app, &entry, error).await),
+    }
+}
+
 /// Two decoded parts of a request, or the faults of both together.
 ///
 /// # Errors
@@ -110,6 +143,21 @@ pub fn both<A, B>(one: Result<A>, two: Result<B>) -> Result<(A, B)> {
         (Err(error), _) | (_, Err(error)) => Err(error),
     }
 }
+
+/// Tells of request messages that they write; `checked` marks those with `validate_only`.
+macro_rules! write_requests {
+    ($($message:ty $(, $checked:ident)?;)*) => {$(
+        impl crate::api::handle::WriteRequest for $message {
+            fn request_id(&self) -> &str {
+                &self.request_id
+            }
+            $(fn validate_only(&self) -> bool {
+                self.$checked
+            })?
+        }
+    )*};
+}
+pub(crate) use write_requests;
 
 /// Puts a write that was refused before it reached its use case, by its fields, on record.
 pub async fn refuse<T>(app: &Arc<App>, entry: &Entry, error: Error) -> Result<T> {

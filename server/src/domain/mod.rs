@@ -14,5 +14,6 @@ pub mod identifier;
 pub mod limit;
 pub mod refusal;
 pub mod slot;
+pub mod ticket;
 pub mod token;
 pub mod zone;

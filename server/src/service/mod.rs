@@ -2,14 +2,17 @@
 //! leaves its trail. Knows neither gRPC nor SQL.
 
 pub mod account;
+pub mod appointment;
 pub mod audit;
 pub mod books;
 pub mod bootstrap;
 pub mod catalogue;
+pub mod desk;
 pub mod identity;
 pub mod keys;
 pub mod page;
 pub mod password;
+pub mod queue;
 pub mod session;
 pub mod slot;
 pub mod token;
@@ -34,6 +37,10 @@ pub struct App {
     pub secrets: Secrets,
     /// The snapshot of the catalogue.
     pub catalogue: catalogue::CatalogueCache,
+    /// The booking desk.
+    pub desk: desk::Desk,
+    /// Tells those who watch the hall that something changed.
+    pub bell: queue::Bell,
     /// What is remembered of tokens and rights.
     pub identity: identity::Identity,
     /// What the operator configured.
@@ -41,17 +48,22 @@ pub struct App {
 }
 
 impl App {
-    /// A server over its database, clock and keys.
+    /// A server over a database whose schema is up to date. Its desk works until it is dropped.
     #[must_use]
     pub fn new(store: Store, clock: Clock, secrets: Secrets, settings: Settings) -> Arc<Self> {
-        Arc::new(Self {
+        let (desk, jobs) = desk::Desk::new();
+        let app = Arc::new(Self {
             store,
             clock,
             secrets,
             catalogue: catalogue::CatalogueCache::default(),
             identity: identity::Identity::new(),
+            desk,
+            bell: queue::Bell::default(),
             settings,
-        })
+        });
+        tokio::spawn(desk::run(Arc::downgrade(&app), jobs));
+        app
     }
 }
 

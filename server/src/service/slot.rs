@@ -134,6 +134,26 @@ pub async fn nearest(
     Ok(found.into_iter().map(place).collect())
 }
 
+/// The first slot of today that has a place for a walk-in; where none has one, the slot whose rules
+/// say why.
+///
+/// # Errors
+/// `SlotNotOffered` where the hall has no slot left today.
+pub async fn first_for_walk_in(app: &App, items: &ItemSet, scope: &Scope) -> Result<SlotKey> {
+    let now = app.clock.now();
+    let today = zone::local_date(now);
+    let catalogue = catalogue::current(app).await?;
+    let judges = judges(app, &catalogue, today, today, now).await?;
+    let open: Vec<_> = judges.iter().filter(|judge| judge.plan().end > now).collect();
+    let serving = open.iter().find(|judge| judge.admits(Channel::WalkIn, items));
+    let slot = serving.or(open.first()).map(|judge| judge.plan().key);
+    slot.ok_or_else(|| {
+        let mut refusals = booking::item_refusals(&catalogue, items, today, scope);
+        refusals.push(Refusal::SlotNotOffered);
+        Error::Refused { refusals, nearest: Vec::new() }
+    })
+}
+
 fn place(slot: SlotKey) -> NearestPlace {
     let local = slot.start.with_timezone(&clock::shanghai());
     NearestPlace { slot_id: slot.text(), local_start: local.format("%Y-%m-%dT%H:%M").to_string() }

@@ -269,6 +269,19 @@ pub async fn record_refusal(
     tx.commit().await
 }
 
+/// Puts the reading of sensitive data on record, in the transaction that reads.
+///
+/// # Errors
+/// What the database says; nothing may be told then.
+pub async fn record_reading(app: &App, tx: &Tx, call: &WriteCall, trace: Trace) -> Result<()> {
+    let record = AuditRecord {
+        resource_id: trace.resource_id,
+        purpose: trace.purpose,
+        ..record(app, &call.call, Some(call.request_id), app.clock.now(), DONE)
+    };
+    tx.add_audit(vec![record]).await
+}
+
 fn record(
     app: &App,
     call: &Call,

@@ -9,6 +9,7 @@ pub mod catalogue;
 pub mod entity;
 pub mod signing_key;
 pub mod slot;
+pub mod ticket;
 pub mod trail;
 
 use crate::error::{Error, Result};

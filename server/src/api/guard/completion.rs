@@ -9,18 +9,14 @@ use tracing::{Span, field::Empty};
 
 /// The span of a call.
 pub(super) fn span(method: &'static str, trace_id: TraceId, caller: Option<&Caller>) -> Span {
-    let span = tracing::info_span!(
+    tracing::info_span!(
         "call",
         method,
         trace_id = %trace_id,
-        principal = Empty,
+        principal = caller.map(|caller| tracing::field::display(caller.account_id)),
         code = Empty,
         duration_us = Empty,
-    );
-    if let Some(caller) = caller {
-        record_principal(&span, caller);
-    }
-    span
+    )
 }
 
 /// Names the caller in the span by his account's id.

@@ -1,5 +1,5 @@
-//! The calls in flight: how many there are, and the writes that go on without their client. It never
-//! holds a lock while a call runs.
+//! The calls in flight: how many there are, and the writes that go on without their client. It
+//! never holds a lock while a call runs.
 
 use std::{
     future::Future,

@@ -1,5 +1,5 @@
-//! The way of one call through the guard: a place in flight, who calls, whether he may, and then the
-//! service, within the deadline. It refuses before a byte of the request's body is read.
+//! The way of one call through the guard: a place in flight, who calls, whether he may, and then
+//! the service, within the deadline. It refuses before a byte of the request's body is read.
 
 use super::{
     Gate, Inner, Passed, Shared,

@@ -28,3 +28,4 @@ pub mod refresh_token;
 pub mod signing_key;
 pub mod slot_ledger;
 pub mod ticket;
+pub mod ticket_series;

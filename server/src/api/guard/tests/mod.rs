@@ -5,7 +5,7 @@ mod streams;
 
 use super::*;
 use crate::{
-    api::status::{reason_of, status as public_status},
+    api::status::status as public_status,
     domain::{
         caller::{Role, Roles},
         id::{AccountId, SessionId},
@@ -37,11 +37,14 @@ pub(crate) fn caller_with(roles: &[Role]) -> Arc<Caller> {
     })
 }
 
+/// What was put on record: the method, whether the caller was known, and the reason.
+type Refusal = (&'static str, bool, &'static str);
+
 /// A gate that knows the tokens `clerk` and `auditor`, and `late` only after asking.
 #[derive(Clone, Default)]
 pub(crate) struct TestGate {
     pub(crate) revoked: Arc<Mutex<bool>>,
-    pub(crate) refused: Arc<Mutex<Vec<(&'static str, bool, &'static str)>>>,
+    pub(crate) refused: Arc<Mutex<Vec<Refusal>>>,
 }
 
 impl Gate for TestGate {
@@ -62,7 +65,7 @@ impl Gate for TestGate {
     }
 
     async fn refused(&self, origin: &Origin, caller: Option<&Caller>, error: &Error) {
-        let refusal = (origin.method.path, caller.is_some(), reason_of(error));
+        let refusal = (origin.method.path, caller.is_some(), error.reason());
         self.refused.lock().unwrap().push(refusal);
     }
 }

@@ -1,0 +1,150 @@
+//! The settings of a server: flag over environment over file over default. What nobody knows is
+//! refused with its place, and every setting tells where its value came from. It never shows a
+//! secret.
+
+mod sources;
+#[cfg(test)]
+mod tests;
+mod value;
+
+pub use sources::{Loaded, Origin, Shown, arguments, flags_of};
+pub use value::{AfterHours, DatabaseUrl, DivisionCode, LogFormat};
+
+use crate::api::transport::TlsFiles;
+use std::{net::SocketAddr, path::PathBuf};
+use value::Value as _;
+
+/// The environment variable that names the file of settings.
+pub const FILE_VARIABLE: &str = "FRSC_CONFIG";
+/// What every environment variable of a setting begins with.
+pub const VARIABLE_PREFIX: &str = "FRSC_";
+/// Where data goes that no setting puts elsewhere.
+const DATA_DIRECTORY: &str = "frsc-data";
+
+/// A setting, for manuals and for the command line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Setting {
+    /// Its name in the file.
+    pub name: &'static str,
+    /// Its default as one would write it; empty where it is unset.
+    pub default: &'static str,
+    /// What it does.
+    pub doc: &'static str,
+}
+
+impl Setting {
+    /// Its environment variable.
+    #[must_use]
+    pub fn variable(&self) -> String {
+        format!("{VARIABLE_PREFIX}{}", self.name.to_uppercase())
+    }
+
+    /// Its flag, without the dashes before it.
+    #[must_use]
+    pub fn flag(&self) -> String {
+        self.name.replace('_', "-")
+    }
+}
+
+macro_rules! settings {
+    ($($(#[doc = $doc:literal])+ $name:ident: $kind:ty = $default:literal;)*) => {
+        /// The settings of a server.
+        #[derive(Clone, Debug)]
+        pub struct Config {
+            $($(#[doc = $doc])+ pub $name: $kind,)*
+        }
+
+        /// Every setting, in the order of the manual.
+        pub const SETTINGS: &[Setting] = &[
+            $(Setting {
+                name: stringify!($name),
+                default: $default,
+                doc: concat!($($doc),+),
+            },)*
+        ];
+
+        impl Config {
+            /// Reads every setting from its text; a setting whose text is bad is told to `refuse`.
+            fn read(
+                text: impl Fn(&'static str) -> String,
+                mut refuse: impl FnMut(&'static str, String),
+            ) -> Option<Self> {
+                $(let $name = <$kind>::read(&text(stringify!($name)))
+                    .map_err(|problem| refuse(stringify!($name), problem));)*
+                Some(Self { $($name: $name.ok()?,)* })
+            }
+
+            /// The text of a setting as it may be shown.
+            fn shown(&self, name: &str) -> String {
+                match name {
+                    $(stringify!($name) => self.$name.shown(),)*
+                    _ => String::new(),
+                }
+            }
+        }
+    };
+}
+
+settings! {
+    /// The database: `sqlite:<path>`, or `postgres://<user>:<password>@<host>/<name>`.
+    database: DatabaseUrl = "sqlite:frsc-data/frsc.db";
+    /// The address and port that clients call. Beyond the machine itself it needs TLS.
+    listen: SocketAddr = "127.0.0.1:7443";
+    /// The PEM file of the certificate chain, the server's own first; together with `tls_key`.
+    tls_cert: Option<PathBuf> = "";
+    /// The PEM file of the certificate's private key; together with `tls_cert`.
+    tls_key: Option<PathBuf> = "";
+    /// The file of the keys that sign tokens and encrypt passport numbers; unset, `frsc.key` beside
+    /// the SQLite file, or in `frsc-data` where the database is PostgreSQL.
+    key_file: Option<PathBuf> = "";
+    /// The least level of log lines: `error`, `warn`, `info`, `debug`, `trace`, or directives such
+    /// as `info,frsc_server::store=debug`. Libraries never log below `info`.
+    log_level: String = "info";
+    /// The form of log lines on standard error: `json` or `text`.
+    log_format: LogFormat = "json";
+    /// The OTLP collector that traces go to, for example `http://127.0.0.1:4317`; unset, none.
+    otlp_endpoint: Option<String> = "";
+    /// The address that serves Prometheus metrics at `/metrics`, in the clear; unset, none.
+    metrics_listen: Option<SocketAddr> = "";
+    /// Whether clients may read the contract by gRPC reflection.
+    reflection: bool = "true";
+    /// Most connections at once; further ones are closed.
+    max_connections: usize = "1024";
+    /// Most calls at once, streams among them; further ones are RESOURCE_EXHAUSTED.
+    max_in_flight_calls: usize = "4096";
+    /// The six digits of the city's administrative division (GB/T 2260), which begin case numbers.
+    division_code: DivisionCode = "330482";
+    /// When a request counts that comes after closing: `next_working_day` or `same_day`.
+    after_hours: AfterHours = "next_working_day";
+}
+
+impl Config {
+    /// The key file, set or derived.
+    #[must_use]
+    pub fn key_path(&self) -> PathBuf {
+        let beside = self.database.directory().unwrap_or_else(|| DATA_DIRECTORY.into());
+        self.key_file.clone().unwrap_or_else(|| beside.join("frsc.key"))
+    }
+
+    /// The files of the TLS identity, where both are set.
+    #[must_use]
+    pub fn tls(&self) -> Option<TlsFiles> {
+        let (certificate, key) = (self.tls_cert.clone()?, self.tls_key.clone()?);
+        Some(TlsFiles { certificate, key })
+    }
+
+    /// What is wrong with settings that are each good alone.
+    fn contradictions(&self) -> Vec<String> {
+        let mut problems = Vec::new();
+        if self.tls_cert.is_some() != self.tls_key.is_some() {
+            problems.push("tls_cert and tls_key: set both or neither".to_owned());
+        }
+        if !self.listen.ip().is_loopback() && self.tls().is_none() {
+            problems.push(format!(
+                "listen = {} can be reached from other machines, so it needs tls_cert and tls_key",
+                self.listen
+            ));
+        }
+        problems
+    }
+}

@@ -1,0 +1,414 @@
+//! The booking desk. Concurrent bookings are decided together: one transaction loads the touched slots
+//! once, judges each request in turn by the same rules, writes all rows of a kind in one statement,
+//! commits once and answers each. A refused request harms no other, and a lone one waits for nobody:
+//! the desk takes what has arrived and never waits for more.
+
+use super::{
+    App, appointment,
+    appointment::BookCommand,
+    books::Books,
+    slot,
+    write::{self, Reply, Trail, WriteCall},
+};
+use crate::{
+    domain::{
+        admission::SlotJudge,
+        appointment::{Appointment, PersonKey},
+        booking::{self, BookingRequest, PersonFacts},
+        caller::Scope,
+        id::{AccountId, AppointmentId, HoldId},
+        refusal::Refusal,
+        slot::SlotKey,
+    },
+    error::{Error, Result},
+    store::{
+        Tx,
+        appointment::{NewAppointment, PersonRow},
+        slot::{Hold, HoldKind},
+    },
+};
+use chrono::{DateTime, Utc};
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::{Arc, Weak},
+};
+use tokio::sync::{mpsc, oneshot};
+use uuid::Uuid;
+
+/// Most requests of one transaction. On SQLite a statement takes 32 766 values, of which an
+/// appointment has 25.
+const MAX_BATCH: usize = 256;
+/// Most requests that wait; more are told that the server is busy.
+const MAX_WAITING: usize = 4096;
+/// How often a batch is tried before its requests are tried one by one.
+const ATTEMPTS: u32 = 3;
+
+/// A booking and who waits for it.
+pub struct Job {
+    call: WriteCall,
+    scope: Scope,
+    command: Arc<BookCommand>,
+    encode: Box<dyn Fn(&Appointment) -> Vec<u8> + Send + Sync>,
+    answer: oneshot::Sender<Result<Decision>>,
+}
+
+/// What the desk decided.
+#[derive(Clone, Debug)]
+pub enum Decision {
+    /// It is booked.
+    Booked(Box<Appointment>),
+    /// It was booked before by the same request; the kept answer.
+    Repeated(Vec<u8>),
+}
+
+/// The desk's counter, where requests queue.
+#[derive(Debug)]
+pub struct Desk {
+    queue: mpsc::Sender<Job>,
+}
+
+impl std::fmt::Debug for Job {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Job(…)")
+    }
+}
+
+impl Desk {
+    /// Makes a desk; [`run`] works it.
+    #[must_use]
+    pub fn new() -> (Self, mpsc::Receiver<Job>) {
+        let (queue, jobs) = mpsc::channel(MAX_WAITING);
+        (Self { queue }, jobs)
+    }
+
+    /// Queues a booking and waits for the decision.
+    ///
+    /// # Errors
+    /// What refuses it, `Overloaded` where too many wait, `Unavailable` where the desk is closed.
+    pub async fn book<R>(
+        &self,
+        call: &WriteCall,
+        scope: Scope,
+        command: Arc<BookCommand>,
+    ) -> Result<Reply<R>>
+    where
+        R: write::Answer<Appointment>,
+    {
+        let (answer, decided) = oneshot::channel();
+        let encode = Box::new(|appointment: &Appointment| R::of(appointment).encode());
+        let job = Job { call: call.clone(), scope, command, encode, answer };
+        self.queue.try_send(job).map_err(|error| match error {
+            mpsc::error::TrySendError::Full(_) => {
+                Error::Overloaded { retry_after: std::time::Duration::from_secs(1) }
+            }
+            mpsc::error::TrySendError::Closed(_) => Error::Unavailable,
+        })?;
+        match decided.await.map_err(|_| Error::Unavailable)?? {
+            Decision::Booked(appointment) => {
+                Ok(Reply { answer: R::of(&appointment), replayed: false })
+            }
+            Decision::Repeated(kept) => Ok(Reply { answer: R::decode(&kept)?, replayed: true }),
+        }
+    }
+}
+
+/// Works the desk until the server is gone.
+pub async fn run(app: Weak<App>, mut jobs: mpsc::Receiver<Job>) {
+    let mut batch = Vec::with_capacity(MAX_BATCH);
+    while jobs.recv_many(&mut batch, MAX_BATCH).await > 0 {
+        let Some(app) = app.upgrade() else { return };
+        decide(&app, std::mem::take(&mut batch)).await;
+    }
+}
+
+/// Decides a batch and answers everyone in it. Where the database refuses the batch as a whole, each
+/// request is tried by itself, so that one bad request harms no other.
+async fn decide(app: &Arc<App>, batch: Vec<Job>) {
+    match try_decide(app, &batch).await {
+        Ok(decisions) => answer(app, batch, decisions),
+        Err(error) if batch.len() == 1 => {
+            for job in batch {
+                let _ = job.answer.send(Err(error.clone()));
+            }
+        }
+        Err(_) => {
+            for job in batch {
+                let alone = [job];
+                let decisions = try_decide(app, &alone).await;
+                let decisions = decisions.unwrap_or_else(|error| vec![Err(error)]);
+                answer(app, alone.into(), decisions);
+            }
+        }
+    }
+}
+
+async fn try_decide(app: &App, batch: &[Job]) -> Result<Vec<Result<Decision>>> {
+    let mut attempt = 1;
+    loop {
+        match decide_once(app, batch).await {
+            Err(Error::Conflict) if attempt < ATTEMPTS => attempt += 1,
+            done => return done,
+        }
+    }
+}
+
+/// Answers everyone; the refused are first shown the nearest places, away from the desk, each kind of
+/// request once.
+fn answer(app: &Arc<App>, batch: Vec<Job>, decisions: Vec<Result<Decision>>) {
+    let mut refused = Vec::new();
+    for (job, decision) in batch.into_iter().zip(decisions) {
+        match decision {
+            Err(Error::Refused { refusals, .. }) => refused.push((job, refusals)),
+            // Whoever does not wait any more finds the answer by repeating his request.
+            decision => drop(job.answer.send(decision)),
+        }
+    }
+    if !refused.is_empty() {
+        tokio::spawn(answer_refused(Arc::clone(app), refused));
+    }
+}
+
+async fn answer_refused(app: Arc<App>, refused: Vec<(Job, Vec<Refusal>)>) {
+    let mut known = HashMap::new();
+    for (job, refusals) in refused {
+        let command = &job.command;
+        let request =
+            BookingRequest { slot: command.slot, channel: command.channel, items: &command.items };
+        let reasons: Vec<_> = refusals.iter().map(Refusal::reason).collect();
+        let department = match &job.scope {
+            Scope::Centre => String::new(),
+            Scope::Department(own) => own.clone(),
+        };
+        let key = (command.slot, command.channel, command.items.clone(), reasons, department);
+        let nearest = match known.get(&key) {
+            Some(nearest) => Clone::clone(nearest),
+            // Whoever is refused is told so even where no other place can be looked up.
+            None => {
+                let found = slot::nearest(&app, &request, &refusals, &job.scope).await;
+                let found = found.unwrap_or_default();
+                known.insert(key, found.clone());
+                found
+            }
+        };
+        let _ = job.answer.send(Err(Error::Refused { refusals, nearest }));
+    }
+}
+
+async fn decide_once(app: &App, batch: &[Job]) -> Result<Vec<Result<Decision>>> {
+    let tx = app.store.begin().await?;
+    let result = decide_in(app, &tx, batch).await;
+    match result {
+        Ok(decisions) => {
+            tx.commit().await?;
+            Ok(decisions)
+        }
+        Err(error) => {
+            drop(tx.rollback().await);
+            Err(error)
+        }
+    }
+}
+
+type RequestKey = (AccountId, &'static str, Uuid);
+
+async fn decide_in(app: &App, tx: &Tx, batch: &[Job]) -> Result<Vec<Result<Decision>>> {
+    let key_of = |job: &Job| -> RequestKey {
+        (job.call.call.caller.account_id, job.call.call.method, job.call.request_id)
+    };
+    let keys: Vec<_> = batch.iter().map(key_of).collect();
+    let mut kept = HashMap::new();
+    for ((account, method, request), hash, response) in tx.kept_answers(&keys).await? {
+        kept.insert((account, method, request), (hash, response));
+    }
+    let mut sitting = Sitting::open(app, tx, batch).await?;
+    let mut decisions = Vec::with_capacity(batch.len());
+    for job in batch {
+        let (account, method, request) = key_of(job);
+        let decision = match kept.get(&(account, method.to_owned(), request)) {
+            Some((hash, _)) if *hash != job.call.request_hash => Err(Error::RequestIdReused),
+            Some((_, response)) => Ok(Decision::Repeated(response.clone())),
+            None => sitting.judge(app, job),
+        };
+        match &decision {
+            Ok(Decision::Booked(appointment)) => {
+                let response = (job.encode)(appointment);
+                let answer = (job.call.request_hash.to_vec(), response.clone());
+                kept.insert((account, method.to_owned(), request), answer);
+                let traces = vec![appointment::booked_trace(app, appointment, &sitting.books)];
+                sitting.trail.add(app, &job.call, sitting.books.now, traces, response);
+            }
+            Ok(Decision::Repeated(_)) => {}
+            Err(error) => sitting.trail.add_refusal(app, &job.call, sitting.books.now, error),
+        }
+        decisions.push(decision);
+    }
+    sitting.write(tx).await?;
+    Ok(decisions)
+}
+
+/// One sitting of the desk: the open books and what it has decided so far.
+struct Sitting {
+    books: Books,
+    persons: HashMap<PersonKey, PersonFacts>,
+    used_holds: Vec<(HoldId, AppointmentId)>,
+    new: Vec<NewAppointment>,
+    trail: Trail,
+}
+
+impl Sitting {
+    async fn open(app: &App, tx: &Tx, batch: &[Job]) -> Result<Self> {
+        let slots: BTreeSet<SlotKey> = batch.iter().map(|job| job.command.slot).collect();
+        let holds: Vec<_> = batch.iter().filter_map(|job| job.command.hold_id).collect();
+        let books = Books::open(app, tx, &slots, &holds).await?;
+        let persons: BTreeSet<_> = batch.iter().map(|job| job.command.visitor.person_key).collect();
+        let persons: Vec<_> = persons.into_iter().collect();
+        let days: BTreeSet<_> = slots.iter().map(SlotKey::date).collect();
+        let days: Vec<_> = days.into_iter().collect();
+        let from = booking::no_shows_matter_from(&books.policy, books.today());
+        let rows = tx.person_rows(&persons, &days, from).await?;
+        Ok(Self {
+            books,
+            persons: facts(rows),
+            used_holds: Vec::new(),
+            new: Vec::new(),
+            trail: Trail::default(),
+        })
+    }
+
+    fn judge(&mut self, app: &App, job: &Job) -> Result<Decision> {
+        let command = &job.command;
+        let (slot, channel, items) = (command.slot, command.channel, &command.items);
+        let request = BookingRequest { slot, channel, items };
+        let hold = self.hold_of(job)?;
+        let facts = self.persons.entry(command.visitor.person_key).or_default();
+        let mut refusals: Vec<_> = hold.as_ref().err().cloned().into_iter().collect();
+        let mut place = None;
+        refusals.extend(place_refusals(&self.books, &request, &job.scope, &hold, &mut place));
+        refusals.extend(booking::person_refusals(
+            &self.books.policy,
+            facts,
+            &request,
+            self.books.today(),
+        ));
+        let Some((mut judge, plan_end)) = place.filter(|_| refusals.is_empty()) else {
+            return Err(Error::Refused { refusals, nearest: Vec::new() });
+        };
+        judge.sell(channel, items);
+        self.books.replace(slot, judge);
+        facts.taken.push((slot.date(), items.clone()));
+        let now = self.books.now;
+        let made = appointment::make(app, &job.call, command, plan_end, now)?;
+        if let Ok(Some(hold)) = hold {
+            self.used_holds.push((hold, made.id));
+        }
+        let departments = appointment::departments(&self.books.catalogue, items);
+        self.new.push(NewAppointment { appointment: made.clone(), departments });
+        Ok(Decision::Booked(Box::new(made)))
+    }
+
+    /// The hold that is confirmed: the inner error is a rule against it, the outer one says that
+    /// there is no such hold of the caller's.
+    fn hold_of(&self, job: &Job) -> Result<std::result::Result<Option<HoldId>, Refusal>> {
+        let Some(id) = job.command.hold_id else { return Ok(Ok(None)) };
+        let own = |hold: &&Hold| {
+            hold.id == id
+                && hold.kind == HoldKind::Promise
+                && hold.account_id == Some(job.call.call.caller.account_id)
+        };
+        let hold = self.books.holds.iter().find(own).ok_or(Error::NotFound)?;
+        let command = &job.command;
+        if hold.slot != command.slot {
+            return Err(Error::invalid("slot_id", "must be the slot of the hold"));
+        }
+        if hold.items != command.items || hold.channel != command.channel {
+            let problem = "items and channel must be those of the hold";
+            return Err(Error::invalid("service_item_ids", problem));
+        }
+        let used = self.used_holds.iter().any(|(used, _)| *used == id) || hold.used_by.is_some();
+        Ok(match (used, hold.expires_at > self.books.now) {
+            (true, _) => Err(Refusal::HoldUsed),
+            (false, false) => Err(Refusal::HoldExpired),
+            (false, true) => Ok(Some(id)),
+        })
+    }
+
+    async fn write(self, tx: &Tx) -> Result<()> {
+        tx.put_ledgers(&self.books.changed_ledgers()).await?;
+        tx.add_appointments(&self.new).await?;
+        tx.use_holds(&self.used_holds).await?;
+        self.trail.write(tx).await
+    }
+}
+
+/// A judge that is about to sell, and when its slot ends.
+type Place = Option<(SlotJudge, DateTime<Utc>)>;
+
+/// Every rule about items, day, slot and places that refuses; where a live hold is confirmed, its own
+/// place is free for it.
+fn place_refusals(
+    books: &Books,
+    request: &BookingRequest<'_>,
+    scope: &Scope,
+    hold: &std::result::Result<Option<HoldId>, Refusal>,
+    place: &mut Place,
+) -> Vec<Refusal> {
+    let plan = books.plan(request.slot);
+    let window = &books.window;
+    let (catalogue, now) = (&books.catalogue, books.now);
+    let mut refusals = booking::request_refusals(catalogue, window, plan, request, scope, now);
+    if let (Some(plan), Some(judge)) = (plan, books.judge(request.slot)) {
+        let mut judge = judge.clone();
+        if let Ok(Some(_)) = hold {
+            judge.release_kept(request.channel, request.items);
+        }
+        refusals.extend(judge.refusals(request.channel, request.items));
+        *place = Some((judge, plan.end));
+    }
+    refusals
+}
+
+fn facts(rows: Vec<PersonRow>) -> HashMap<PersonKey, PersonFacts> {
+    let mut persons: HashMap<PersonKey, PersonFacts> = HashMap::new();
+    for row in rows {
+        let facts = persons.entry(row.person_key).or_default();
+        if row.state.counts_for_person() {
+            facts.taken.push((row.date, row.items));
+        } else {
+            facts.no_shows.push(row.date);
+        }
+    }
+    persons
+}
+
+/// Judges one booking in the caller's own transaction: for a check without writing, and for the
+/// walk-in whose ticket is issued in the same step.
+///
+/// # Errors
+/// Every rule that refuses.
+pub async fn book_in(
+    app: &App,
+    tx: &Tx,
+    call: &WriteCall,
+    scope: &Scope,
+    command: &Arc<BookCommand>,
+) -> Result<Appointment> {
+    let (answer, _) = oneshot::channel();
+    let job = Job {
+        call: call.clone(),
+        scope: scope.clone(),
+        command: Arc::clone(command),
+        encode: Box::new(|_| Vec::new()),
+        answer,
+    };
+    let batch = [job];
+    let mut sitting = Sitting::open(app, tx, &batch).await?;
+    match sitting.judge(app, &batch[0])? {
+        Decision::Booked(appointment) => {
+            // The caller's transaction leaves its own trail.
+            sitting.trail = Trail::default();
+            sitting.write(tx).await?;
+            Ok(*appointment)
+        }
+        Decision::Repeated(_) => Err(Error::internal("a sitting answered a repeat")),
+    }
+}

@@ -1,0 +1,422 @@
+//! The hall's queue: check-in, walk-ins, calling and serving, one function an RPC. One counter at a
+//! time looks for its next ticket, so that two never get the same one.
+
+use super::{
+    App, Call,
+    appointment::{self, BookCommand, NewVisitor},
+    catalogue, desk,
+    page::{Page, PageRequest, page},
+    slot,
+    write::{Answer, Effect, Event, Reply, Trace, WriteCall, write},
+};
+use crate::{
+    domain::{
+        admission::ItemSet,
+        appointment::{Appointment, AppointmentStep, Channel},
+        caller::Scope,
+        catalogue::{Catalogue, Counter},
+        id::{AppointmentId, Id as _, TicketId},
+        refusal::Refusal,
+        slot::SlotKey,
+        ticket::{Ticket, TicketState, TicketStep},
+        zone,
+    },
+    error::{Error, Result},
+    store::Tx,
+};
+use chrono::{DateTime, Duration, NaiveDate, Utc};
+use std::sync::Arc;
+use tokio::sync::watch;
+
+/// Most waiting numbers that a display is told.
+pub const MAX_SHOWN: usize = 200;
+
+/// Tells those who watch the hall that something changed.
+#[derive(Debug)]
+pub struct Bell(watch::Sender<u64>);
+
+impl Default for Bell {
+    fn default() -> Self {
+        Self(watch::Sender::new(0))
+    }
+}
+
+impl Bell {
+    /// Rings.
+    pub fn ring(&self) {
+        self.0.send_modify(|count| *count = count.wrapping_add(1));
+    }
+
+    /// Hears every ring from now on.
+    #[must_use]
+    pub fn listen(&self) -> watch::Receiver<u64> {
+        self.0.subscribe()
+    }
+}
+
+/// A checked-in appointment, its ticket, and how many tickets are called before it.
+pub type CheckedIn = (Appointment, Ticket, usize);
+
+/// A walk-in as it is asked for.
+#[derive(Debug)]
+pub struct WalkIn {
+    /// The items.
+    pub items: ItemSet,
+    /// Whom it is for.
+    pub visitor: NewVisitor,
+    /// The slot; the first with a place where there is none.
+    pub slot: Option<SlotKey>,
+    /// 0 ordinary to 9 first.
+    pub priority: u32,
+    /// A note.
+    pub note: String,
+}
+
+/// Records that a visitor is here, and issues his ticket.
+///
+/// # Errors
+/// `StateForbids`, `CheckInWrongDay`, `EtagMismatch`, `NotFound`.
+pub async fn check_in<R: Answer<CheckedIn>>(
+    app: &App,
+    call: &WriteCall,
+    id: AppointmentId,
+    version: i64,
+) -> Result<Reply<R>> {
+    let scope = &scope(&call.call)?;
+    let done = write(app, call, |tx| async move {
+        let catalogue = catalogue::settled(app, &tx).await?;
+        let before = appointment::lock(&tx, scope, id, version).await?;
+        check_in_to(app, &tx, &catalogue, &before, 0).await
+    });
+    rung(app, done.await)
+}
+
+/// Takes a walk-in: books a place of today and issues the ticket in one step.
+///
+/// # Errors
+/// Every rule that refuses the booking.
+pub async fn issue<R: Answer<CheckedIn>>(
+    app: &App,
+    call: &WriteCall,
+    walk_in: WalkIn,
+) -> Result<Reply<R>> {
+    let scope = &scope(&call.call)?;
+    let priority = walk_in.priority;
+    let slot = match walk_in.slot {
+        Some(slot) => slot,
+        None => slot::first_for_walk_in(app, &walk_in.items, scope).await?,
+    };
+    let command = &Arc::new(BookCommand {
+        channel: Channel::WalkIn,
+        slot,
+        hold_id: None,
+        items: walk_in.items,
+        visitor: walk_in.visitor,
+        agent: None,
+        note: walk_in.note,
+    });
+    let done = write(app, call, |tx| async move {
+        let catalogue = catalogue::settled(app, &tx).await?;
+        let booked = desk::book_in(app, &tx, call, scope, command).await?;
+        check_in_to(app, &tx, &catalogue, &booked, priority).await
+    });
+    rung(app, done.await)
+}
+
+async fn check_in_to(
+    app: &App,
+    tx: &Tx,
+    catalogue: &Catalogue,
+    before: &Appointment,
+    priority: u32,
+) -> Result<Effect<CheckedIn>> {
+    let now = app.clock.now();
+    let state = AppointmentStep::CheckIn.from_state(before.state)?;
+    let day = before.slot.date();
+    if day != zone::local_date(now) {
+        return Err(Refusal::CheckInWrongDay { date: day }.into());
+    }
+    let session = catalogue.hall_sessions.get(&before.slot.hall_session_id.0);
+    let series = session.map_or("A", |entry| &entry.value.ticket_series);
+    let ticket = Ticket {
+        id: TicketId(app.clock.new_id()),
+        date: day,
+        series: series.to_owned(),
+        number: tx.next_number(day, series).await?,
+        state: TicketState::Waiting,
+        priority,
+        order_at: order_time(before, now),
+        channel: before.channel,
+        items: before.items.clone(),
+        appointment_id: before.id,
+        language: before.visitor.language.clone(),
+        counter_id: None,
+        calls: 0,
+        issued_at: now,
+        first_called_at: None,
+        called_at: None,
+        served_at: None,
+        ended_at: None,
+        service_seconds: 0,
+        result: None,
+        version: 1,
+    };
+    tx.add_ticket(&ticket).await?;
+    let ticket_id = Some(ticket.id);
+    let after = Appointment { state, ticket_id, ..appointment::changed(before, now) };
+    tx.update_appointment(&after).await?;
+    let waiting = tx.waiting(day).await?;
+    let ahead = waiting.iter().filter(|other| other.order() < ticket.order()).count();
+    let done = appointment::effect("appointment.checked_in", catalogue, before, after);
+    let mut traces = done.traces;
+    traces.push(trace("ticket.issued", catalogue, None, &ticket));
+    Ok(Effect { outcome: (done.outcome, ticket, ahead), traces })
+}
+
+/// A booked visitor is called by the time of his appointment, unless he comes after it is over; a
+/// walk-in by the time he came.
+fn order_time(appointment: &Appointment, now: DateTime<Utc>) -> DateTime<Utc> {
+    let late = now >= appointment.end;
+    match appointment.channel {
+        Channel::WalkIn => now,
+        Channel::Booked | Channel::ThirdParty if late => now,
+        Channel::Booked | Channel::ThirdParty => appointment.slot.start,
+    }
+}
+
+/// Calls the next ticket a counter can serve.
+///
+/// # Errors
+/// `QueueEmpty`, `CounterBusy`, `NotFound` for an unknown counter.
+pub async fn call_next<R: Answer<Ticket>>(
+    app: &App,
+    call: &WriteCall,
+    counter_id: &str,
+) -> Result<Reply<R>> {
+    scope(&call.call)?;
+    let done = write(app, call, |tx| async move {
+        let catalogue = catalogue::settled(app, &tx).await?;
+        let now = app.clock.now();
+        let today = zone::local_date(now);
+        let counter = counter_on(&catalogue, counter_id, today)?;
+        tx.lock_queue(today).await?;
+        if let Some(busy) = tx.unfinished_at(today, counter_id).await? {
+            return Err(Refusal::CounterBusy { ticket_id: busy.id.text() }.into());
+        }
+        let mine = |ticket: &Ticket| {
+            let reserved = ticket.counter_id.as_deref();
+            reserved.is_none_or(|id| id == counter_id) && serves(counter, &ticket.items)
+        };
+        let waiting = tx.waiting(today).await?;
+        let next = waiting.into_iter().find(mine).ok_or(Error::QueueEmpty)?;
+        let step = TicketStep::Call { counter_id: counter_id.to_owned() };
+        let after = next.after(&step, now)?;
+        tx.update_ticket(&after).await?;
+        let traces = vec![trace(step.event(), &catalogue, Some(&next), &after)];
+        Ok(Effect { outcome: after, traces })
+    });
+    rung(app, done.await)
+}
+
+/// Takes a ticket one step on.
+///
+/// # Errors
+/// `StateForbids`, `EtagMismatch`, `NotFound`, `CounterLacksSkill`.
+pub async fn step<R: Answer<Ticket>>(
+    app: &App,
+    call: &WriteCall,
+    id: TicketId,
+    version: i64,
+    step: TicketStep,
+) -> Result<Reply<R>> {
+    let scope = &scope(&call.call)?;
+    let step = &step;
+    let done = write(app, call, |tx| async move {
+        let catalogue = catalogue::settled(app, &tx).await?;
+        let before = tx.lock_ticket(scope, id).await?;
+        if before.version != version {
+            return Err(Error::EtagMismatch);
+        }
+        if let TicketStep::Transfer { counter_id: Some(target) } = step
+            && !serves(counter_on(&catalogue, target, before.date)?, &before.items)
+        {
+            return Err(Refusal::CounterLacksSkill.into());
+        }
+        let now = app.clock.now();
+        let after = before.after(step, now)?;
+        tx.update_ticket(&after).await?;
+        let mut traces = vec![trace(step.event(), &catalogue, Some(&before), &after)];
+        traces.extend(end_visit(&tx, &catalogue, scope, &after, now).await?);
+        Ok(Effect { outcome: after, traces })
+    });
+    rung(app, done.await)
+}
+
+/// What a ticket's end means for its appointment.
+async fn end_visit(
+    tx: &Tx,
+    catalogue: &Catalogue,
+    scope: &Scope,
+    ticket: &Ticket,
+    now: DateTime<Utc>,
+) -> Result<Vec<Trace>> {
+    let (step, kind) = match ticket.state {
+        TicketState::Completed => (AppointmentStep::Serve, "appointment.served"),
+        TicketState::Void => (AppointmentStep::Leave, "appointment.no_show"),
+        TicketState::Waiting | TicketState::Called | TicketState::Serving | TicketState::Parked => {
+            return Ok(Vec::new());
+        }
+    };
+    let before = tx.lock_appointment(scope, ticket.appointment_id).await?;
+    let state = step.from_state(before.state)?;
+    let after = Appointment { state, ..appointment::changed(&before, now) };
+    tx.update_appointment(&after).await?;
+    Ok(appointment::effect(kind, catalogue, &before, after).traces)
+}
+
+/// One ticket.
+///
+/// # Errors
+/// `NotFound` where there is none, or none to see.
+pub async fn get(app: &App, call: &Call, id: TicketId) -> Result<Ticket> {
+    app.store.reader().ticket(&scope(call)?, id).await
+}
+
+/// Which tickets are asked for.
+#[derive(Clone, Debug)]
+pub struct TicketFilter {
+    /// The day.
+    pub day: NaiveDate,
+    /// In these states; all where empty.
+    pub states: Vec<TicketState>,
+    /// That this counter can serve.
+    pub counter_id: Option<String>,
+    /// With this number.
+    pub number: Option<String>,
+}
+
+/// A page of a day's tickets, in the order they are called.
+///
+/// # Errors
+/// `NotFound` for an unknown counter, `Invalid` for a page token of another list.
+pub async fn list(
+    app: &App,
+    call: &Call,
+    filter: &TicketFilter,
+    request: &PageRequest,
+) -> Result<Page<Ticket>> {
+    let filters = format!("{filter:?}");
+    let limit = request.limit()?;
+    let after = request.cursor(app, call, &filters)?;
+    let catalogue = catalogue::current(app).await?;
+    let counter = filter.counter_id.as_deref();
+    let counter = counter.map(|id| counter_on(&catalogue, id, filter.day)).transpose()?;
+    let wanted = |ticket: &Ticket| {
+        (filter.states.is_empty() || filter.states.contains(&ticket.state))
+            && counter.is_none_or(|counter| serves(counter, &ticket.items))
+            && filter.number.as_ref().is_none_or(|number| *number == ticket.text())
+    };
+    let cursor = |ticket: &Ticket| {
+        let (priority, at, id) = ticket.order();
+        format!("{} {} {}", 9 - priority.0, at.format("%Y%m%dT%H%M%S%.6f"), id.0)
+    };
+    let tickets = app.store.reader().tickets_of(&scope(call)?, filter.day).await?;
+    let rows = tickets.into_iter().filter(wanted);
+    let rows = rows.filter(|ticket| after.as_ref().is_none_or(|after| cursor(ticket) > *after));
+    Ok(page(app, call, &filters, rows.take(limit + 1).collect(), limit, cursor))
+}
+
+/// The hall's state, as a display shows it.
+#[derive(Clone, Debug)]
+pub struct HallState {
+    /// When it was read.
+    pub at: DateTime<Utc>,
+    /// The counters in force, each with the ticket called or served there.
+    pub counters: Vec<(String, Option<Ticket>)>,
+    /// The waiting tickets, in order.
+    pub waiting: Vec<Ticket>,
+    /// How many are set aside.
+    pub parked: usize,
+    /// The mean wait of the day's called tickets.
+    pub mean_wait: Duration,
+    /// How many tickets came by each channel.
+    pub by_channel: [usize; 3],
+}
+
+/// Reads the hall's state.
+///
+/// # Errors
+/// What the database says.
+pub async fn hall_state(app: &App, call: &Call) -> Result<HallState> {
+    let now = app.clock.now();
+    let today = zone::local_date(now);
+    let catalogue = catalogue::current(app).await?;
+    let tickets = app.store.reader().tickets_of(&scope(call)?, today).await?;
+    let in_state = |state| tickets.iter().filter(move |ticket| ticket.state == state);
+    let at_counter = |id: &str| {
+        let here = |t: &&Ticket| t.state.occupies_counter() && t.counter_id.as_deref() == Some(id);
+        tickets.iter().find(here).cloned()
+    };
+    let counters = catalogue.counters.values().map(|entry| &entry.value);
+    let counters = counters.filter(|counter| counter.validity.holds_on(today));
+    let waits: Vec<_> = tickets.iter().filter_map(Ticket::wait).collect();
+    let total: Duration = waits.iter().sum();
+    let mean_wait = i32::try_from(waits.len()).ok().and_then(|n| total.checked_div(n));
+    Ok(HallState {
+        at: now,
+        counters: counters.map(|c| (c.id.clone(), at_counter(&c.id))).collect(),
+        waiting: in_state(TicketState::Waiting).cloned().collect(),
+        parked: in_state(TicketState::Parked).count(),
+        mean_wait: mean_wait.unwrap_or_default(),
+        by_channel: Channel::ALL
+            .map(|channel| tickets.iter().filter(|t| t.channel == channel).count()),
+    })
+}
+
+fn scope(call: &Call) -> Result<Scope> {
+    call.caller.scope().ok_or(Error::PermissionDenied)
+}
+
+fn counter_on<'a>(catalogue: &'a Catalogue, id: &str, day: NaiveDate) -> Result<&'a Counter> {
+    let counter = catalogue.counters.get(id).map(|entry| &entry.value);
+    counter.filter(|counter| counter.validity.holds_on(day)).ok_or(Error::NotFound)
+}
+
+fn serves(counter: &Counter, items: &ItemSet) -> bool {
+    items.iter().all(|item| counter.service_item_ids.iter().any(|served| served == item))
+}
+
+fn rung<R>(app: &App, result: Result<Reply<R>>) -> Result<Reply<R>> {
+    if result.as_ref().is_ok_and(|reply| !reply.replayed) {
+        app.bell.ring();
+    }
+    result
+}
+
+fn trace(
+    kind: &'static str,
+    catalogue: &Catalogue,
+    before: Option<&Ticket>,
+    after: &Ticket,
+) -> Trace {
+    let owners = appointment::departments(catalogue, &after.items);
+    let mut departments: Vec<_> = owners.into_iter().map(|(_, owner)| owner).collect();
+    departments.sort();
+    departments.dedup();
+    let body = serde_json::json!({
+        "ticket_id": after.id.text(),
+        "ticket_number": after.text(),
+        "state": after.state.name(),
+        "counter_id": after.counter_id,
+        "appointment_id": after.appointment_id.text(),
+        "etag": after.version,
+    });
+    let department_ids = departments.join(" ");
+    Trace {
+        resource_id: after.id.text(),
+        before: before.map(|ticket| format!("{ticket:?}")),
+        after: Some(format!("{after:?}")),
+        event: Some(Event { kind, department_ids, body: body.to_string() }),
+        ..Trace::default()
+    }
+}
