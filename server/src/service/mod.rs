@@ -8,11 +8,14 @@ pub mod books;
 pub mod bootstrap;
 pub mod catalogue;
 pub mod desk;
+#[cfg(test)]
+mod fixture;
 pub mod identity;
 pub mod keys;
 pub mod page;
 pub mod password;
 pub mod queue;
+pub mod refresh;
 pub mod session;
 pub mod slot;
 pub mod token;
