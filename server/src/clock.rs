@@ -4,14 +4,17 @@
 pub use crate::domain::zone::{from_local, local_date, shanghai};
 
 use chrono::{DateTime, Duration, NaiveDate, SubsecRound, Utc};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{
+    Arc, Mutex, PoisonError,
+    atomic::{AtomicI64, Ordering},
+};
 use uuid::{ContextV7, Timestamp, Uuid};
 
 /// Where the time comes from.
 #[derive(Clone, Debug)]
 enum Source {
-    /// The machine's clock, moved by a fixed span; zero but for a demonstration.
-    Machine(Duration),
+    /// The machine's clock, moved by so many microseconds; none but for a demonstration.
+    Machine(Arc<AtomicI64>),
     /// A clock that a test moves.
     Manual(Arc<Mutex<DateTime<Utc>>>),
 }
@@ -27,13 +30,15 @@ impl Clock {
     /// The machine's clock.
     #[must_use]
     pub fn machine() -> Self {
-        Self::with(Source::Machine(Duration::zero()))
+        Self::with(Source::Machine(Arc::default()))
     }
 
     /// A clock that runs on from `now`, for a demonstration.
     #[must_use]
     pub fn demonstration(now: DateTime<Utc>) -> Self {
-        Self::with(Source::Machine(now - machine_now()))
+        let clock = Self::machine();
+        clock.set(now);
+        clock
     }
 
     /// A clock that stands at `now` until it is moved.
@@ -50,7 +55,10 @@ impl Clock {
     #[must_use]
     pub fn now(&self) -> DateTime<Utc> {
         match &self.source {
-            Source::Machine(shift) => (machine_now() + *shift).trunc_subsecs(6),
+            Source::Machine(shift) => {
+                let shift = Duration::microseconds(shift.load(Ordering::Relaxed));
+                (machine_now() + shift).trunc_subsecs(6)
+            }
             Source::Manual(at) => *at.lock().unwrap_or_else(PoisonError::into_inner),
         }
     }
@@ -70,18 +78,21 @@ impl Clock {
         Uuid::new_v7(Timestamp::from_unix(&*ids, seconds, now.timestamp_subsec_nanos()))
     }
 
-    /// Moves a manual clock on; another clock goes its own way.
+    /// Moves a test's or a demonstration's clock on.
     pub fn advance(&self, by: Duration) {
-        if let Source::Manual(at) = &self.source {
-            let mut at = at.lock().unwrap_or_else(PoisonError::into_inner);
-            *at = (*at + by).trunc_subsecs(6);
-        }
+        self.set(self.now() + by);
     }
 
-    /// Sets a manual clock; another clock goes its own way.
+    /// Sets a test's clock, or a demonstration's, which runs on from there.
     pub fn set(&self, now: DateTime<Utc>) {
-        if let Source::Manual(at) = &self.source {
-            *at.lock().unwrap_or_else(PoisonError::into_inner) = now.trunc_subsecs(6);
+        match &self.source {
+            Source::Machine(shift) => {
+                let by = (now - machine_now()).num_microseconds().unwrap_or(0);
+                shift.store(by, Ordering::Relaxed);
+            }
+            Source::Manual(at) => {
+                *at.lock().unwrap_or_else(PoisonError::into_inner) = now.trunc_subsecs(6);
+            }
         }
     }
 }

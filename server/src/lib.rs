@@ -6,6 +6,8 @@ pub mod clock;
 pub mod config;
 pub mod domain;
 pub mod error;
+pub mod program;
+pub mod run;
 pub mod secrets;
 pub mod service;
 pub mod store;

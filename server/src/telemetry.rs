@@ -8,7 +8,10 @@ use metrics_exporter_prometheus::{Matcher, PrometheusBuilder};
 use opentelemetry::trace::TracerProvider as _;
 use opentelemetry_otlp::WithExportConfig as _;
 use opentelemetry_sdk::{Resource, trace::SdkTracerProvider};
-use std::io::{self, Write};
+use std::{
+    io::{self, Write},
+    time::Duration,
+};
 use tracing::{Level, Metadata, Subscriber, level_filters::LevelFilter};
 use tracing_appender::non_blocking::{NonBlocking, NonBlockingBuilder, WorkerGuard};
 use tracing_subscriber::{
@@ -44,6 +47,8 @@ const CARRIERS: [&str; 13] = [
 /// Log lines that wait to be written; further ones are dropped and counted, so that a slow terminal
 /// never slows a call.
 const WAITING_LINES: usize = 16_384;
+/// How long the last traces may take to be delivered when the process ends.
+const LAST_TRACES: Duration = Duration::from_secs(2);
 /// The upper bounds of the classes of a call's duration, in seconds.
 const SECONDS: [f64; 12] =
     [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 2.5, 10.0];
@@ -75,7 +80,7 @@ pub struct Telemetry {
 
 impl Drop for Telemetry {
     fn drop(&mut self) {
-        if let Some(Err(error)) = self.traces.take().map(|traces| traces.shutdown()) {
+        if let Some(Err(error)) = self.traces.take().map(|t| t.shutdown_with_timeout(LAST_TRACES)) {
             tracing::warn!(%error, "the last traces were not delivered");
         }
     }

@@ -13,10 +13,12 @@ mod panics;
 mod pass;
 #[cfg(test)]
 pub(crate) mod tests;
+mod trace;
 
-pub use arrival::{Origin, TraceId};
+pub use arrival::Origin;
 pub use flights::Flights;
 pub use panics::install_panic_hook;
+pub use trace::TraceId;
 
 use crate::{
     api::{status::status, texts::Language},
@@ -207,6 +209,9 @@ async fn answer<G: Gate, S: Inner>(
         Some(_) | None => None,
     };
     let span = completion::span(shared.measures.name(row), arrival.trace_id, known.as_deref());
+    if let Some(parent) = arrival.parent.filter(|_| !span.is_disabled()) {
+        parent.adopt(&span);
+    }
     arrival.caller = known;
     let mut completion = Completion::new(shared.measures.clone(), row, started, span.clone());
     let (trace_id, language) = (arrival.trace_id, arrival.language);

@@ -13,17 +13,77 @@ pub mod methods;
 pub mod queue;
 pub mod roles;
 pub mod status;
+pub mod system;
 pub mod texts;
 pub mod transport;
+
+use crate::service::App;
+use frsc_proto::{admin, v1};
+use std::sync::Arc;
+use tonic::service::Routes;
 
 /// Most bytes of a request message.
 pub const MAX_REQUEST_BYTES: usize = 1024 * 1024;
 /// Most bytes of a response message.
 pub const MAX_RESPONSE_BYTES: usize = 4 * 1024 * 1024;
 
-/// The services of one server.
+/// The services of the contract, over one application.
 #[derive(Clone, Debug)]
 pub struct Api {
-    /// What they ask.
-    pub app: std::sync::Arc<crate::service::App>,
+    /// The application.
+    pub app: Arc<App>,
+}
+
+/// Adds services with the limits on their messages.
+macro_rules! routes {
+    ($api:expr; $($server:ty),* $(,)?) => {{
+        let mut routes = Routes::default();
+        $(
+            routes = routes.add_service(
+                <$server>::new($api.clone())
+                    .max_decoding_message_size(MAX_REQUEST_BYTES)
+                    .max_encoding_message_size(MAX_RESPONSE_BYTES),
+            );
+        )*
+        routes
+    }};
+}
+
+impl Api {
+    /// The services over an application.
+    ///
+    /// # Errors
+    /// The methods that the method table and the contract do not share.
+    pub fn new(app: Arc<App>) -> Result<Self, String> {
+        methods::compare_with_contract()
+            .map_err(|odd| format!("the method table and the contract differ: {odd}"))?;
+        Ok(Self { app })
+    }
+
+    /// What the guard asks.
+    #[must_use]
+    pub fn gate(&self) -> Arc<App> {
+        Arc::clone(&self.app)
+    }
+
+    /// The routes of every service.
+    #[must_use]
+    pub fn routes(&self) -> Routes {
+        use admin::{
+            account_service_server::AccountServiceServer, audit_service_server::AuditServiceServer,
+        };
+        use v1::{
+            appointment_service_server::AppointmentServiceServer,
+            auth_service_server::AuthServiceServer, queue_service_server::QueueServiceServer,
+            system_service_server::SystemServiceServer,
+        };
+        routes! { self;
+            SystemServiceServer<Self>,
+            AuthServiceServer<Self>,
+            AppointmentServiceServer<Self>,
+            QueueServiceServer<Self>,
+            AccountServiceServer<Self>,
+            AuditServiceServer<Self>,
+        }
+    }
 }

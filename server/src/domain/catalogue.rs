@@ -2,6 +2,8 @@
 //! hall's sessions and closures, and the rules of booking. Effective-dated documents, small enough to
 //! be read whole; a server works on a snapshot of them, and nothing here is ever removed, only ended.
 
+pub mod check;
+
 use super::{
     calendar::{Calendar, SpecialDay},
     id::{ClosureId, HallSessionId, OpeningHoursId},

@@ -1,26 +1,24 @@
 //! What the tests of identity stand on: a server over a database file of its own and a clock that
 //! stands still, its first administrator, and calls of whoever signs in.
 
+pub(super) use super::testing::Told;
 use super::{
-    App, Call, Settings, Visit,
+    App, Call, Visit,
     account::{self, Grant, NewAccount, Target},
     bootstrap,
     identity::{self, SignedIn},
-    write::{Answer, Mode, WriteCall},
+    testing::{empty_app, server},
+    write::{Mode, WriteCall},
 };
 use crate::{
-    clock::Clock,
     domain::{
         account::{Account, AccountKind},
         caller::{Role, Roles},
         id::AccountId,
-        limit::AfterHours,
     },
-    error::{Error, Result},
-    secrets::Secrets,
-    store::{Store, trail::AuditFilter},
+    error::Result,
+    store::trail::AuditFilter,
 };
-use chrono::DateTime;
 use std::sync::Arc;
 use tempfile::TempDir;
 use zeroize::Zeroizing;
@@ -39,8 +37,8 @@ pub(super) struct Fixture {
 impl Fixture {
     /// Without any account.
     pub(super) async fn empty() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        Self { app: server(&folder, Clock::manual(start())).await, folder }
+        let (app, folder) = empty_app().await;
+        Self { app, folder }
     }
 
     /// With its first administrator.
@@ -101,21 +99,6 @@ impl Fixture {
     }
 }
 
-/// An answer that is the outcome itself; a kept one cannot be read back.
-pub(super) struct Told<T>(pub(super) T);
-
-impl<T: Clone + Send> Answer<T> for Told<T> {
-    fn of(outcome: &T) -> Self {
-        Self(outcome.clone())
-    }
-    fn encode(&self) -> Vec<u8> {
-        Vec::new()
-    }
-    fn decode(_: &[u8]) -> Result<Self> {
-        Err(Error::internal("a told answer is not kept"))
-    }
-}
-
 pub(super) fn grant(roles: &[Role], grantable: &[Role]) -> Grant {
     let (roles, grantable_roles) = (Roles::of(roles), Roles::of(grantable));
     Grant { roles, grantable_roles, department_id: None }
@@ -131,20 +114,4 @@ pub(super) fn visit(method: &'static str) -> Visit {
 
 pub(super) fn text(text: &str) -> Zeroizing<String> {
     Zeroizing::new(text.to_owned())
-}
-
-fn start() -> DateTime<chrono::Utc> {
-    "2026-03-02T01:00:00.25Z".parse().unwrap()
-}
-
-async fn server(folder: &TempDir, clock: Clock) -> Arc<App> {
-    let file = folder.path().join("frsc.db");
-    let store = Store::open(&format!("sqlite:{}", file.display())).await.unwrap();
-    store.migrate().await.unwrap();
-    let settings = Settings {
-        division_code: "330482".to_owned(),
-        after_hours: AfterHours::NextWorkingDay,
-        demonstration: false,
-    };
-    App::new(store, clock, Secrets::new(&[7; 32]).unwrap(), settings)
 }

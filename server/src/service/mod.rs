@@ -8,16 +8,21 @@ pub mod books;
 pub mod bootstrap;
 pub mod catalogue;
 pub mod desk;
+pub mod directory;
 #[cfg(test)]
 mod fixture;
 pub mod identity;
 pub mod keys;
+pub mod noun;
 pub mod page;
 pub mod password;
 pub mod queue;
 pub mod refresh;
+pub mod seed;
 pub mod session;
 pub mod slot;
+#[cfg(test)]
+pub(crate) mod testing;
 pub mod token;
 pub mod write;
 

@@ -10,12 +10,14 @@ use crate::{
         trail::{AuditRecord, KeptAnswer, OutboxEvent},
     },
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
 use std::sync::Arc;
 use uuid::Uuid;
 
 /// How often a transaction is tried before the caller is told of the conflict.
 const ATTEMPTS: u32 = 4;
+/// How long the answer of a request is kept for its repeats.
+pub const KEPT_FOR: Duration = Duration::days(30);
 /// The result of a call that was done, in the audit trail.
 pub const DONE: &str = "OK";
 

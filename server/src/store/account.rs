@@ -45,6 +45,15 @@ pub struct AccountFilter {
 }
 
 impl<C: ConnectionTrait> Session<C> {
+    /// When the first account was made, where there is one.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn first_account_at(&self) -> Result<Option<DateTime<Utc>>> {
+        let first = Entity::find().order_by_asc(Column::CreatedAt).one(&self.conn).await?;
+        Ok(first.map(|row| row.created_at))
+    }
+
     /// An account.
     ///
     /// # Errors

@@ -1,6 +1,7 @@
 //! What the headers of a call say: trace id, language, time limit, token, address. Nothing of a
 //! header is kept but what is well-formed, so that no personal data slips into a log through one.
 
+use super::trace::{Parent, TraceId};
 use crate::{
     api::{
         methods::{Effect, Method},
@@ -9,16 +10,7 @@ use crate::{
     domain::caller::Caller,
 };
 use http::{HeaderMap, HeaderValue, header};
-use std::{
-    fmt,
-    hash::{BuildHasher as _, RandomState},
-    net::IpAddr,
-    sync::{
-        Arc, LazyLock,
-        atomic::{AtomicU64, Ordering},
-    },
-    time::Duration,
-};
+use std::{net::IpAddr, sync::Arc, time::Duration};
 use tonic::transport::server::TcpConnectInfo;
 
 /// Most digits of a `grpc-timeout`, by the protocol.
@@ -37,63 +29,11 @@ pub struct Origin {
     pub language: Language,
 }
 
-/// The id that joins the traces of one call: 32 hexadecimal digits outside.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct TraceId(u128);
-
-impl TraceId {
-    /// The client's own id from `traceparent` or `x-request-id` where it is well-formed, else a new
-    /// one. A request id is a UUID: a free text could be a person's number.
-    fn of(headers: &HeaderMap) -> Self {
-        let sent = headers.get("traceparent").and_then(from_traceparent);
-        sent.or_else(|| headers.get("x-request-id").and_then(from_uuid)).unwrap_or_else(Self::new)
-    }
-
-    /// A new id: unlike any other, though not hard to guess.
-    fn new() -> Self {
-        static KEYS: LazyLock<(RandomState, RandomState)> = LazyLock::new(Default::default);
-        static NEXT: AtomicU64 = AtomicU64::new(0);
-        let number = NEXT.fetch_add(1, Ordering::Relaxed);
-        let halves = (KEYS.0.hash_one(number), KEYS.1.hash_one(number));
-        Self(u128::from(halves.0) << 64 | u128::from(halves.1))
-    }
-
-    /// As a header's value.
-    pub(super) fn header(self) -> HeaderValue {
-        let mut digits = [0; 32];
-        for (index, digit) in digits.iter_mut().enumerate() {
-            let shift = 124 - 4 * index;
-            *digit = b"0123456789abcdef"[(self.0 >> shift) as usize & 0xf];
-        }
-        HeaderValue::from_bytes(&digits).unwrap_or(HeaderValue::from_static("0"))
-    }
-}
-
-impl fmt::Display for TraceId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:032x}", self.0)
-    }
-}
-
-/// W3C Trace Context: `00-<32 digits>-<16 digits>-<2 digits>`.
-fn from_traceparent(value: &HeaderValue) -> Option<TraceId> {
-    let text = value.to_str().ok()?;
-    let mut parts = text.split('-');
-    let (_version, id) = (parts.next().filter(|v| v.len() == 2)?, parts.next()?);
-    if id.len() != 32 || !id.bytes().all(|b| b.is_ascii_hexdigit()) {
-        return None;
-    }
-    u128::from_str_radix(id, 16).ok().filter(|id| *id != 0).map(TraceId)
-}
-
-fn from_uuid(value: &HeaderValue) -> Option<TraceId> {
-    let uuid = uuid::Uuid::try_parse(value.to_str().ok()?).ok()?;
-    Some(TraceId(uuid.as_u128())).filter(|id| id.0 != 0)
-}
-
 /// What the guard reads of a call before it decides.
 pub(super) struct Arrival {
     pub(super) trace_id: TraceId,
+    /// The client's own span, where it sent one.
+    pub(super) parent: Option<Parent>,
     pub(super) language: Language,
     pub(super) source_address: Option<IpAddr>,
     /// The caller, once he is known.
@@ -106,8 +46,10 @@ impl Arrival {
     pub(super) fn read(headers: &HeaderMap, extensions: &http::Extensions) -> Self {
         let language = headers.get(header::ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok());
         let peer = extensions.get::<TcpConnectInfo>().and_then(|info| info.remote_addr);
+        let parent = Parent::of(headers);
         Self {
-            trace_id: TraceId::of(headers),
+            trace_id: TraceId::of(headers, parent.as_ref()),
+            parent,
             language: language.map_or_else(Language::default, Language::preferred),
             source_address: peer.map(|peer| peer.ip().to_canonical()),
             caller: None,
@@ -191,19 +133,6 @@ mod tests {
         for bad in ["", "S", "100000000S", "1s", "-1S", "1.5S"] {
             assert_eq!(timeout(&value(bad)), None, "{bad}");
         }
-    }
-
-    #[test]
-    fn only_a_well_formed_trace_id_is_taken_over() {
-        let id = "0af7651916cd43dd8448eb211c80319c";
-        let parent = value(&format!("00-{id}-b7ad6b7169203331-01"));
-        assert_eq!(from_traceparent(&parent).unwrap().to_string(), id);
-        assert_eq!(from_traceparent(&parent).unwrap().header(), id);
-        assert_eq!(from_traceparent(&value("00-+af7651916cd43dd8448eb211c80319c-1-01")), None);
-        assert_eq!(from_uuid(&value("E12345678")), None);
-        let uuid = from_uuid(&value("0af76519-16cd-43dd-8448-eb211c80319c"));
-        assert_eq!(uuid.unwrap().to_string(), id);
-        assert_ne!(TraceId::new(), TraceId::new());
     }
 
     #[test]

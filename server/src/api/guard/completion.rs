@@ -1,6 +1,6 @@
 //! The end of a call: one span, one event, one count, whether it is answered, cut off or dropped.
 
-use super::{arrival::TraceId, flights::Admission, measures::Measures};
+use super::{flights::Admission, measures::Measures, trace::TraceId};
 use crate::domain::caller::Caller;
 use std::sync::Arc;
 use tokio::time::Instant;

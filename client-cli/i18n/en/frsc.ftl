@@ -1,0 +1,806 @@
+# The texts of the clerk's command line. Every key is in zh-CN too; commands in backticks are parsed by a test.
+
+## The frame of help
+
+help-usage = Usage
+help-commands = Commands
+help-command = COMMAND
+help-examples = Examples
+help-shortcuts = Shortcuts
+help-options-heading = Options
+help-values-heading = Arguments
+help-global-heading = Options of every command
+help-values = { $help } (one of: { $values })
+help-default = { $help } (default { $value })
+
+## Commands
+
+cmd-frsc = The command line of the foreign-resident service centre: book, check in, call, scan
+cmd-auth = Sign in and out, change the password
+cmd-auth-login = Sign in; the password comes from the terminal or stdin only
+cmd-auth-logout = Sign out; the session ends at once
+cmd-auth-status = Who is signed in and what he may do
+cmd-auth-password = Change your own password; your other sessions end
+cmd-context = Keep server, counter and language of each place
+cmd-context-list = List all contexts, * is the one in use
+cmd-context-use = Choose a context
+cmd-context-set = Make or change a context with --endpoint --ca-file --counter --lang; an empty value removes one
+cmd-context-delete = Delete a context
+cmd-dept = The cooperating departments
+cmd-dept-list = List the departments in force on a day
+cmd-dept-show = Show one department
+cmd-service = The service items
+cmd-service-list = List the items in force on a day
+cmd-service-show = Show one item: limits, materials, fee, legal basis
+cmd-calendar = The working-day calendar, deadlines and fees
+cmd-calendar-year = Show a year's holidays and worked weekends
+cmd-calendar-deadline = Let the server count a deadline and say how
+cmd-calendar-fee = The fee of a residence permit, and whether a health certificate is needed
+cmd-calendar-load = Load a year's calendar (CSV: date,kind,name); look first with --dry-run at what would move
+cmd-hall = The hall: sessions, counters, opening hours, closures
+cmd-hall-list = List the sessions
+cmd-hall-show = Show one session
+cmd-hall-counters = List the counters
+cmd-hall-hours = List the opening hours
+cmd-hall-closures = List the closures
+cmd-hall-close = Close for some time; what it touches is counted before you confirm
+cmd-hall-open = Open again before the closure ends
+cmd-slots = Free places and held ones
+cmd-slots-list = List the slots that can be booked
+cmd-slots-hold = Keep a place for some minutes
+cmd-slots-release = Give a held place back
+cmd-appt = Appointments
+cmd-appt-book = Book a place
+cmd-appt-list = List appointments, today's by default
+cmd-appt-show = Show one appointment
+cmd-appt-reschedule = Move an appointment to another slot
+cmd-appt-cancel = Cancel an appointment
+cmd-appt-check-in = Check the visitor in and issue his ticket
+cmd-appt-no-show = Record that the visitor did not come
+cmd-appt-reveal = Read the whole passport number; the purpose goes to the audit trail
+cmd-queue = The hall's queue
+cmd-queue-issue = Take a walk-in and issue a ticket
+cmd-queue-next = Call the next ticket
+cmd-queue-recall = Call once more
+cmd-queue-serve = Begin to serve
+cmd-queue-complete = End a ticket with its result
+cmd-queue-transfer = Send a ticket on to another counter
+cmd-queue-park = Set a ticket aside
+cmd-queue-return = Put a ticket back to wait
+cmd-queue-void = Void a ticket whose visitor has gone; his appointment becomes a no-show
+cmd-queue-list = List a day's tickets
+cmd-queue-show = Show one ticket
+cmd-queue-watch = Watch the hall
+cmd-scan = Read a scanner: a passport's machine-readable zone, a ticket, an appointment, a credit code
+cmd-account = Accounts (ADMIN)
+cmd-account-list = List accounts
+cmd-account-show = Show one account
+cmd-account-create = Make an account; its one-time secret is shown once
+cmd-account-roles = Replace an account's roles
+cmd-account-disable = Disable an account; its sessions end at once
+cmd-account-enable = Enable or unlock an account
+cmd-account-reset-secret = Replace the secret; the new one is shown once
+cmd-audit = The audit trail (AUDITOR)
+cmd-audit-list = List audit records, the newest first
+cmd-completion = Write completion scripts or man pages
+
+## Options and arguments
+
+arg-version = Show the version
+arg-help = Show help
+arg-output = Output format
+arg-json = The same as -o json
+arg-lang = Language
+arg-context = Context to use
+arg-endpoint = The server, for example https://frsc.example:7443
+arg-ca-file = PEM file of the authority of the server's certificate
+arg-color = Colour
+arg-yes = Do not ask
+arg-timeout = Deadline of a request, for example 10s or 500ms
+arg-request-id = UUID of a request that is repeated; it is not done twice
+arg-login-name = Login name
+arg-password-stdin = Read the password from stdin
+arg-auth-password-password-stdin = Read two lines from stdin: the current password, the new one
+arg-name = Name as in the passport
+arg-context-use-name = Name of the context
+arg-context-set-name = Name of the context: letters, digits, - and _
+arg-context-delete-name = Name of the context
+arg-counter = Counter, for example A01; else FRSC_COUNTER or the context
+arg-as-of = On which day: 2026-03-02, today, +3
+arg-limit = So many at most, 50 by default
+arg-page-token = Go on after the page before
+arg-all = All of them
+arg-department-id = Code of the department, for example PSB
+arg-department = Code of the department
+arg-category = Category, for example residence
+arg-text = A part of code or name
+arg-service-item-id = Code of the item, for example RP-W-EXT
+arg-year = The year
+arg-from = First day: 2026-03-02, today, +3
+arg-to = Last day, inclusive
+arg-from-time = From which instant, for example 2026-03-02T09:00
+arg-item = Codes of the items, with commas
+arg-calendar-deadline-item = The limit of this item
+arg-calendar-deadline-from = The day it counts from
+arg-calendar-deadline-kind = Which limit of the item; the promised one by default
+arg-account-create-kind = Kind of the account
+arg-amount = How many units
+arg-unit = Unit of the limit
+arg-direction = Counted after or before
+arg-month-rule = What a limit of months starts from
+arg-filing = How a filing outside working hours counts
+arg-suspend = A suspension, for example 2026-03-04..2026-03-09; without the second half it still stands
+arg-days = List every counted day
+arg-file = CSV file, - is stdin
+arg-dry-run = Check only, write nothing
+arg-session = Session: id, name or the id's last characters
+arg-start = Begin, for example 2026-03-02T09:00
+arg-end = End, exclusive
+arg-reason = Why
+arg-closure = Closure: id or its last characters
+arg-channel = Channel
+arg-include-full = Also slots without a place
+arg-slot = Slot id, or when it begins, for example 2026-03-03T09:00
+arg-hold = Id of the hold
+arg-language = Language to speak, for example ja, en, zh
+arg-phone = Telephone number, for example +8613800000000
+arg-email = Electronic mail address
+arg-passport = Type the passport number or scan its zone, without echo
+arg-passport-stdin = Read passport number or machine-readable zone from stdin
+arg-agent = Name of the agent or agency
+arg-agent-phone = Telephone number of the agent
+arg-note = A note, without passport numbers
+arg-state = State
+arg-appointment = Appointment number, id, or the last characters of one of today
+arg-purpose = Purpose
+arg-purpose-text = The purpose in words, without personal data
+arg-priority = Priority, 0 ordinary to 9 first
+arg-ticket = Ticket, for example A012; without it the one at your counter
+arg-result = Result
+arg-queue-transfer-to = Counter to send it to
+arg-to-any = Any counter that can serve it
+arg-place = To its place before or to the end
+arg-date = Which day
+arg-number = Number of the ticket
+arg-watch = Follow every change
+arg-source = - is stdin
+arg-account = Account: login name, id or its last characters
+arg-audit-list-account = By whom: account ids
+arg-role = Roles
+arg-grantable = Roles it may hand on
+arg-display-name = Name shown to colleagues
+arg-secret-stdin = Read the first secret from stdin; else the server makes one
+arg-resource = On which resource: its id
+arg-method = Which methods
+arg-audit-list-result = Result: OK or the reason of a refusal
+arg-shell = Which shell, or man
+arg-dir = Folder for the man page of every command
+
+## Lines of an error
+
+error-line = Error: { $what }
+why-line = Why: { $why }
+places-line = Nearest places: { $places }
+next-line = Next: { $next }
+list-separator = { "; " }
+why-incident = incident number { $incident }
+
+## Errors of the program
+
+error-unexpected = Something unexpected happened
+error-unreachable = The server { $endpoint } cannot be reached
+error-timeout = The server did not answer in time
+error-output = The output cannot be written
+error-input = The input cannot be read
+error-input-large = The input is larger than 1 MiB
+error-input-encoding = The input is not UTF-8; save it as "CSV UTF-8"
+error-endpoint = Not a server address: { $endpoint }; it begins with http:// or https://
+error-not-signed-in = Not signed in at { $endpoint }, or the session is over
+error-no-password = No password was given
+error-passwords-differ = The two new passwords differ
+error-config-unreadable = The file of contexts { $path } cannot be read
+error-config-invalid = The file of contexts { $path } is not valid
+error-config-unwritable = The file of contexts { $path } cannot be written
+error-context-unknown = There is no context { $name }
+error-context-name = A context's name is of letters, digits, - and _, 64 at most
+error-file-unreadable = The file { $path } cannot be read
+error-file-unwritable = The file { $path } cannot be written
+error-loose = Others can read or write { $path }; it must not hold a session
+error-not-a-passport = What was scanned is no passport's machine-readable zone
+error-passport-faults = The passport's machine-readable zone has faults
+error-no-current-ticket = Counter { $counter } has no ticket now
+error-scan-empty = Nothing was scanned
+error-scan-faults = What was scanned has faults
+why-refused = no server runs at that address
+why-unreachable = the network is down, or the address is wrong
+why-timeout = the server is busy, or the network slow
+why-certificate = the server's certificate is not trusted
+resolve-none = Nothing found for { $given }
+resolve-many = { $given } fits more than one; give more characters
+not-confirmed = Not confirmed; nothing was done
+interrupted = Interrupted; what was sent already the server still finishes
+interrupted-question = Interrupted
+
+## A wrong command line
+
+usage-missing = Missing: { $flag }
+usage-unknown = Unknown option: { $flag }
+usage-command = Unknown command: { $command }
+usage-value = { $flag } cannot be "{ $value }"
+usage-no-value = { $flag } needs a value
+usage-no-command = Name a command
+usage-conflict = { $flag } does not go with the other options
+usage-other = The command line is wrong
+usage-choices = choose from: { $choices }
+usage-no-terminal = There is no terminal to ask at; use { $flag }
+usage-counter = Which counter is not known; use --counter
+usage-transfer = Send it where? Use --to COUNTER or --to-any
+
+## Questions
+
+ask-login-name = Login name
+ask-password = Password
+ask-new-password = New password
+ask-new-password-again = New password again
+ask-name = Name as in the passport
+ask-language = Language to speak (ja, en, zh …)
+ask-passport = Passport number, or scan its zone
+ask-scan = Scan now
+ask-second-line = Second line
+ask-confirm = Sure? y/N
+confirm-cancel = Appointment { $number } will be cancelled and its place freed.
+confirm-void = Ticket { $ticket } will be void and its appointment a no-show.
+confirm-context-delete = Context { $name } will be deleted.
+confirm-disable = { $account } will be disabled and his sessions end at once.
+confirm-reset-secret = The secret of { $account } will be replaced and his sessions end at once.
+confirm-close = Closing touches { $slots } slots, takes { $places } places, and leaves { $orphaned } appointments to be moved.
+
+## What was done
+
+warn-plain-http = Careful: { $endpoint } is not encrypted; the password crosses the network in the clear.
+signed-in = { $name } is signed in at { $endpoint }. Go on: `frsc slots list`, `frsc queue next`. Undo: `frsc auth logout`
+signed-in-at = Signed in at { $endpoint }
+signed-out = Signed out.
+signed-out-already = Nobody was signed in.
+password-changed = The password is changed; your other sessions have ended.
+context-used = Context { $name } is in use.
+context-set = Context { $name } is kept. Choose it: `frsc context use { $name }`
+context-deleted = Context { $name } is deleted.
+dry-run = Checked only: all is well, nothing was written.
+list-empty = Nothing fits.
+list-more = { $count } shown, there are more. Go on with --page-token { $token }, or --all
+calendar-year = { $year } has { $count } working days.
+calendar-loaded = The calendar of { $year } is loaded; { $count } dates moved.
+calendar-would-load = Checked only: loading { $year } would move { $count } dates; nothing was written.
+closed = Closed. To be moved: `frsc appt list --state orphaned --from today --to +90`. Undo: `frsc hall open { $closure }`
+opened = Open again; appointments that lost their place are still to be moved: `frsc appt list --state orphaned --from today --to +90`
+held = Held. Book it with --hold { $hold }; undo: `frsc slots release { $hold }`
+hold-released = Given back.
+booked = Booked { $number }. When he comes: `frsc appt check-in { $number }`; undo: `frsc appt cancel { $number }`
+rescheduled = { $number } is moved. Undo: `frsc appt reschedule { $number } --slot { $slot }`
+cancelled = { $number } is cancelled and its place free.
+checked-in = Checked in with ticket { $ticket }; { $ahead } before it. Undo: `frsc queue void { $ticket }`
+no-show-marked = { $number } is recorded as a no-show.
+no-show-blocked = Online booking is blocked until { $date }.
+revealed = This reading is in the audit trail.
+issued = Ticket { $ticket } is issued; { $ahead } before it. Undo: `frsc queue void { $ticket }`
+called = { $ticket } to { $counter }. When he is here: `frsc queue serve`; again: `frsc queue recall`; undo: `frsc queue return`
+recalled = { $ticket } is called once more. If he does not come: `frsc queue return --place end`
+serving = Serving { $ticket }. When done: `frsc queue complete --result done`; set aside: `frsc queue park`
+completed = { $ticket } is done. Next: `frsc queue next`
+transferred = { $ticket } is sent on to { $to }.
+transferred-any = { $ticket } is sent on to any counter that can serve it.
+parked = { $ticket } is set aside. Back: `frsc queue return { $ticket }`
+returned = { $ticket } waits again.
+voided = { $ticket } is void.
+queue-state = Waiting { $waiting }, set aside { $parked }, mean wait { $mean }. Next numbers: { $next }
+scan-fault = ✗ { $field }: { $problem }
+scan-warning = ! { $field }: { $problem }
+scan-next-passport = A passport. His appointments: `frsc appt list --passport`; to book: `frsc slots list`
+scan-next-ticket = A ticket: `frsc queue show { $value }`
+scan-next-appointment = An appointment. Check in: `frsc appt check-in { $value }`
+scan-next-none = It is correct.
+account-created = Account { $account } is made. Undo: `frsc account disable { $account }`
+account-changed = The roles are replaced, from the next call on.
+account-disabled = { $account } is disabled. Undo: `frsc account enable { $account }`
+account-enabled = { $account } is enabled.
+account-secret-reset = The secret of { $account } is replaced; let him sign in and run `frsc auth password`
+secret-not-repeated = The account was made before and its secret is not shown again; a new one: `frsc account reset-secret { $account }`
+secret-once = The one-time secret, shown only now:
+
+## Next steps
+
+next-help = `{ $command } --help`
+next-context-list = `frsc context list`
+next-unreachable = check the address: `frsc context list`, or have the server started; repeating is safe
+next-certificate = name its authority: `frsc context set default --ca-file ca.pem`
+next-timeout = repeat, or add --timeout 30s; repeating is safe
+next-repeat-write = repeat the same command with --request-id { $request_id }; it is not done twice
+next-nearest = repeat with the nearest: --slot { $slot }; all slots: `frsc slots list`
+next-loose = chmod { $mode } { $path }
+next-resolve = what is not of today needs its whole id; look: `frsc appt list`, `frsc queue list`
+next-counter = keep it: `frsc context set default --counter A01`
+next-call = call one: `frsc queue next`
+next-scan-again = wipe the zone and scan again: `frsc scan`
+next-INVALID_FIELD = mend what is listed and repeat
+next-UNAUTHENTICATED = `frsc auth login`
+next-PERMISSION_DENIED = see your roles: `frsc auth status`; ask an administrator
+next-NOT_FOUND = check the id: `frsc appt list`, `frsc queue list`
+next-ALREADY_EXISTS = the one there is: { $existing_id }
+next-ETAG_MISMATCH = somebody just changed it: look again and repeat
+next-REQUEST_ID_REUSED = repeat without --request-id
+next-CONFLICT_RETRY = repeating is safe
+next-STATE_TRANSITION_FORBIDDEN = see the state: `frsc appt list`, `frsc queue list`
+next-SELF_APPROVAL = ask somebody else to approve
+next-CALENDAR_NOT_PUBLISHED = let an administrator load it: `frsc calendar load { $year } calendar.csv --dry-run`
+next-RATE_LIMITED = repeat in { $seconds } s
+next-OVERLOADED = repeat in { $seconds } s; it is safe
+next-MESSAGE_TOO_LARGE = do it in parts
+next-DEADLINE_EXCEEDED = repeat, or add --timeout 30s
+next-UNAVAILABLE = repeat in { $seconds } s; it is safe
+next-INTERNAL = tell an administrator the incident number
+next-METHOD_UNKNOWN = the server is older: ask an administrator to update it
+next-DRAINING = repeat
+next-SLOT_FULL = find another slot: `frsc slots list`
+next-SLOT_NOT_OFFERED = find another slot: `frsc slots list`
+next-SLOT_PAST = find another slot: `frsc slots list`
+next-BOOKED_TOO_LATE = look later: `frsc slots list --from +1`
+next-BEYOND_BOOKING_WINDOW = look earlier: `frsc slots list`
+next-DUPLICATE_BOOKING = see the appointment there is: `frsc appt list --passport`
+next-NO_SHOW_BLOCK = he may come as a walk-in: `frsc queue issue --item RP-W-EXT`
+next-CHANNEL_FULL = another slot or channel: `frsc slots list --channel walk-in`
+next-NO_COUNTER_SERVES = book the items apart: `frsc slots list`
+next-ITEM_NOT_IN_FORCE = see the items in force: `frsc service list`
+next-DEPARTMENT_NOT_RESPONSIBLE = see whose item it is: `frsc service list`
+next-HOLD_EXPIRED = look for a slot again: `frsc slots list`
+next-HOLD_USED = see the appointments: `frsc appt list`
+next-WALK_IN_TODAY_ONLY = book it ahead: `frsc slots list --channel booked`
+next-CANCELLED_TOO_LATE = if he does not come: `frsc appt no-show 7k3q`
+next-CHECK_IN_WRONG_DAY = move it to today: `frsc slots list --from today --to today`
+next-NO_SHOW_TOO_EARLY = record it once the slot has begun
+next-QUEUE_EMPTY = watch the hall: `frsc queue watch`
+next-COUNTER_BUSY = end the one you have first: `frsc queue complete --result done`, or `frsc queue return`
+next-COUNTER_LACKS_SKILL = see what counters serve: `frsc hall counters`
+next-ROLE_CONFLICT = give ADMIN and AUDITOR to two people
+next-GRANT_EXCEEDS_OWN = ask somebody who may hand it on
+next-SELF_GRANT = ask another administrator
+next-LAST_ADMIN = make another administrator first
+next-PLACES_BELOW_SOLD = close those days first: `frsc hall closures`
+next-VALIDITY_OVERLAP = end the other row first
+
+## Reasons of refusals
+
+reason-INVALID_FIELD = A field is wrong
+reason-UNAUTHENTICATED = Not signed in, or login name or password are wrong
+reason-PERMISSION_DENIED = Your roles do not allow this
+reason-NOT_FOUND = Not there, or not yours to see
+reason-ALREADY_EXISTS = It exists already
+reason-ETAG_MISMATCH = Somebody changed it meanwhile
+reason-REQUEST_ID_REUSED = This request id was used for another request
+reason-CONFLICT_RETRY = Something else happened at the same time
+reason-STATE_TRANSITION_FORBIDDEN = The state forbids this step
+reason-SELF_APPROVAL = Nobody approves his own request
+reason-CALENDAR_NOT_PUBLISHED = The calendar of that year is not published
+reason-RATE_LIMITED = Too many calls
+reason-OVERLOADED = The server is busy
+reason-MESSAGE_TOO_LARGE = The message is too large
+reason-DEADLINE_EXCEEDED = The deadline passed
+reason-UNAVAILABLE = The server is not available now
+reason-INTERNAL = The server had an error
+reason-METHOD_UNKNOWN = The server does not know this method
+reason-DRAINING = The server is restarting
+reason-SLOT_FULL = Full
+reason-SLOT_NOT_OFFERED = Not offered
+reason-SLOT_PAST = Past
+reason-BOOKED_TOO_LATE = Too late to book
+reason-BEYOND_BOOKING_WINDOW = Not open yet
+reason-DUPLICATE_BOOKING = Already booked that day
+reason-NO_SHOW_BLOCK = Blocked after no-shows
+reason-CHANNEL_FULL = Channel is full
+reason-NO_COUNTER_SERVES = No counter serves all
+reason-ITEM_NOT_IN_FORCE = Item not in force
+reason-DEPARTMENT_NOT_RESPONSIBLE = Not this department's item
+reason-HOLD_EXPIRED = The hold has run out
+reason-HOLD_USED = The hold is used
+reason-WALK_IN_TODAY_ONLY = Walk-ins are for today only
+reason-CANCELLED_TOO_LATE = Too late to cancel or move
+reason-CHECK_IN_WRONG_DAY = Check-in is on the day only
+reason-NO_SHOW_TOO_EARLY = The slot has not begun
+reason-QUEUE_EMPTY = Nobody waits
+reason-COUNTER_BUSY = The counter has an unfinished ticket
+reason-COUNTER_LACKS_SKILL = The counter does not serve the item
+reason-ROLE_CONFLICT = The roles exclude each other
+reason-GRANT_EXCEEDS_OWN = You may not hand on this role
+reason-SELF_GRANT = Nobody grants a role to himself
+reason-LAST_ADMIN = One administrator must remain
+reason-PLACES_BELOW_SOLD = Fewer places than are sold
+reason-VALIDITY_OVERLAP = Overlaps with another row
+
+## Dates and lengths
+
+relative-today = (today)
+relative-tomorrow = (tomorrow)
+relative-yesterday = (yesterday)
+relative-ahead = (in { $days } d)
+relative-ago = ({ $days } d ago)
+length-seconds = { $seconds } s
+length-minutes = { $minutes } min
+bool-true = yes
+bool-false = no
+limit-LIMIT_UNIT_UNSPECIFIED = { $amount }
+limit-LIMIT_UNIT_WORKING_DAYS = { $amount } working days
+limit-LIMIT_UNIT_CALENDAR_DAYS = { $amount } days
+limit-LIMIT_UNIT_HOURS = { $amount } h
+limit-LIMIT_UNIT_MINUTES = { $amount } min
+limit-LIMIT_UNIT_MONTHS = { $amount } months
+limit-LIMIT_UNIT_INSTANT = at once
+
+## Enums
+
+enum-CHANNEL_BOOKED = booked
+enum-CHANNEL_WALK_IN = walk-in
+enum-CHANNEL_THIRD_PARTY = third party
+enum-ROLE_CLERK = clerk
+enum-ROLE_DUTY_LEAD = duty lead
+enum-ROLE_DEPARTMENT_OFFICER = officer
+enum-ROLE_PARTNER_SYSTEM = partner
+enum-ROLE_AUDITOR = auditor
+enum-ROLE_ADMIN = admin
+enum-APPOINTMENT_STATE_BOOKED = booked
+enum-APPOINTMENT_STATE_CHECKED_IN = checked in
+enum-APPOINTMENT_STATE_SERVED = served
+enum-APPOINTMENT_STATE_CANCELLED = cancelled
+enum-APPOINTMENT_STATE_NO_SHOW = no-show
+enum-APPOINTMENT_STATE_ORPHANED = orphaned
+enum-TICKET_STATE_WAITING = waiting
+enum-TICKET_STATE_CALLED = called
+enum-TICKET_STATE_SERVING = serving
+enum-TICKET_STATE_PARKED = parked
+enum-TICKET_STATE_COMPLETED = completed
+enum-TICKET_STATE_VOID = void
+enum-TICKET_RESULT_DONE = done
+enum-TICKET_RESULT_RECEIVED = received
+enum-TICKET_RESULT_MATERIAL_MISSING = material missing
+enum-TICKET_RESULT_ADVISED = advised
+enum-TICKET_RESULT_REFERRED = referred
+enum-PRESENCE_STANDING = standing
+enum-PRESENCE_BY_APPOINTMENT = by appointment
+enum-PRESENCE_THIRD_PARTY = third party
+enum-LIMIT_UNIT_WORKING_DAYS = working days
+enum-LIMIT_UNIT_CALENDAR_DAYS = calendar days
+enum-LIMIT_UNIT_HOURS = hours
+enum-LIMIT_UNIT_MINUTES = minutes
+enum-LIMIT_UNIT_MONTHS = months
+enum-LIMIT_UNIT_INSTANT = at once
+enum-CALENDAR_DAY_KIND_HOLIDAY = holiday
+enum-CALENDAR_DAY_KIND_WORKDAY = workday
+enum-SCAN_KIND_PASSPORT_MRZ = passport
+enum-SCAN_KIND_TICKET = ticket
+enum-SCAN_KIND_APPOINTMENT = appointment
+enum-SCAN_KIND_CREDIT_CODE = credit code
+enum-SCAN_KIND_PERMANENT_RESIDENCE_NUMBER = permanent residence number
+enum-ACCOUNT_KIND_PERSON = person
+enum-ACCOUNT_KIND_PARTNER_SYSTEM = partner system
+enum-ACCOUNT_STATE_ACTIVE = active
+enum-ACCOUNT_STATE_DISABLED = disabled
+enum-MONDAY = Mon
+enum-TUESDAY = Tue
+enum-WEDNESDAY = Wed
+enum-THURSDAY = Thu
+enum-FRIDAY = Fri
+enum-SATURDAY = Sat
+enum-SUNDAY = Sun
+
+## Columns
+
+col-current = In use
+col-endpoint = Server
+col-ca_file = CA file
+col-counter = Counter
+col-slot_id = Slot
+col-hall_session_id = Session
+col-slot_date = Date
+col-start_time = Begins
+col-end_time = Ends
+col-places = Places
+col-places_left = Left
+col-service_item_ids = Items
+col-all_together = Together
+col-blocked_reasons = Why not
+col-name = Name
+col-visitor-name = Visitor
+col-agent-name = Agent
+col-language = Language
+col-phone_number = Phone
+col-email = Mail
+col-passport_number = Passport
+col-masked_passport_number = Passport
+col-appointment_id = Id
+col-appointment_number = Number
+col-state = State
+col-channel = Channel
+col-note = Note
+col-ticket_id = Ticket id
+col-create_time = Made
+col-update_time = Changed
+col-reason = Reason
+col-etag = Version
+col-hold_id = Hold
+col-expire_time = Ends
+col-ticket_date = Date
+col-ticket_number = Ticket
+col-priority = Priority
+col-counter_id = Counter
+col-calls = Calls
+col-issue_time = Issued
+col-call_time = Called
+col-serve_time = Served
+col-wait_duration = Wait
+col-service_duration = Service
+col-result = Result
+col-ticket_state = State
+col-department_id = Department
+col-sequence = No
+col-name_zh = Chinese name
+col-name_en = Name
+col-presence = Presence
+col-duties = Duties
+col-valid_from_date = From
+col-valid_to_date = Until
+col-successor_id = Successor
+col-service_item_id = Item
+col-national_code = National code
+col-category = Category
+col-statutory_limit = Statutory
+col-promised_limit = Promised
+col-expeditable = Expeditable
+col-expedited_limit_working_days = Expedited (working days)
+col-applicants = Applicants
+col-in_person = In person
+col-proxy_rule = Proxy rule
+col-materials = Materials
+col-fee_text = Fee
+col-window_rule = When to apply
+col-legal_basis = Legal basis
+col-opening_hours_id = Id
+col-weekdays = Weekdays
+col-open_time = Opens
+col-close_time = Closes
+col-open_on_workdays = Worked weekends
+col-day_date = Date
+col-number = Number
+col-kind = Kind
+col-accepted_date = Accepted
+col-due_date = Due
+col-due_time = Due at
+col-last_working_date = Last working day
+col-due_date_is_working_day = Due on a working day
+col-original_due_date = Due before suspension
+col-used_working_days = Working days used
+col-remaining_working_days = Working days left
+col-suspended = Suspended
+col-provisional = Provisional
+col-counted_days = Counted days
+col-limit = Limit
+col-cautions = Careful
+col-missing_year = Year without calendar
+col-counted_working_days = Working days counted
+col-fee_yuan = Fee (yuan)
+col-health_certificate_needed = Health certificate
+col-issuing_state = Issued by
+col-surname = Surname
+col-given_names = Given names
+col-nationality = Nationality
+col-birth_date = Born
+col-sex = Sex
+col-expiry_date = Valid until
+col-expired = Expired
+col-value = Value
+col-account_id = Account id
+col-session_id = Session
+col-login_name = Login name
+col-display_name = Name
+col-roles = Roles
+col-runs_on_workdays = Worked weekends
+col-slot_minutes = Slot (min)
+col-counter_ids = Counters
+col-places_per_counter = Places a counter
+col-booked_quota-floor = Booked, least
+col-booked_quota-ceiling = Booked, most
+col-walk_in_quota-floor = Walk-in, least
+col-walk_in_quota-ceiling = Walk-in, most
+col-third_party_quota-floor = Third party, least
+col-third_party_quota-ceiling = Third party, most
+col-ticket_series = Series
+col-exceptions = Exceptions
+col-closure_id = Closure
+col-ended_time = Ended
+col-slots_touched = Slots touched
+col-places_lost = Places lost
+col-appointments_orphaned = To be moved
+col-holds_ended = Holds ended
+col-grantable_roles = May hand on
+col-locked_until_time = Locked until
+col-audit_record_id = Record
+col-record_time = Time
+col-source_address = From
+col-method = Method
+col-request_id = Request
+col-resource_id = Resource
+col-purpose = Purpose
+col-before_hash = Hash before
+col-after_hash = Hash after
+col-field = Field
+col-old_date = Before
+col-new_date = After
+
+## Examples
+
+ex-frsc =
+    frsc auth login --login-name clerk1
+    frsc slots list --item RP-W-EXT --from today --to +7
+    frsc yy --slot 2026-03-03T09:00 --item RP-W-EXT --language ja --phone +8613800000000 --passport
+    frsc qd 20260303-0001
+    frsc jh
+    frsc wc --result done
+    frsc 扫描
+ex-auth =
+    frsc auth login
+    frsc auth status
+ex-auth-login =
+    frsc auth login --login-name clerk1
+    frsc auth login --login-name clerk1 --password-stdin < password.txt
+ex-auth-logout =
+    frsc auth logout
+ex-auth-status =
+    frsc auth status
+    frsc auth status --json
+ex-auth-password =
+    frsc auth password
+ex-context =
+    frsc context list
+ex-context-list =
+    frsc context list -o wide
+ex-context-use =
+    frsc context use hall-1
+ex-context-set =
+    frsc context set hall-1 --endpoint https://frsc.example:7443 --ca-file ca.pem --counter A01 --lang zh-CN
+ex-context-delete =
+    frsc context delete hall-1 --yes
+ex-dept =
+    frsc dept list
+ex-dept-list =
+    frsc dept list -o wide
+    frsc dept list --as-of 2026-03-02 --json
+ex-dept-show =
+    frsc dept show PSB
+ex-service =
+    frsc service list --text RP
+ex-service-list =
+    frsc service list --department PSB --category residence
+    frsc service list --all -o csv
+ex-service-show =
+    frsc service show RP-W-EXT
+ex-calendar =
+    frsc calendar year 2026
+ex-calendar-year =
+    frsc calendar year 2026
+    frsc calendar year 2026 -o csv
+ex-calendar-deadline =
+    frsc calendar deadline --item RP-W-EXT --from 2026-03-02
+    frsc calendar deadline --amount 7 --unit working-days --from today --days
+    frsc calendar deadline --amount 30 --unit calendar-days --direction before --from 2026-09-01
+ex-calendar-fee =
+    frsc calendar fee --from 2026-03-02 --to 2027-03-01
+ex-calendar-load =
+    frsc calendar load 2027 calendar-2027.csv --dry-run
+    frsc calendar load 2027 - < calendar-2027.csv
+ex-hall =
+    frsc hall list
+ex-hall-list =
+    frsc hall list -o wide
+ex-hall-show =
+    frsc hall show 7k3q
+ex-hall-counters =
+    frsc hall counters
+ex-hall-hours =
+    frsc hall hours --as-of 2026-03-02
+ex-hall-closures =
+    frsc hall closures --from today --to +30
+ex-hall-close =
+    frsc hall close --start 2026-03-03T13:00 --end 2026-03-03T17:00 --reason 停电 --dry-run
+    frsc hall close --counter A01 --start 2026-03-03T13:00 --end 2026-03-03T17:00 --reason 培训
+ex-hall-open =
+    frsc hall open 7k3q
+ex-slots =
+    frsc slots --item RP-W-EXT
+ex-slots-list =
+    frsc slots list --item RP-W-EXT --from today --to +7
+    frsc hy --channel walk-in --to today -o json
+ex-slots-hold =
+    frsc slots hold --slot 2026-03-03T09:00 --item RP-W-EXT
+ex-slots-release =
+    frsc slots release hold_01
+ex-appt =
+    frsc appt list
+ex-appt-book =
+    frsc appt book --slot 2026-03-03T09:00 --item RP-W-EXT --name "SATO HANAKO" --language ja --phone +8613800000000
+    frsc appt book --slot 2026-03-03T09:00 --item RP-W-EXT --language ja --phone +8613800000000 --passport
+    frsc appt book --slot 2026-03-03T09:00 --item RP-W-EXT --channel third-party --agent 安信代办 --agent-phone +8613900000000 --name "SATO HANAKO" --language ja --phone +8613800000000
+ex-appt-list =
+    frsc appt list
+    frsc appt list --from today --to +7 --state booked,orphaned -o csv
+    frsc appt list --passport --from today --to +90
+ex-appt-show =
+    frsc appt show 20260303-0001
+ex-appt-reschedule =
+    frsc appt reschedule 20260303-0001 --slot 2026-03-04T10:00
+ex-appt-cancel =
+    frsc appt cancel 20260303-0001 --reason 本人来电
+ex-appt-check-in =
+    frsc appt check-in 20260303-0001
+    frsc qd 7k3q
+ex-appt-no-show =
+    frsc appt no-show 20260303-0001
+ex-appt-reveal =
+    frsc appt reveal 20260303-0001 --purpose identity-check
+ex-queue =
+    frsc queue next
+ex-queue-issue =
+    frsc queue issue --item RP-W-EXT --name "SATO HANAKO" --language ja --phone +8613800000000
+ex-queue-next =
+    frsc queue next --counter A01
+    frsc jh
+ex-queue-recall =
+    frsc queue recall
+ex-queue-serve =
+    frsc queue serve
+    frsc queue serve A012
+ex-queue-complete =
+    frsc queue complete --result done
+    frsc wc -r material-missing
+ex-queue-transfer =
+    frsc queue transfer --to A02
+    frsc queue transfer A012 --to-any
+ex-queue-park =
+    frsc queue park
+ex-queue-return =
+    frsc queue return A012 --place end
+ex-queue-void =
+    frsc queue void A012
+ex-queue-list =
+    frsc queue list --state waiting
+    frsc queue list --watch
+ex-queue-show =
+    frsc queue show A012
+ex-queue-watch =
+    frsc queue watch
+    frsc queue watch -o jsonl
+ex-scan =
+    frsc scan
+    frsc scan - < mrz.txt
+ex-account =
+    frsc account list
+ex-account-list =
+    frsc account list --role clerk,duty-lead
+ex-account-show =
+    frsc account show clerk1
+ex-account-create =
+    frsc account create --login-name clerk2 --display-name 李四 --role clerk
+    frsc account create --kind partner-system --login-name psb-system --display-name 公安系统 --role partner-system --department PSB
+ex-account-roles =
+    frsc account roles clerk2 --role clerk,duty-lead
+ex-account-disable =
+    frsc account disable clerk2
+ex-account-enable =
+    frsc account enable clerk2
+ex-account-reset-secret =
+    frsc account reset-secret clerk2
+ex-audit =
+    frsc audit list
+ex-audit-list =
+    frsc audit list --start 2026-03-02 --end 2026-03-03 --result PERMISSION_DENIED
+    frsc audit list --all -o jsonl
+ex-completion =
+    frsc completion bash > /etc/bash_completion.d/frsc
+    frsc completion man --dir man1

@@ -1,0 +1,806 @@
+# 窗口命令行的文字。每个键在 en 里也要有；反引号里的命令都能执行，测试会检查。
+
+## 帮助的框架
+
+help-usage = 用法
+help-commands = 命令
+help-command = 命令
+help-examples = 例子
+help-shortcuts = 快捷
+help-options-heading = 选项
+help-values-heading = 参数
+help-global-heading = 通用选项
+help-values = { $help }（可选：{ $values }）
+help-default = { $help }（默认 { $value }）
+
+## 命令
+
+cmd-frsc = 外国人服务中心的窗口命令行：预约、签到、叫号、扫描
+cmd-auth = 登录、退出、改密码
+cmd-auth-login = 登录；密码只从终端或标准输入读
+cmd-auth-logout = 退出，会话立即作废
+cmd-auth-status = 现在是谁登录、有什么权限
+cmd-auth-password = 修改自己的密码，其他会话随之作废
+cmd-context = 保存各处的服务器、窗口和语言
+cmd-context-list = 列出全部配置，* 是当前的
+cmd-context-use = 选用一个配置
+cmd-context-set = 新建或修改配置；用 --endpoint --ca-file --counter --lang 给出内容，空值删除该项
+cmd-context-delete = 删除一个配置
+cmd-dept = 协作部门
+cmd-dept-list = 列出某日在册的部门
+cmd-dept-show = 看一个部门
+cmd-service = 服务事项
+cmd-service-list = 列出某日有效的事项
+cmd-service-show = 看一个事项：时限、材料、费用、依据
+cmd-calendar = 工作日历、期限和费用
+cmd-calendar-year = 看一年的放假与调休
+cmd-calendar-deadline = 由服务器计算期限，并说明怎么数的
+cmd-calendar-fee = 居留许可的费用，以及是否要体检
+cmd-calendar-load = 装入一年的日历（CSV：date,kind,name），先用 --dry-run 看哪些日期会变
+cmd-hall = 大厅：场次、窗口、开放时间、停办
+cmd-hall-list = 列出场次
+cmd-hall-show = 看一个场次
+cmd-hall-counters = 列出窗口
+cmd-hall-hours = 列出开放时间
+cmd-hall-closures = 列出停办
+cmd-hall-close = 停办一段时间；先数出受影响的预约，再确认
+cmd-hall-open = 提前恢复办理
+cmd-slots = 号源：空位和暂留
+cmd-slots-list = 列出可约的号源
+cmd-slots-hold = 暂留一个位置几分钟
+cmd-slots-release = 放回暂留的位置
+cmd-appt = 预约
+cmd-appt-book = 预约一个位置
+cmd-appt-list = 列出预约，默认今天的
+cmd-appt-show = 看一个预约
+cmd-appt-reschedule = 改约到另一个号源
+cmd-appt-cancel = 取消预约
+cmd-appt-check-in = 签到并发号
+cmd-appt-no-show = 记为未到
+cmd-appt-reveal = 查看完整护照号；用途会记入审计
+cmd-queue = 排队叫号
+cmd-queue-issue = 给现场来的人发号
+cmd-queue-next = 叫下一个号
+cmd-queue-recall = 再叫一次
+cmd-queue-serve = 开始办理
+cmd-queue-complete = 办完，记下结果
+cmd-queue-transfer = 转到另一个窗口
+cmd-queue-park = 暂时搁置
+cmd-queue-return = 放回等候
+cmd-queue-void = 作废：人已离开，预约记为未到
+cmd-queue-list = 列出一天的号
+cmd-queue-show = 看一个号
+cmd-queue-watch = 实时看大厅
+cmd-scan = 读扫描枪：护照机读区、号票、预约号、信用代码
+cmd-account = 账号（管理员）
+cmd-account-list = 列出账号
+cmd-account-show = 看一个账号
+cmd-account-create = 新建账号，一次性密码只显示一次
+cmd-account-roles = 更换账号的角色
+cmd-account-disable = 停用账号，会话立即作废
+cmd-account-enable = 启用或解锁账号
+cmd-account-reset-secret = 重置密码，新密码只显示一次
+cmd-audit = 审计（审计员）
+cmd-audit-list = 列出审计记录，最新的在前
+cmd-completion = 生成命令补全脚本或手册页
+
+## 选项和参数
+
+arg-version = 显示版本
+arg-help = 显示帮助
+arg-output = 输出格式
+arg-json = 等于 -o json
+arg-lang = 语言
+arg-context = 用哪个配置
+arg-endpoint = 服务器地址，例如 https://frsc.example:7443
+arg-ca-file = 服务器证书的签发机构（PEM 文件）
+arg-color = 颜色
+arg-yes = 不再询问
+arg-timeout = 每次请求的时限，例如 10s 或 500ms
+arg-request-id = 重做同一个请求时给出它的编号（UUID），不会重复办理
+arg-login-name = 登录名
+arg-password-stdin = 从标准输入读密码
+arg-auth-password-password-stdin = 从标准输入读两行：现在的密码、新密码
+arg-name = 护照上的姓名
+arg-context-use-name = 配置的名称
+arg-context-set-name = 配置的名称：字母、数字、- 和 _
+arg-context-delete-name = 配置的名称
+arg-counter = 窗口，例如 A01；默认取 FRSC_COUNTER 或配置
+arg-as-of = 哪一天：2026-03-02、today、+3
+arg-limit = 最多几条，默认 50
+arg-page-token = 接着上一页
+arg-all = 全部
+arg-department-id = 部门代码，例如 PSB
+arg-department = 部门代码
+arg-category = 类别，例如 residence
+arg-text = 代码或名称里的字
+arg-service-item-id = 事项代码，例如 RP-W-EXT
+arg-year = 年份
+arg-from = 从哪一天：2026-03-02、today、+3
+arg-to = 到哪一天（含）
+arg-from-time = 从哪一刻，例如 2026-03-02T09:00
+arg-item = 事项代码，可多个，用逗号分开
+arg-calendar-deadline-item = 用这个事项的时限
+arg-calendar-deadline-from = 起算日
+arg-calendar-deadline-kind = 用事项的哪种时限，默认承诺时限
+arg-account-create-kind = 账号的种类
+arg-amount = 时限的数目
+arg-unit = 时限的单位
+arg-direction = 向后数还是向前数
+arg-month-rule = 按月的时限怎么起算
+arg-filing = 非工作时间收件怎么算
+arg-suspend = 中止期间，例如 2026-03-04..2026-03-09；没有后一半表示仍在中止
+arg-days = 列出每个计入的日子
+arg-file = CSV 文件，- 为标准输入
+arg-dry-run = 只检查，不写入
+arg-session = 场次的编号、名称或编号末几位
+arg-start = 开始，例如 2026-03-02T09:00
+arg-end = 结束（不含）
+arg-reason = 原因
+arg-closure = 停办的编号或末几位
+arg-channel = 渠道
+arg-include-full = 也列出约满的
+arg-slot = 号源编号，或它的开始时间，例如 2026-03-03T09:00
+arg-hold = 暂留的编号
+arg-language = 用什么语言接待，例如 ja、en、zh
+arg-phone = 电话，例如 +8613800000000
+arg-email = 电子邮箱
+arg-passport = 输入护照号或扫描机读区，不显示
+arg-passport-stdin = 从标准输入读护照号或机读区
+arg-agent = 代办人姓名或机构
+arg-agent-phone = 代办人电话
+arg-note = 备注，不要写护照号
+arg-state = 状态
+arg-appointment = 预约号、编号，或今天预约的末几位
+arg-purpose = 用途
+arg-purpose-text = 用途说明，不写个人信息
+arg-priority = 优先级，0 普通到 9 最先
+arg-ticket = 号票，例如 A012；不写就是本窗口正在办的
+arg-result = 结果
+arg-queue-transfer-to = 转到哪个窗口
+arg-to-any = 转给任何能办的窗口
+arg-place = 放回原位还是队尾
+arg-date = 哪一天
+arg-number = 号票号码
+arg-watch = 实时刷新
+arg-source = - 为标准输入
+arg-account = 账号的登录名、编号或末几位
+arg-audit-list-account = 谁做的：账号编号
+arg-role = 角色
+arg-grantable = 可以转授的角色
+arg-display-name = 显示的姓名
+arg-secret-stdin = 从标准输入读首个密码；否则由服务器生成
+arg-resource = 对哪个资源：编号
+arg-method = 哪个方法
+arg-audit-list-result = 结果：OK 或拒绝的原因
+arg-shell = 哪种 shell，或 man
+arg-dir = 把每个命令的手册页写到这个目录
+
+## 一行错误
+
+error-line = 错误：{ $what }
+why-line = 原因：{ $why }
+places-line = 最近可约：{ $places }
+next-line = 下一步：{ $next }
+list-separator = ；
+why-incident = 事故编号 { $incident }
+
+## 程序自己的错误
+
+error-unexpected = 出了意外
+error-unreachable = 连不上服务器 { $endpoint }
+error-timeout = 服务器没有在时限内答复
+error-output = 输出写不进去
+error-input = 读不到输入
+error-input-large = 输入超过 1 MiB
+error-input-encoding = 输入不是 UTF-8；请另存为“CSV UTF-8”
+error-endpoint = 服务器地址不对：{ $endpoint }；要以 http:// 或 https:// 开头
+error-not-signed-in = 还没有登录 { $endpoint }，或登录已过期
+error-no-password = 没有给出密码
+error-passwords-differ = 两次输入的新密码不同
+error-config-unreadable = 读不了配置文件 { $path }
+error-config-invalid = 配置文件 { $path } 的内容不对
+error-config-unwritable = 写不了配置文件 { $path }
+error-context-unknown = 没有叫 { $name } 的配置
+error-context-name = 配置名称只能用字母、数字、- 和 _，最多 64 个
+error-file-unreadable = 读不了文件 { $path }
+error-file-unwritable = 写不了文件 { $path }
+error-loose = { $path } 别人也能读写，不能用来放登录凭据
+error-not-a-passport = 扫到的不是护照机读区
+error-passport-faults = 护照机读区有错
+error-no-current-ticket = 窗口 { $counter } 现在没有叫到的号
+error-scan-empty = 没有扫到内容
+error-scan-faults = 扫描的内容有错
+why-refused = 那个地址上没有服务器在运行
+why-unreachable = 网络不通，或地址不对
+why-timeout = 服务器忙，或网络慢
+why-certificate = 服务器的证书不被信任
+resolve-none = 没有找到 { $given }
+resolve-many = { $given } 对应不止一个，请多写几位
+not-confirmed = 没有确认，什么也没做
+interrupted = 已中断；已经发出的操作服务器仍会做完
+interrupted-question = 已中断
+
+## 命令写错了
+
+usage-missing = 缺少：{ $flag }
+usage-unknown = 没有这个选项：{ $flag }
+usage-command = 没有这个命令：{ $command }
+usage-value = { $flag } 不能是“{ $value }”
+usage-no-value = { $flag } 后面要有值
+usage-no-command = 请给出命令
+usage-conflict = { $flag } 和其他选项不能一起用
+usage-other = 命令写得不对
+usage-choices = 可选：{ $choices }
+usage-no-terminal = 没有终端可以询问；请用 { $flag }
+usage-counter = 不知道是哪个窗口；请用 --counter
+usage-transfer = 转到哪里？请用 --to 窗口 或 --to-any
+
+## 询问
+
+ask-login-name = 登录名
+ask-password = 密码
+ask-new-password = 新密码
+ask-new-password-again = 再输一次新密码
+ask-name = 护照上的姓名
+ask-language = 接待语言（如 ja、en、zh）
+ask-passport = 护照号，或扫描机读区
+ask-scan = 请扫描
+ask-second-line = 第二行
+ask-confirm = 确定吗？y/N
+confirm-cancel = 将取消预约 { $number }，位置会放出。
+confirm-void = 将作废 { $ticket }，预约记为未到。
+confirm-context-delete = 将删除配置 { $name }。
+confirm-disable = 将停用 { $account }，其会话立即作废。
+confirm-reset-secret = 将重置 { $account } 的密码，其会话立即作废。
+confirm-close = 将停办：影响 { $slots } 个号源，减少 { $places } 个位置，{ $orphaned } 个预约要改约。
+
+## 做完了
+
+warn-plain-http = 注意：{ $endpoint } 不加密，密码会以明文经过网络。
+signed-in = { $name } 已登录 { $endpoint }。接着：`frsc slots list`、`frsc queue next`。退出：`frsc auth logout`
+signed-in-at = 已登录 { $endpoint }
+signed-out = 已退出。
+signed-out-already = 本来就没有登录。
+password-changed = 密码已改，其他会话已作废。
+context-used = 现在用配置 { $name }。
+context-set = 配置 { $name } 已保存。选用：`frsc context use { $name }`
+context-deleted = 配置 { $name } 已删除。
+dry-run = 只是检查：全部通过，什么也没写入。
+list-empty = 没有符合的。
+list-more = 已列 { $count } 条，还有。接着：加 --page-token { $token }，或 --all
+calendar-year = { $year } 年有 { $count } 个工作日。
+calendar-loaded = { $year } 年日历已装入，{ $count } 个日期随之变动。
+calendar-would-load = 只是检查：装入 { $year } 年日历会使 { $count } 个日期变动，什么也没写入。
+closed = 已停办。要改约的：`frsc appt list --state orphaned --from today --to +90`。恢复：`frsc hall open { $closure }`
+opened = 已恢复办理；已失去位置的预约仍要改约：`frsc appt list --state orphaned --from today --to +90`
+held = 已暂留。预约时加 --hold { $hold }；放回：`frsc slots release { $hold }`
+hold-released = 已放回。
+booked = 已预约 { $number }。签到：`frsc appt check-in { $number }`；撤销：`frsc appt cancel { $number }`
+rescheduled = { $number } 已改约。改回：`frsc appt reschedule { $number } --slot { $slot }`
+cancelled = { $number } 已取消，位置已放出。
+checked-in = 已签到，号票 { $ticket }，前面还有 { $ahead } 个。撤销：`frsc queue void { $ticket }`
+no-show-marked = { $number } 已记为未到。
+no-show-blocked = 到 { $date } 为止不能再网上预约。
+revealed = 这次查看已记入审计。
+issued = 已发号 { $ticket }，前面还有 { $ahead } 个。撤销：`frsc queue void { $ticket }`
+called = 请 { $ticket } 到 { $counter }。人到了：`frsc queue serve`；再叫：`frsc queue recall`；撤销：`frsc queue return`
+recalled = 再次呼叫 { $ticket }。没来：`frsc queue return --place end`
+serving = { $ticket } 办理中。办完：`frsc queue complete --result done`；搁置：`frsc queue park`
+completed = { $ticket } 已办完。下一个：`frsc queue next`
+transferred = { $ticket } 已转到 { $to }。
+transferred-any = { $ticket } 已转给任何能办的窗口。
+parked = { $ticket } 已搁置。放回：`frsc queue return { $ticket }`
+returned = { $ticket } 已放回等候。
+voided = { $ticket } 已作废。
+queue-state = 等候 { $waiting }，搁置 { $parked }，平均等候 { $mean }。下面的号：{ $next }
+scan-fault = ✗ { $field }：{ $problem }
+scan-warning = ! { $field }：{ $problem }
+scan-next-passport = 这是护照。查他的预约：`frsc appt list --passport`；给他预约：`frsc slots list`
+scan-next-ticket = 这是号票：`frsc queue show { $value }`
+scan-next-appointment = 这是预约。签到：`frsc appt check-in { $value }`
+scan-next-none = 校验无误。
+account-created = 账号 { $account } 已建。停用：`frsc account disable { $account }`
+account-changed = 角色已更换，下一次请求起生效。
+account-disabled = { $account } 已停用。恢复：`frsc account enable { $account }`
+account-enabled = { $account } 已启用。
+account-secret-reset = { $account } 的密码已重置；请他登录后执行 `frsc auth password`
+secret-not-repeated = 账号早已建好，密码不再显示；要新的：`frsc account reset-secret { $account }`
+secret-once = 一次性密码如下，只显示这一次：
+
+## 下一步
+
+next-help = `{ $command } --help`
+next-context-list = `frsc context list`
+next-unreachable = 看地址对不对：`frsc context list`，或请管理员启动服务器；再做一次是安全的
+next-certificate = 指定签发机构：`frsc context set default --ca-file ca.pem`
+next-timeout = 再做一次，或加 --timeout 30s；重复是安全的
+next-repeat-write = 加 --request-id { $request_id } 重做同一命令，不会办两次
+next-nearest = 用最近的重办：加 --slot { $slot }；全部号源：`frsc slots list`
+next-loose = chmod { $mode } { $path }
+next-resolve = 不是今天的请写完整编号；查：`frsc appt list`、`frsc queue list`
+next-counter = 存起来：`frsc context set default --counter A01`
+next-call = 叫号：`frsc queue next`
+next-scan-again = 擦净机读区再扫：`frsc scan`
+next-INVALID_FIELD = 改好所列各项再做
+next-UNAUTHENTICATED = `frsc auth login`
+next-PERMISSION_DENIED = 看自己的角色：`frsc auth status`；需要时请管理员授权
+next-NOT_FOUND = 核对编号：`frsc appt list`、`frsc queue list`
+next-ALREADY_EXISTS = 已有的是 { $existing_id }
+next-ETAG_MISMATCH = 刚被别人改过：再看一遍，再做一次
+next-REQUEST_ID_REUSED = 不要带 --request-id，重做一次
+next-CONFLICT_RETRY = 再做一次是安全的
+next-STATE_TRANSITION_FORBIDDEN = 看现在的状态：`frsc appt list`、`frsc queue list`
+next-SELF_APPROVAL = 请另一个人批准
+next-CALENDAR_NOT_PUBLISHED = 请管理员装入：`frsc calendar load { $year } calendar.csv --dry-run`
+next-RATE_LIMITED = { $seconds } 秒后再做
+next-OVERLOADED = { $seconds } 秒后再做，是安全的
+next-MESSAGE_TOO_LARGE = 分成几次
+next-DEADLINE_EXCEEDED = 再做一次，或加 --timeout 30s
+next-UNAVAILABLE = { $seconds } 秒后再做，是安全的
+next-INTERNAL = 把事故编号告诉管理员
+next-METHOD_UNKNOWN = 服务器较旧：请管理员升级
+next-DRAINING = 再做一次
+next-SLOT_FULL = 另找号源：`frsc slots list`
+next-SLOT_NOT_OFFERED = 另找号源：`frsc slots list`
+next-SLOT_PAST = 另找号源：`frsc slots list`
+next-BOOKED_TOO_LATE = 往后找：`frsc slots list --from +1`
+next-BEYOND_BOOKING_WINDOW = 往前找：`frsc slots list`
+next-DUPLICATE_BOOKING = 看已有的预约：`frsc appt list --passport`
+next-NO_SHOW_BLOCK = 可以现场取号：`frsc queue issue --item RP-W-EXT`
+next-CHANNEL_FULL = 另找号源或渠道：`frsc slots list --channel walk-in`
+next-NO_COUNTER_SERVES = 分开预约，看各事项的号源：`frsc slots list`
+next-ITEM_NOT_IN_FORCE = 看有效的事项：`frsc service list`
+next-DEPARTMENT_NOT_RESPONSIBLE = 看事项归谁：`frsc service list`
+next-HOLD_EXPIRED = 重新找号源：`frsc slots list`
+next-HOLD_USED = 看预约：`frsc appt list`
+next-WALK_IN_TODAY_ONLY = 改用预约渠道：`frsc slots list --channel booked`
+next-CANCELLED_TOO_LATE = 人没来时再记：`frsc appt no-show 7k3q`
+next-CHECK_IN_WRONG_DAY = 改约到今天：`frsc slots list --from today --to today`
+next-NO_SHOW_TOO_EARLY = 号源开始后再记
+next-QUEUE_EMPTY = 看大厅：`frsc queue watch`
+next-COUNTER_BUSY = 先办完手上的：`frsc queue complete --result done`，或 `frsc queue return`
+next-COUNTER_LACKS_SKILL = 看窗口能办什么：`frsc hall counters`
+next-ROLE_CONFLICT = 管理员和审计要分给两个人
+next-GRANT_EXCEEDS_OWN = 请有权转授的人来做
+next-SELF_GRANT = 请另一位管理员来做
+next-LAST_ADMIN = 先建另一个管理员
+next-PLACES_BELOW_SOLD = 先停办那几天：`frsc hall closures`
+next-VALIDITY_OVERLAP = 先结束原来的一条
+
+## 拒绝的原因
+
+reason-INVALID_FIELD = 有字段不对
+reason-UNAUTHENTICATED = 没有登录，或登录名、密码不对
+reason-PERMISSION_DENIED = 你的角色不能做这件事
+reason-NOT_FOUND = 没有，或不归你看
+reason-ALREADY_EXISTS = 已经有了
+reason-ETAG_MISMATCH = 内容已被别人改动
+reason-REQUEST_ID_REUSED = 这个请求编号已用于别的请求
+reason-CONFLICT_RETRY = 同时有别的操作
+reason-STATE_TRANSITION_FORBIDDEN = 现在的状态不能这样做
+reason-SELF_APPROVAL = 不能批准自己的申请
+reason-CALENDAR_NOT_PUBLISHED = 那一年的工作日历还没有公布
+reason-RATE_LIMITED = 请求太频繁
+reason-OVERLOADED = 服务器忙
+reason-MESSAGE_TOO_LARGE = 内容太大
+reason-DEADLINE_EXCEEDED = 没有在时限内完成
+reason-UNAVAILABLE = 服务器暂时不能用
+reason-INTERNAL = 服务器内部出错
+reason-METHOD_UNKNOWN = 服务器没有这个功能
+reason-DRAINING = 服务器正在重启
+reason-SLOT_FULL = 约满
+reason-SLOT_NOT_OFFERED = 这个时段不开放
+reason-SLOT_PAST = 已过
+reason-BOOKED_TOO_LATE = 已过预约截止
+reason-BEYOND_BOOKING_WINDOW = 还没有开放预约
+reason-DUPLICATE_BOOKING = 同日同事项已有预约
+reason-NO_SHOW_BLOCK = 因多次未到，暂停网上预约
+reason-CHANNEL_FULL = 该渠道已满
+reason-NO_COUNTER_SERVES = 没有窗口能一次办完
+reason-ITEM_NOT_IN_FORCE = 事项当日无效
+reason-DEPARTMENT_NOT_RESPONSIBLE = 不是本部门的事项
+reason-HOLD_EXPIRED = 暂留已过期
+reason-HOLD_USED = 暂留已用过
+reason-WALK_IN_TODAY_ONLY = 现场号只限当天
+reason-CANCELLED_TOO_LATE = 已过取消或改约的时限
+reason-CHECK_IN_WRONG_DAY = 只能在当天签到
+reason-NO_SHOW_TOO_EARLY = 时段还没有开始
+reason-QUEUE_EMPTY = 没有人在等
+reason-COUNTER_BUSY = 窗口还有没办完的号
+reason-COUNTER_LACKS_SKILL = 这个窗口不办该事项
+reason-ROLE_CONFLICT = 角色互斥
+reason-GRANT_EXCEEDS_OWN = 不能转授这个角色
+reason-SELF_GRANT = 不能给自己授权
+reason-LAST_ADMIN = 至少要留一个管理员
+reason-PLACES_BELOW_SOLD = 位置少于已约出的
+reason-VALIDITY_OVERLAP = 与另一条的日期重叠
+
+## 日期和长短
+
+relative-today = (今天)
+relative-tomorrow = (明天)
+relative-yesterday = (昨天)
+relative-ahead = ({ $days }天后)
+relative-ago = ({ $days }天前)
+length-seconds = { $seconds } 秒
+length-minutes = { $minutes } 分
+bool-true = 是
+bool-false = 否
+limit-LIMIT_UNIT_UNSPECIFIED = { $amount }
+limit-LIMIT_UNIT_WORKING_DAYS = { $amount } 个工作日
+limit-LIMIT_UNIT_CALENDAR_DAYS = { $amount } 日
+limit-LIMIT_UNIT_HOURS = { $amount } 小时
+limit-LIMIT_UNIT_MINUTES = { $amount } 分钟
+limit-LIMIT_UNIT_MONTHS = { $amount } 个月
+limit-LIMIT_UNIT_INSTANT = 即办
+
+## 枚举
+
+enum-CHANNEL_BOOKED = 预约
+enum-CHANNEL_WALK_IN = 现场
+enum-CHANNEL_THIRD_PARTY = 代办
+enum-ROLE_CLERK = 窗口
+enum-ROLE_DUTY_LEAD = 值班长
+enum-ROLE_DEPARTMENT_OFFICER = 部门经办
+enum-ROLE_PARTNER_SYSTEM = 部门系统
+enum-ROLE_AUDITOR = 审计
+enum-ROLE_ADMIN = 管理员
+enum-APPOINTMENT_STATE_BOOKED = 已约
+enum-APPOINTMENT_STATE_CHECKED_IN = 已签到
+enum-APPOINTMENT_STATE_SERVED = 已办
+enum-APPOINTMENT_STATE_CANCELLED = 已取消
+enum-APPOINTMENT_STATE_NO_SHOW = 未到
+enum-APPOINTMENT_STATE_ORPHANED = 待改约
+enum-TICKET_STATE_WAITING = 等候
+enum-TICKET_STATE_CALLED = 已叫
+enum-TICKET_STATE_SERVING = 办理中
+enum-TICKET_STATE_PARKED = 搁置
+enum-TICKET_STATE_COMPLETED = 办完
+enum-TICKET_STATE_VOID = 作废
+enum-TICKET_RESULT_DONE = 办结
+enum-TICKET_RESULT_RECEIVED = 收件
+enum-TICKET_RESULT_MATERIAL_MISSING = 一次性告知
+enum-TICKET_RESULT_ADVISED = 咨询
+enum-TICKET_RESULT_REFERRED = 指引
+enum-PRESENCE_STANDING = 常驻
+enum-PRESENCE_BY_APPOINTMENT = 预约到场
+enum-PRESENCE_THIRD_PARTY = 第三方
+enum-LIMIT_UNIT_WORKING_DAYS = 工作日
+enum-LIMIT_UNIT_CALENDAR_DAYS = 自然日
+enum-LIMIT_UNIT_HOURS = 小时
+enum-LIMIT_UNIT_MINUTES = 分钟
+enum-LIMIT_UNIT_MONTHS = 月
+enum-LIMIT_UNIT_INSTANT = 即办
+enum-CALENDAR_DAY_KIND_HOLIDAY = 放假
+enum-CALENDAR_DAY_KIND_WORKDAY = 调休上班
+enum-SCAN_KIND_PASSPORT_MRZ = 护照
+enum-SCAN_KIND_TICKET = 号票
+enum-SCAN_KIND_APPOINTMENT = 预约
+enum-SCAN_KIND_CREDIT_CODE = 统一社会信用代码
+enum-SCAN_KIND_PERMANENT_RESIDENCE_NUMBER = 永居证号
+enum-ACCOUNT_KIND_PERSON = 人员
+enum-ACCOUNT_KIND_PARTNER_SYSTEM = 部门系统
+enum-ACCOUNT_STATE_ACTIVE = 启用
+enum-ACCOUNT_STATE_DISABLED = 停用
+enum-MONDAY = 一
+enum-TUESDAY = 二
+enum-WEDNESDAY = 三
+enum-THURSDAY = 四
+enum-FRIDAY = 五
+enum-SATURDAY = 六
+enum-SUNDAY = 日
+
+## 列
+
+col-current = 当前
+col-endpoint = 服务器
+col-ca_file = 签发机构
+col-counter = 窗口
+col-slot_id = 号源编号
+col-hall_session_id = 场次编号
+col-slot_date = 日期
+col-start_time = 开始
+col-end_time = 结束
+col-places = 位置
+col-places_left = 剩余
+col-service_item_ids = 事项
+col-all_together = 一次办完
+col-blocked_reasons = 不可约的原因
+col-name = 名称
+col-visitor-name = 姓名
+col-agent-name = 代办人
+col-language = 语言
+col-phone_number = 电话
+col-email = 邮箱
+col-passport_number = 护照号
+col-masked_passport_number = 护照号
+col-appointment_id = 编号
+col-appointment_number = 预约号
+col-state = 状态
+col-channel = 渠道
+col-note = 备注
+col-ticket_id = 号票编号
+col-create_time = 建立
+col-update_time = 更新
+col-reason = 原因
+col-etag = 版本
+col-hold_id = 暂留编号
+col-expire_time = 到期
+col-ticket_date = 日期
+col-ticket_number = 号票
+col-priority = 优先
+col-counter_id = 窗口
+col-calls = 叫号次数
+col-issue_time = 取号
+col-call_time = 叫号
+col-serve_time = 开始办理
+col-wait_duration = 等候
+col-service_duration = 办理
+col-result = 结果
+col-ticket_state = 状态
+col-department_id = 部门
+col-sequence = 序
+col-name_zh = 名称
+col-name_en = 英文名
+col-presence = 入驻方式
+col-duties = 职责
+col-valid_from_date = 生效
+col-valid_to_date = 失效
+col-successor_id = 后继
+col-service_item_id = 事项代码
+col-national_code = 国家编码
+col-category = 类别
+col-statutory_limit = 法定时限
+col-promised_limit = 承诺时限
+col-expeditable = 可加急
+col-expedited_limit_working_days = 加急时限(工作日)
+col-applicants = 申请人
+col-in_person = 本人到场
+col-proxy_rule = 代办规定
+col-materials = 材料
+col-fee_text = 费用
+col-window_rule = 申请时间
+col-legal_basis = 依据
+col-opening_hours_id = 编号
+col-weekdays = 星期
+col-open_time = 开门
+col-close_time = 关门
+col-open_on_workdays = 调休日开放
+col-day_date = 日期
+col-number = 第几日
+col-kind = 种类
+col-accepted_date = 受理日
+col-due_date = 到期日
+col-due_time = 到期时刻
+col-last_working_date = 最后一个工作日
+col-due_date_is_working_day = 到期日是工作日
+col-original_due_date = 原到期日
+col-used_working_days = 已用工作日
+col-remaining_working_days = 剩余工作日
+col-suspended = 中止中
+col-provisional = 暂算
+col-counted_days = 计入的日子
+col-limit = 时限
+col-cautions = 注意
+col-missing_year = 缺日历的年份
+col-counted_working_days = 已数工作日
+col-fee_yuan = 费用(元)
+col-health_certificate_needed = 要体检证明
+col-issuing_state = 签发国
+col-surname = 姓
+col-given_names = 名
+col-nationality = 国籍
+col-birth_date = 出生日期
+col-sex = 性别
+col-expiry_date = 有效期至
+col-expired = 已过期
+col-value = 内容
+col-account_id = 账号编号
+col-session_id = 会话编号
+col-login_name = 登录名
+col-display_name = 姓名
+col-roles = 角色
+col-runs_on_workdays = 调休日开办
+col-slot_minutes = 每段分钟
+col-counter_ids = 窗口
+col-places_per_counter = 每窗口位置
+col-booked_quota-floor = 预约保底
+col-booked_quota-ceiling = 预约上限
+col-walk_in_quota-floor = 现场保底
+col-walk_in_quota-ceiling = 现场上限
+col-third_party_quota-floor = 代办保底
+col-third_party_quota-ceiling = 代办上限
+col-ticket_series = 号票字头
+col-exceptions = 例外日
+col-closure_id = 停办编号
+col-ended_time = 提前恢复
+col-slots_touched = 影响号源
+col-places_lost = 减少位置
+col-appointments_orphaned = 待改约
+col-holds_ended = 失效暂留
+col-grantable_roles = 可转授
+col-locked_until_time = 锁定至
+col-audit_record_id = 记录编号
+col-record_time = 时间
+col-source_address = 来源地址
+col-method = 方法
+col-request_id = 请求编号
+col-resource_id = 资源
+col-purpose = 用途
+col-before_hash = 之前摘要
+col-after_hash = 之后摘要
+col-field = 字段
+col-old_date = 原日期
+col-new_date = 新日期
+
+## 例子
+
+ex-frsc =
+    frsc auth login --login-name clerk1
+    frsc slots list --item RP-W-EXT --from today --to +7
+    frsc yy --slot 2026-03-03T09:00 --item RP-W-EXT --language ja --phone +8613800000000 --passport
+    frsc qd 20260303-0001
+    frsc jh
+    frsc wc --result done
+    frsc 扫描
+ex-auth =
+    frsc auth login
+    frsc auth status
+ex-auth-login =
+    frsc auth login --login-name clerk1
+    frsc auth login --login-name clerk1 --password-stdin < password.txt
+ex-auth-logout =
+    frsc auth logout
+ex-auth-status =
+    frsc auth status
+    frsc auth status --json
+ex-auth-password =
+    frsc auth password
+ex-context =
+    frsc context list
+ex-context-list =
+    frsc context list -o wide
+ex-context-use =
+    frsc context use hall-1
+ex-context-set =
+    frsc context set hall-1 --endpoint https://frsc.example:7443 --ca-file ca.pem --counter A01 --lang zh-CN
+ex-context-delete =
+    frsc context delete hall-1 --yes
+ex-dept =
+    frsc dept list
+ex-dept-list =
+    frsc dept list -o wide
+    frsc dept list --as-of 2026-03-02 --json
+ex-dept-show =
+    frsc dept show PSB
+ex-service =
+    frsc service list --text RP
+ex-service-list =
+    frsc service list --department PSB --category residence
+    frsc service list --all -o csv
+ex-service-show =
+    frsc service show RP-W-EXT
+ex-calendar =
+    frsc calendar year 2026
+ex-calendar-year =
+    frsc calendar year 2026
+    frsc calendar year 2026 -o csv
+ex-calendar-deadline =
+    frsc calendar deadline --item RP-W-EXT --from 2026-03-02
+    frsc calendar deadline --amount 7 --unit working-days --from today --days
+    frsc calendar deadline --amount 30 --unit calendar-days --direction before --from 2026-09-01
+ex-calendar-fee =
+    frsc calendar fee --from 2026-03-02 --to 2027-03-01
+ex-calendar-load =
+    frsc calendar load 2027 calendar-2027.csv --dry-run
+    frsc calendar load 2027 - < calendar-2027.csv
+ex-hall =
+    frsc hall list
+ex-hall-list =
+    frsc hall list -o wide
+ex-hall-show =
+    frsc hall show 7k3q
+ex-hall-counters =
+    frsc hall counters
+ex-hall-hours =
+    frsc hall hours --as-of 2026-03-02
+ex-hall-closures =
+    frsc hall closures --from today --to +30
+ex-hall-close =
+    frsc hall close --start 2026-03-03T13:00 --end 2026-03-03T17:00 --reason 停电 --dry-run
+    frsc hall close --counter A01 --start 2026-03-03T13:00 --end 2026-03-03T17:00 --reason 培训
+ex-hall-open =
+    frsc hall open 7k3q
+ex-slots =
+    frsc slots --item RP-W-EXT
+ex-slots-list =
+    frsc slots list --item RP-W-EXT --from today --to +7
+    frsc hy --channel walk-in --to today -o json
+ex-slots-hold =
+    frsc slots hold --slot 2026-03-03T09:00 --item RP-W-EXT
+ex-slots-release =
+    frsc slots release hold_01
+ex-appt =
+    frsc appt list
+ex-appt-book =
+    frsc appt book --slot 2026-03-03T09:00 --item RP-W-EXT --name "SATO HANAKO" --language ja --phone +8613800000000
+    frsc appt book --slot 2026-03-03T09:00 --item RP-W-EXT --language ja --phone +8613800000000 --passport
+    frsc appt book --slot 2026-03-03T09:00 --item RP-W-EXT --channel third-party --agent 安信代办 --agent-phone +8613900000000 --name "SATO HANAKO" --language ja --phone +8613800000000
+ex-appt-list =
+    frsc appt list
+    frsc appt list --from today --to +7 --state booked,orphaned -o csv
+    frsc appt list --passport --from today --to +90
+ex-appt-show =
+    frsc appt show 20260303-0001
+ex-appt-reschedule =
+    frsc appt reschedule 20260303-0001 --slot 2026-03-04T10:00
+ex-appt-cancel =
+    frsc appt cancel 20260303-0001 --reason 本人来电
+ex-appt-check-in =
+    frsc appt check-in 20260303-0001
+    frsc qd 7k3q
+ex-appt-no-show =
+    frsc appt no-show 20260303-0001
+ex-appt-reveal =
+    frsc appt reveal 20260303-0001 --purpose identity-check
+ex-queue =
+    frsc queue next
+ex-queue-issue =
+    frsc queue issue --item RP-W-EXT --name "SATO HANAKO" --language ja --phone +8613800000000
+ex-queue-next =
+    frsc queue next --counter A01
+    frsc jh
+ex-queue-recall =
+    frsc queue recall
+ex-queue-serve =
+    frsc queue serve
+    frsc queue serve A012
+ex-queue-complete =
+    frsc queue complete --result done
+    frsc wc -r material-missing
+ex-queue-transfer =
+    frsc queue transfer --to A02
+    frsc queue transfer A012 --to-any
+ex-queue-park =
+    frsc queue park
+ex-queue-return =
+    frsc queue return A012 --place end
+ex-queue-void =
+    frsc queue void A012
+ex-queue-list =
+    frsc queue list --state waiting
+    frsc queue list --watch
+ex-queue-show =
+    frsc queue show A012
+ex-queue-watch =
+    frsc queue watch
+    frsc queue watch -o jsonl
+ex-scan =
+    frsc scan
+    frsc scan - < mrz.txt
+ex-account =
+    frsc account list
+ex-account-list =
+    frsc account list --role clerk,duty-lead
+ex-account-show =
+    frsc account show clerk1
+ex-account-create =
+    frsc account create --login-name clerk2 --display-name 李四 --role clerk
+    frsc account create --kind partner-system --login-name psb-system --display-name 公安系统 --role partner-system --department PSB
+ex-account-roles =
+    frsc account roles clerk2 --role clerk,duty-lead
+ex-account-disable =
+    frsc account disable clerk2
+ex-account-enable =
+    frsc account enable clerk2
+ex-account-reset-secret =
+    frsc account reset-secret clerk2
+ex-audit =
+    frsc audit list
+ex-audit-list =
+    frsc audit list --start 2026-03-02 --end 2026-03-03 --result PERMISSION_DENIED
+    frsc audit list --all -o jsonl
+ex-completion =
+    frsc completion bash > /etc/bash_completion.d/frsc
+    frsc completion man --dir man1

@@ -1,0 +1,155 @@
+//! A call that failed, in words: the server's reasons as it gives them, the transport's silence in
+//! plain language. It looks at reasons and codes, never at texts meant for developers.
+
+use crate::errors::{Exit, Failure};
+use crate::i18n::Texts;
+use tonic::{Code, Status};
+use tonic_types::{ErrorDetails, StatusExt as _};
+
+/// What a failed call is told with.
+pub(crate) struct CallFacts<'a> {
+    /// Where the server was looked for.
+    pub(crate) endpoint: &'a str,
+    /// The write's id, with which a repeat is safe; `None` for a read.
+    pub(crate) request_id: Option<&'a str>,
+}
+
+/// Turns the server's refusal, or the lack of an answer, into words.
+#[must_use]
+pub(crate) fn from_status(status: &Status, texts: &Texts, facts: &CallFacts<'_>) -> Failure {
+    let details = status.get_error_details();
+    let Some(info) = details.error_info().filter(|info| !info.reason.is_empty()) else {
+        return without_reason(status, texts, facts);
+    };
+    let what = details
+        .localized_message()
+        .map(|message| message.message.clone())
+        .or_else(|| texts.find(&format!("reason-{}", info.reason), &[]))
+        .unwrap_or_else(|| texts.get("error-unexpected"));
+    let mut failure = Failure::new(exit_of(status.code(), &info.reason), what);
+    failure.why = causes(&details, texts);
+    failure.why.retain(|why| !is_the_same(why, &failure.what));
+    failure.reason = Some(info.reason.as_str().into());
+    if let Some(incident) = info.metadata.get("incident") {
+        failure.why.push(texts.with("why-incident", &[("incident", incident)]));
+    }
+    let places: Vec<_> =
+        (1..=3).filter_map(|n| info.metadata.get(&format!("nearest_{n}"))).cloned().collect();
+    if !places.is_empty() {
+        failure.places = Some(places.join(&texts.get("list-separator")));
+    }
+    failure.next = next_step(&info.reason, &details, texts, facts);
+    failure
+}
+
+/// A cause that repeats the first line word for word tells nothing more.
+fn is_the_same(why: &str, what: &str) -> bool {
+    why.rsplit_once(" [").map_or(why, |(text, _)| text) == what
+}
+
+fn causes(details: &ErrorDetails, texts: &Texts) -> Vec<String> {
+    let mut causes = Vec::new();
+    for violation in details.precondition_failure().iter().flat_map(|p| &p.violations) {
+        let description = if violation.description.is_empty() {
+            texts.get(&format!("reason-{}", violation.r#type))
+        } else {
+            violation.description.clone()
+        };
+        causes.push(format!("{description} [{}]", violation.r#type));
+    }
+    for violation in details.bad_request().iter().flat_map(|b| &b.field_violations) {
+        causes.push(format!("{}: {}", violation.field, violation.description));
+    }
+    causes
+}
+
+fn next_step(
+    reason: &str,
+    details: &ErrorDetails,
+    texts: &Texts,
+    facts: &CallFacts<'_>,
+) -> Option<String> {
+    let metadata = details.error_info().map(|info| info.metadata.clone()).unwrap_or_default();
+    let mut variables: Vec<(&str, &str)> =
+        metadata.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    if let Some(place) = metadata.get("nearest_1") {
+        variables.push(("slot", place.split(' ').next().unwrap_or(place)));
+        if let Some(text) = texts.find("next-nearest", &variables) {
+            return Some(text);
+        }
+    }
+    let delay = details.retry_info().and_then(|retry| retry.retry_delay);
+    let seconds = delay.map_or(5, |delay| delay.as_secs().max(1)).to_string();
+    variables.push(("seconds", &seconds));
+    let request_id = facts.request_id.unwrap_or_default();
+    variables.push(("request_id", request_id));
+    let repeat = matches!(reason, "UNAVAILABLE" | "DEADLINE_EXCEEDED" | "CONFLICT_RETRY");
+    let key = if repeat && facts.request_id.is_some() {
+        "next-repeat-write".to_owned()
+    } else {
+        format!("next-{reason}")
+    };
+    // A variable the server left out would show as `{$name}`.
+    texts.find(&key, &variables).filter(|text| !text.contains("{$"))
+}
+
+fn exit_of(code: Code, reason: &str) -> Exit {
+    match (code, reason) {
+        (_, "MESSAGE_TOO_LARGE") | (Code::InvalidArgument | Code::OutOfRange, _) => Exit::Invalid,
+        (Code::Unauthenticated, _) => Exit::LoginNeeded,
+        (Code::PermissionDenied, _) => Exit::NotAllowed,
+        (Code::NotFound, _) => Exit::NotFound,
+        (Code::AlreadyExists | Code::FailedPrecondition | Code::Aborted, _) => Exit::Refused,
+        (
+            Code::ResourceExhausted | Code::Unavailable | Code::DeadlineExceeded | Code::Cancelled,
+            _,
+        ) => Exit::Unreachable,
+        _ => Exit::Unexpected,
+    }
+}
+
+/// A status without a reason comes from the transport, or from a server that is not ours.
+fn without_reason(status: &Status, texts: &Texts, facts: &CallFacts<'_>) -> Failure {
+    let chain = chain_of(status);
+    let exit = match status.code() {
+        Code::Unknown | Code::Internal if chain.contains("transport") => Exit::Unreachable,
+        Code::Unknown | Code::Internal if chain.contains("h2 protocol") => Exit::Unreachable,
+        code => exit_of(code, ""),
+    };
+    let (what, why, next) = match (exit, status.code()) {
+        (Exit::Unreachable, Code::DeadlineExceeded | Code::Cancelled) => {
+            ("error-timeout", "why-timeout", "next-timeout")
+        }
+        (Exit::Unreachable, _) if chain.contains("certificate") || chain.contains("tls") => {
+            ("error-unreachable", "why-certificate", "next-certificate")
+        }
+        (Exit::Unreachable, _) if chain.contains("refused") => {
+            ("error-unreachable", "why-refused", "next-unreachable")
+        }
+        (Exit::Unreachable, _) => ("error-unreachable", "why-unreachable", "next-unreachable"),
+        (Exit::LoginNeeded, _) => ("reason-UNAUTHENTICATED", "", "next-UNAUTHENTICATED"),
+        (Exit::NotAllowed, _) => ("reason-PERMISSION_DENIED", "", "next-PERMISSION_DENIED"),
+        (Exit::NotFound, _) => ("reason-NOT_FOUND", "", ""),
+        (Exit::Unexpected, Code::Unimplemented) => ("reason-METHOD_UNKNOWN", "", ""),
+        (_, _) => ("error-unexpected", "", "next-INTERNAL"),
+    };
+    let variables = [("endpoint", facts.endpoint)];
+    let mut failure = Failure::new(exit, texts.with(what, &variables));
+    failure.why.extend(texts.find(why, &variables));
+    failure.next = texts.find(next, &variables);
+    if let (Exit::Unreachable, Some(id)) = (exit, facts.request_id) {
+        failure.next = texts.find("next-repeat-write", &[("request_id", id)]);
+    }
+    failure
+}
+
+fn chain_of(status: &Status) -> String {
+    let mut text = status.message().to_ascii_lowercase();
+    let mut source = std::error::Error::source(status);
+    while let Some(error) = source {
+        text.push(' ');
+        text += &error.to_string().to_ascii_lowercase();
+        source = error.source();
+    }
+    text
+}

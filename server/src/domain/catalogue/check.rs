@@ -1,0 +1,343 @@
+//! What a document of the catalogue must be like before it is kept: its own limits, and that what it
+//! names exists. It tells every flaw at once and mends none.
+
+use super::{
+    BookingPolicy, Catalogue, ChannelQuota, Closure, Counter, Department, FeeSchedule, HallSession,
+    OpeningHours, ServiceItem, Validity,
+};
+use crate::domain::{
+    fee::{BandEnd, FeeBand, FeeBands, FeeError},
+    limit::{Limit, LimitUnit},
+};
+use chrono::{Duration, Timelike as _};
+use std::fmt::Display;
+
+/// Longest name of a department, item or counter, in characters.
+pub const MAX_NAME_CHARS: usize = 120;
+/// Longest name of a session, in characters.
+pub const MAX_SESSION_NAME_CHARS: usize = 64;
+/// Longest rule, remark or list of duties, in characters.
+pub const MAX_TEXT_CHARS: usize = 1_000;
+/// Longest word of a vocabulary, such as a category, in characters.
+pub const MAX_WORD_CHARS: usize = 32;
+/// Most kinds of applicants of an item.
+pub const MAX_APPLICANTS: usize = 16;
+/// Most materials of an item.
+pub const MAX_MATERIALS: usize = 50;
+/// Longest name of a material, in characters.
+pub const MAX_MATERIAL_CHARS: usize = 200;
+/// Most items of a counter or a session.
+pub const MAX_ITEMS_SERVED: usize = 500;
+/// Most counters of a session.
+pub const MAX_SESSION_COUNTERS: usize = 100;
+/// Most places of a counter in a slot.
+pub const MAX_PLACES: u32 = 100_000;
+/// Shortest slot, in minutes.
+pub const MIN_SLOT_MINUTES: u32 = 5;
+/// Longest slot, in minutes.
+pub const MAX_SLOT_MINUTES: u32 = 480;
+/// Longest closure, in days.
+pub const MAX_CLOSURE_DAYS: i64 = 366;
+/// Longest reason of a closure, in characters.
+pub const MAX_REASON_CHARS: usize = 200;
+/// Highest fee of a band, in yuan.
+pub const MAX_FEE_YUAN: u32 = 1_000_000;
+/// Longest table of a calendar year, in bytes.
+pub const MAX_YEAR_CSV_BYTES: usize = 64 * 1024;
+/// The ways an applicant comes in person.
+pub const IN_PERSON: [&str; 3] = ["no", "first_time", "required"];
+
+/// What is wrong with a document, and how to mend it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Flaw {
+    /// The field, by its public name.
+    pub field: String,
+    /// What is wrong and how to mend it, in English.
+    pub problem: String,
+}
+
+/// The flaws found.
+#[derive(Debug, Default)]
+struct Flaws(Vec<Flaw>);
+
+impl Flaws {
+    fn add(&mut self, field: impl Display, problem: impl Display) {
+        self.0.push(Flaw { field: field.to_string(), problem: problem.to_string() });
+    }
+
+    fn require(&mut self, holds: bool, field: impl Display, problem: impl Display) {
+        if !holds {
+            self.add(field, problem);
+        }
+    }
+
+    fn validity(&mut self, validity: &Validity) {
+        let ordered = validity.from.zip(validity.to).is_none_or(|(from, to)| from <= to);
+        self.require(ordered, "valid_to_date", "must not lie before valid_from_date");
+    }
+
+    fn quota(&mut self, name: &str, quota: &ChannelQuota, places: u32) {
+        let fits = quota.ceiling == 0 || quota.floor <= quota.ceiling;
+        self.require(fits, format!("{name}.ceiling"), "must be 0 or at least the floor");
+        let problem = format!("must be at most the {places} places of a slot");
+        self.require(quota.floor <= places, format!("{name}.floor"), problem);
+    }
+}
+
+/// The flaws of a department.
+#[must_use]
+pub fn department(department: &Department, catalogue: &Catalogue) -> Vec<Flaw> {
+    let mut flaws = Flaws::default();
+    flaws.validity(&department.validity);
+    if let Some(successor) = &department.successor_id {
+        let other = *successor != department.id && catalogue.departments.contains_key(successor);
+        flaws.require(other, "successor_id", "must name another department of the catalogue");
+    }
+    flaws.0
+}
+
+/// The flaws of a service item.
+#[must_use]
+pub fn service_item(item: &ServiceItem, catalogue: &Catalogue) -> Vec<Flaw> {
+    let mut flaws = Flaws::default();
+    flaws.validity(&item.validity);
+    let owned = catalogue.departments.contains_key(&item.department_id);
+    flaws.require(owned, "department_id", "must name a department of the catalogue");
+    if let Some(successor) = &item.successor_id {
+        let other = *successor != item.id && catalogue.service_items.contains_key(successor);
+        flaws.require(other, "successor_id", "must name another item of the catalogue");
+    }
+    let known = IN_PERSON.contains(&item.in_person.as_str());
+    flaws.require(known, "in_person", format!("must be one of {}", IN_PERSON.join(", ")));
+    if let (Some(promised), Some(statutory)) = (&item.promised_limit, &item.statutory_limit) {
+        let problem = "must not be longer than the statutory limit (优化营商环境条例 36)";
+        flaws.require(!is_surely_longer(promised, statutory), "promised_limit", problem);
+    }
+    let promised = item.promised_limit.as_ref().filter(|l| l.unit() == LimitUnit::WorkingDays);
+    if let (Some(expedited), Some(promised)) = (item.expedited_working_days, promised) {
+        let problem = "must not be longer than the promised limit";
+        let shorter = expedited <= promised.amount();
+        flaws.require(shorter, "expedited_limit_working_days", problem);
+    }
+    flaws.0
+}
+
+/// True where a limit is longer than another on every day of every calendar. Working days and days
+/// of the calendar cannot always be compared: five working days may or may not end within seven days.
+#[must_use]
+pub fn is_surely_longer(one: &Limit, other: &Limit) -> bool {
+    match one.compare_length(other) {
+        Some(order) => order.is_gt(),
+        None => match (shortest(one), longest(other)) {
+            (shortest, Some(longest)) => shortest > longest,
+            (_, None) => false,
+        },
+    }
+}
+
+fn shortest(limit: &Limit) -> Duration {
+    let amount = i64::from(limit.amount());
+    match limit.unit() {
+        LimitUnit::WorkingDays | LimitUnit::CalendarDays => Duration::days(amount),
+        LimitUnit::Hours => Duration::hours(amount),
+        LimitUnit::Minutes => Duration::minutes(amount),
+        LimitUnit::Months => Duration::days(28 * amount),
+        LimitUnit::Instant => Duration::zero(),
+    }
+}
+
+/// `None` for working days: nobody knows how many holidays may lie between them.
+fn longest(limit: &Limit) -> Option<Duration> {
+    let amount = i64::from(limit.amount());
+    match limit.unit() {
+        LimitUnit::WorkingDays => None,
+        LimitUnit::Months => Some(Duration::days(31 * amount)),
+        LimitUnit::CalendarDays | LimitUnit::Hours | LimitUnit::Minutes | LimitUnit::Instant => {
+            Some(shortest(limit))
+        }
+    }
+}
+
+/// The flaws of a counter.
+#[must_use]
+pub fn counter(counter: &Counter, catalogue: &Catalogue) -> Vec<Flaw> {
+    let mut flaws = Flaws::default();
+    flaws.validity(&counter.validity);
+    items_exist(&mut flaws, &counter.service_item_ids, catalogue);
+    flaws.0
+}
+
+fn items_exist(flaws: &mut Flaws, items: &[String], catalogue: &Catalogue) {
+    for (index, item) in items.iter().enumerate() {
+        let known = catalogue.service_items.contains_key(item);
+        let field = format!("service_item_ids[{index}]");
+        flaws.require(known, field, "must name an item of the catalogue");
+    }
+}
+
+/// The flaws of a stretch of opening hours.
+#[must_use]
+pub fn opening_hours(hours: &OpeningHours) -> Vec<Flaw> {
+    let mut flaws = Flaws::default();
+    flaws.validity(&hours.validity);
+    flaws.require(hours.open < hours.close, "close_time", "must be after open_time");
+    let some_day = !hours.weekdays.is_empty() || hours.open_on_workdays;
+    flaws.require(some_day, "weekdays", "name a weekday, or set open_on_workdays");
+    flaws.0
+}
+
+/// True where two stretches of opening hours share some time of some day.
+#[must_use]
+pub fn hours_overlap(one: &OpeningHours, other: &OpeningHours) -> bool {
+    let same_day = one.weekdays.iter().any(|day| other.weekdays.contains(day))
+        || (one.open_on_workdays && other.open_on_workdays);
+    same_day
+        && one.open < other.close
+        && other.open < one.close
+        && one.validity.meets(&other.validity)
+}
+
+/// The flaws of the booking rules.
+#[must_use]
+pub fn booking_policy(policy: &BookingPolicy) -> Vec<Flaw> {
+    let mut flaws = Flaws::default();
+    let table = [
+        ("min_days_ahead", policy.min_days_ahead, 0, 90),
+        ("open_working_days", policy.open_working_days, 1, 250),
+        ("cancel_minutes_before", policy.cancel_minutes_before, 0, 10_080),
+        ("no_show_limit", policy.no_show_limit, 1, 31),
+        ("no_show_block_days", policy.no_show_block_days, 0, 366),
+        ("hold_minutes", policy.hold_minutes, 1, 60),
+        ("agent_return_minutes", policy.agent_return_minutes, 0, 1_440),
+        ("walk_in_release_minutes", policy.walk_in_release_minutes, 0, 1_440),
+    ];
+    for (field, value, least, most) in table {
+        let problem = format!("must be {least} to {most}");
+        flaws.require((least..=most).contains(&value), field, problem);
+    }
+    flaws.0
+}
+
+/// The fee table in the form fees are computed from.
+///
+/// # Errors
+/// Where the bands leave a gap, overlap or have no end.
+pub fn fee_bands(schedule: &FeeSchedule) -> Result<FeeBands, FeeError> {
+    let next = schedule.bands.iter().skip(1).map(|band| BandEnd::Below(band.from_months));
+    let ends = next.chain([BandEnd::Through(schedule.max_months)]);
+    let bands = schedule.bands.iter().zip(ends).map(|(band, end)| FeeBand {
+        min_months: band.from_months,
+        end,
+        fee_yuan: band.fee_yuan,
+    });
+    FeeBands::new(bands.collect())
+}
+
+/// The flaws of the fee table.
+#[must_use]
+pub fn fee_schedule(schedule: &FeeSchedule) -> Vec<Flaw> {
+    let mut flaws = Flaws::default();
+    for (index, band) in schedule.bands.iter().enumerate() {
+        let field = format!("bands[{index}].fee_yuan");
+        let problem = format!("must be 0 to {MAX_FEE_YUAN}");
+        flaws.require(band.fee_yuan <= MAX_FEE_YUAN, field, problem);
+    }
+    match fee_bands(schedule) {
+        Ok(_) => {}
+        Err(FeeError::Band(index)) => flaws.add(
+            format!("bands[{index}].from_months"),
+            "the first band begins at 0, each next one later, the last before max_months",
+        ),
+        Err(
+            FeeError::BandCount
+            | FeeError::EndBeforeStart
+            | FeeError::NoBand
+            | FeeError::DateOverflow,
+        ) => flaws.add("bands", "must have 1 to 50 bands"),
+    }
+    flaws.0
+}
+
+/// The flaws of a session of the hall.
+#[must_use]
+pub fn hall_session(session: &HallSession, catalogue: &Catalogue) -> Vec<Flaw> {
+    let mut flaws = Flaws::default();
+    flaws.validity(&session.validity);
+    let some_day = !session.weekdays.is_empty() || session.runs_on_workdays;
+    flaws.require(some_day, "weekdays", "name a weekday, or set runs_on_workdays");
+    flaws.require(session.start < session.end, "end_time", "must be after start_time");
+    let seconds = |time: chrono::NaiveTime| i64::from(time.num_seconds_from_midnight());
+    let minutes = (seconds(session.end) - seconds(session.start)) / 60;
+    let allowed = (MIN_SLOT_MINUTES..=MAX_SLOT_MINUTES).contains(&session.slot_minutes);
+    let divides = allowed && minutes % i64::from(session.slot_minutes) == 0;
+    let problem = "must be 5 to 480 and divide the session into whole slots";
+    flaws.require(divides, "slot_minutes", problem);
+    for (index, counter) in session.counter_ids.iter().enumerate() {
+        let known = catalogue.counters.contains_key(counter);
+        let field = format!("counter_ids[{index}]");
+        flaws.require(known, field, "must name a counter of the catalogue");
+    }
+    items_exist(&mut flaws, &session.service_item_ids, catalogue);
+    let counters = u32::try_from(session.counter_ids.len()).unwrap_or(u32::MAX);
+    let places = session.places_per_counter.saturating_mul(counters);
+    let quotas = [
+        ("booked_quota", &session.booked_quota),
+        ("walk_in_quota", &session.walk_in_quota),
+        ("third_party_quota", &session.third_party_quota),
+    ];
+    for (name, quota) in quotas {
+        flaws.quota(name, quota, places);
+    }
+    let floors = quotas.iter().fold(0_u32, |sum, (_, quota)| sum.saturating_add(quota.floor));
+    let problem = format!("the floors together must be at most the {places} places of a slot");
+    flaws.require(floors <= places, "booked_quota.floor", problem);
+    flaws.0
+}
+
+/// The flaws of a closure.
+#[must_use]
+pub fn closure(closure: &Closure, catalogue: &Catalogue) -> Vec<Flaw> {
+    let mut flaws = Flaws::default();
+    let long = closure.end - closure.start > Duration::days(MAX_CLOSURE_DAYS);
+    flaws.require(closure.start < closure.end, "end_time", "must be after start_time");
+    flaws.require(!long, "end_time", "must be at most 366 days after start_time");
+    if let Some(session) = &closure.hall_session_id {
+        let known = catalogue.hall_sessions.contains_key(session);
+        flaws.require(known, "hall_session_id", "must name a session of the hall");
+    }
+    if let Some(counter) = &closure.counter_id {
+        let known = catalogue.counters.contains_key(counter);
+        flaws.require(known, "counter_id", "must name a counter of the catalogue");
+    }
+    flaws.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::limit::{LimitDirection, LimitKind};
+
+    #[test]
+    fn a_promise_is_refused_only_where_it_is_longer_on_every_calendar() {
+        use LimitUnit::{CalendarDays, Hours, Instant, Months, WorkingDays};
+        let table = [
+            ((15, WorkingDays), (15, WorkingDays), false),
+            ((16, WorkingDays), (15, WorkingDays), true),
+            ((20, WorkingDays), (30, CalendarDays), false),
+            ((31, WorkingDays), (30, CalendarDays), true),
+            ((30, CalendarDays), (5, WorkingDays), false),
+            ((25, Hours), (1, CalendarDays), true),
+            ((1, Hours), (0, Instant), true),
+            ((0, Instant), (1, Hours), false),
+            ((180, CalendarDays), (6, Months), false),
+            ((187, CalendarDays), (6, Months), true),
+        ];
+        for ((promised, unit), (statutory, other), longer) in table {
+            let promised =
+                Limit::new(promised, unit, LimitDirection::After, LimitKind::Promised).unwrap();
+            let statutory =
+                Limit::new(statutory, other, LimitDirection::After, LimitKind::Statutory).unwrap();
+            assert_eq!(is_surely_longer(&promised, &statutory), longer, "{promised:?}");
+        }
+    }
+}

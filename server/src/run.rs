@@ -1,0 +1,88 @@
+//! Puts a server together: database, keys, catalogue, services, socket. What the operator's program
+//! and the tests both start. Decides nothing about a call.
+
+use crate::{
+    api::{
+        Api,
+        guard::{Guard, Limits},
+        transport::{self, Running},
+    },
+    clock::Clock,
+    config::{self, Config},
+    domain::limit::AfterHours,
+    secrets::Secrets,
+    service::{App, Settings, seed},
+    store::Store,
+};
+use std::sync::Arc;
+
+/// Whether a server serves a centre or a demonstration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// A centre.
+    Centre,
+    /// A demonstration, whose data are made up.
+    Demonstration,
+}
+
+/// Opens database and keys. A database that is empty gets its schema, its keys and the shipped
+/// catalogue; one whose schema is older is left alone, and the operator told what to run.
+///
+/// # Errors
+/// A sentence for the operator that names the setting or the next command.
+pub async fn open(config: &Config, clock: Clock, purpose: Purpose) -> Result<Arc<App>, String> {
+    let store = Store::open(config.database.expose()).await?;
+    let (done, pending) = schema(&store).await?;
+    let key_file = config.key_path();
+    if done.is_empty() {
+        store.migrate().await.map_err(|error| format!("the schema cannot be made: {error}"))?;
+        Secrets::create(&key_file)?;
+    } else if !pending.is_empty() {
+        let steps = pending.join(", ");
+        return Err(format!("the schema lacks {steps}: run `frscd migrate up`"));
+    }
+    let secrets = Secrets::open(&key_file)?;
+    let settings = Settings {
+        division_code: config.division_code.as_str().to_owned(),
+        after_hours: match config.after_hours {
+            config::AfterHours::NextWorkingDay => AfterHours::NextWorkingDay,
+            config::AfterHours::SameDay => AfterHours::SameDay,
+        },
+        demonstration: purpose == Purpose::Demonstration,
+    };
+    let app = App::new(store, clock, secrets, settings);
+    seed::seed(&app).await.map_err(|error| format!("the catalogue cannot be loaded: {error}"))?;
+    Ok(app)
+}
+
+/// The schema's steps, done and pending.
+///
+/// # Errors
+/// A sentence for the operator, where the schema is of a later program.
+pub async fn schema(store: &Store) -> Result<(Vec<String>, Vec<String>), String> {
+    let unknown = |error| format!("the schema is not of this program ({error}): use its own frscd");
+    store.migrations().await.map_err(unknown)
+}
+
+/// Serves until it is stopped.
+///
+/// # Errors
+/// A sentence for the operator that names the setting.
+pub async fn serve(config: &Config, app: &Arc<App>) -> Result<Running, String> {
+    let mut settings = transport::Settings::new(config.listen, config.max_connections);
+    settings.tls = config.tls();
+    settings.reflection = config.reflection;
+    let api = Api::new(Arc::clone(app))?;
+    let guard = Guard::new(api.gate(), Limits::new(config.max_in_flight_calls));
+    let watched = Arc::downgrade(app);
+    let healthy = move || {
+        let watched = watched.clone();
+        async move {
+            match watched.upgrade() {
+                Some(app) => app.store.is_alive().await,
+                None => false,
+            }
+        }
+    };
+    transport::serve(&settings, guard, api.routes(), healthy).await.map_err(|e| e.to_string())
+}
