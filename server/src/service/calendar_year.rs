@@ -1,5 +1,5 @@
-//! Loading a year's working-day calendar, or a revised notice of it, and what moves by it. A dry run
-//! answers the same and writes nothing; no appointment is changed here.
+//! Loading a year's working-day calendar, or a revised notice of it, and what moves by it. A dry
+//! run answers the same and writes nothing; no appointment is changed here.
 
 #[cfg(test)]
 mod tests;
