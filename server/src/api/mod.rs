@@ -8,13 +8,13 @@ pub mod auth;
 pub mod catalogue;
 pub mod directory;
 pub mod fields;
-mod gate;
+pub mod gate;
 pub mod guard;
 pub mod handle;
 pub mod identifier;
 pub mod methods;
 pub mod queue;
-mod resource;
+pub mod resource;
 pub mod roles;
 pub mod schedule;
 pub mod status;
@@ -89,12 +89,12 @@ impl Api {
         routes! { self;
             SystemServiceServer<Self>,
             AuthServiceServer<Self>,
-            DirectoryServiceServer<Self>,
-            IdentifierServiceServer<Self>,
             AppointmentServiceServer<Self>,
             QueueServiceServer<Self>,
             AccountServiceServer<Self>,
             AuditServiceServer<Self>,
+            DirectoryServiceServer<Self>,
+            IdentifierServiceServer<Self>,
             CatalogueServiceServer<Self>,
             ScheduleServiceServer<Self>,
         }

@@ -19,7 +19,7 @@ use crate::{
     },
     error::{Error, Result},
     service::{
-        App, directory,
+        App, directory, noun,
         schedule::{
             self, SessionException,
             closure::{self, Closed},
@@ -139,7 +139,7 @@ async fn update_hall_session(
     let decoded = Update::<HallSession>::decode(value, mask);
     let (call, update) = accepted(app, entry, request, decoded).await?;
     let patch = |current: &HallSession| update.apply(current);
-    schedule::update_session(app, &call, &update.id, update.version, patch).await
+    noun::update(app, &call, &update.id, update.version, patch).await
 }
 
 async fn get_hall_session(

@@ -1,5 +1,6 @@
 //! Loading a year's working-day calendar, or a revised notice of it, and what moves by it. A dry
-//! run answers the same and writes nothing; no appointment is changed here.
+//! run answers the same and writes nothing. Appointments of days that are not worked any more
+//! become orphaned; none is removed.
 
 #[cfg(test)]
 mod tests;
@@ -9,7 +10,8 @@ use super::{
     catalogue::for_change,
     directory::YearView,
     noun::{Change, commit, save},
-    write::{Answer, Effect, Reply, WriteCall},
+    schedule::impact,
+    write::{Answer, Effect, Reply, Trace, WriteCall},
 };
 use crate::{
     domain::{
@@ -19,6 +21,7 @@ use crate::{
         slot::{self, SlotKey},
     },
     error::{Error, Result},
+    store::Tx,
 };
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -108,7 +111,8 @@ pub async fn load<R: Answer<YearLoaded>>(
             loaded_at: app.clock.now(),
         };
         let booked = match (day(load.year, 1, 1), day(load.year, 12, 31)) {
-            (Some(first), Some(last)) => tx.booked_days(first, last).await?,
+            // What is past stays as it was.
+            (Some(first), Some(last)) => tx.booked_days(first.max(app.clock.today()), last).await?,
             _ => Vec::new(),
         };
         let mut changed = Catalogue::clone(&catalogue);
@@ -119,9 +123,27 @@ pub async fn load<R: Answer<YearLoaded>>(
         moves.truncate(MAX_MOVES_TOLD);
         let saved = save(app, &tx, &catalogue, Change { before, after }).await?;
         let view = YearView { year: saved.outcome, working_days };
-        Ok(Effect { outcome: YearLoaded { view, moves, move_count }, traces: saved.traces })
+        let mut traces = saved.traces;
+        traces.extend(orphan(app, &tx, &catalogue, &changed, load.year).await?);
+        Ok(Effect { outcome: YearLoaded { view, moves, move_count }, traces })
     })
     .await
+}
+
+/// Marks the appointments of days that are not worked any more as orphaned.
+async fn orphan(
+    app: &App,
+    tx: &Tx,
+    old: &Catalogue,
+    new: &Catalogue,
+    year: i32,
+) -> Result<Vec<Trace>> {
+    let (Some(first), Some(last)) = (day(year, 1, 1), day(year, 12, 31)) else {
+        return Ok(Vec::new());
+    };
+    let lost = impact::lost_slots(old, new, first.max(app.clock.today()), last);
+    let reason = MoveReason::DayBecameHoliday.name();
+    Ok(impact::impact(app, tx, old, &lost, reason).await?.traces)
 }
 
 fn day(year: i32, month: u32, day: u32) -> Option<NaiveDate> {

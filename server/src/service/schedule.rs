@@ -8,22 +8,20 @@ mod tests;
 
 use super::{
     App, Call,
-    catalogue::{current, for_change},
+    catalogue::current,
     directory::sliced,
-    noun::{changed, commit, save},
+    noun::update,
     page::{Page, PageRequest},
     write::{Answer, Reply, WriteCall},
 };
 use crate::{
-    domain::catalogue::{Catalogue, HallSession, Versioned},
+    domain::catalogue::{HallSession, Versioned},
     error::{Error, Result},
 };
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 
 /// Most days on which a session differs.
 pub const MAX_EXCEPTIONS: usize = 1_000;
-/// How far ahead sold places are looked for when a session changes: booking opens no further.
-const SOLD_DAYS_AHEAD: u64 = 400;
 
 /// A page of the sessions in force on or after a day, by id.
 ///
@@ -41,45 +39,6 @@ pub async fn sessions(
     let rows = rows.filter(|row| row.value.validity.to.is_none_or(|to| day <= to)).cloned();
     let place = |row: &Versioned<HallSession>| row.value.id.to_string();
     sliced(app, call, &format!("{as_of:?}"), request, rows.collect(), place)
-}
-
-/// Changes a session that still has the version its reader saw.
-///
-/// # Errors
-/// `NotFound`, `EtagMismatch`, what `patch` refuses, `Invalid`, or `PlacesBelowSold`.
-pub async fn update_session<R, P>(
-    app: &App,
-    call: &WriteCall,
-    id: &str,
-    version: i64,
-    patch: P,
-) -> Result<Reply<R>>
-where
-    R: Answer<Versioned<HallSession>>,
-    P: Fn(&HallSession) -> Result<HallSession> + Send + Sync,
-{
-    let patch = &patch;
-    commit(app, call, |tx| async move {
-        let catalogue = for_change(app, &tx).await?;
-        let change = changed(&catalogue, id, version, patch)?;
-        let today = app.clock.today();
-        let last = today.checked_add_days(Days::new(SOLD_DAYS_AHEAD)).unwrap_or(today);
-        let (old, new) = (only(&catalogue, change.before.clone()), {
-            let after = Versioned { value: change.after.clone(), version: version + 1 };
-            only(&catalogue, Some(after))
-        });
-        let lost = impact::lost_slots(&old, &new, today, last);
-        let effect = save(app, &tx, &catalogue, change).await?;
-        impact::refuse_below_sold(&tx, &lost).await?;
-        Ok(effect)
-    })
-    .await
-}
-
-/// The catalogue with one session alone, so that no other's slots are computed.
-fn only(catalogue: &Catalogue, session: Option<Versioned<HallSession>>) -> Catalogue {
-    let sessions = session.into_iter().map(|session| (session.value.id, session));
-    Catalogue { hall_sessions: sessions.collect(), ..catalogue.clone() }
 }
 
 /// A day on which a session runs otherwise.
@@ -103,7 +62,7 @@ pub async fn set_exception<R: Answer<Versioned<HallSession>>>(
     exception: SessionException,
 ) -> Result<Reply<R>> {
     let today = app.clock.today();
-    update_session(app, call, id, version, |session| {
+    update(app, call, id, version, |session: &HallSession| {
         let mut session = session.clone();
         if exception.date < today {
             let problem = "must not lie in the past";

@@ -54,6 +54,9 @@ impl Noun for ServiceItem {
     fn find(catalogue: &Catalogue, id: &str) -> Option<Versioned<Self>> {
         catalogue.service_items.get(id).cloned()
     }
+    fn put(&self, catalogue: &mut Catalogue) {
+        catalogue.service_items.insert(self.id(), Versioned { value: self.clone(), version: 0 });
+    }
     fn flaws(&self, catalogue: &Catalogue) -> Vec<Flaw> {
         check::service_item(self, catalogue)
     }
@@ -74,6 +77,9 @@ impl Noun for Counter {
     }
     fn flaws(&self, catalogue: &Catalogue) -> Vec<Flaw> {
         check::counter(self, catalogue)
+    }
+    fn put(&self, catalogue: &mut Catalogue) {
+        catalogue.counters.insert(self.id(), Versioned { value: self.clone(), version: 0 });
     }
     fn departments(&self, catalogue: &Catalogue) -> BTreeSet<String> {
         owners(catalogue, &self.service_item_ids)
@@ -159,6 +165,9 @@ impl Noun for HallSession {
     }
     fn find(catalogue: &Catalogue, id: &str) -> Option<Versioned<Self>> {
         catalogue.hall_sessions.get(&id.parse().ok()?).cloned()
+    }
+    fn put(&self, catalogue: &mut Catalogue) {
+        catalogue.hall_sessions.insert(self.id, Versioned { value: self.clone(), version: 0 });
     }
     fn flaws(&self, catalogue: &Catalogue) -> Vec<Flaw> {
         check::hall_session(self, catalogue)

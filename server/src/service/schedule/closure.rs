@@ -52,7 +52,7 @@ pub async fn create<R: Answer<Closed>>(
         let saved = save(app, &tx, &catalogue, change).await?;
         let (first, last) = (local_date(closure.start), local_date(closure.end));
         let lost = impact::lost_slots(&catalogue, &new, first, last);
-        let mut impact = impact::impact(app, &tx, &lost).await?;
+        let mut impact = impact::impact(app, &tx, &catalogue, &lost, &closure.reason).await?;
         let mut traces = saved.traces;
         traces.append(&mut impact.traces);
         Ok(Effect { outcome: Closed { closure: saved.outcome, impact }, traces })

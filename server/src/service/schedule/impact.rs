@@ -3,15 +3,25 @@
 
 use crate::{
     domain::{
+        admission::{Sales, SlotJudge, WalkInOpen},
+        appointment::{Appointment, AppointmentStep},
         catalogue::Catalogue,
+        id::HoldId,
+        refusal::Refusal,
         slot::{SlotKey, SlotPlan, slots_on},
     },
     error::Result,
-    service::{App, write::Trace},
-    store::Tx,
+    service::{App, appointment, write::Trace},
+    store::{
+        Tx,
+        slot::{Hold, SlotLedger},
+    },
 };
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use std::collections::BTreeMap;
+
+/// How far ahead places may be sold: the longest booking window, with holidays between.
+const SOLD_DAYS_AHEAD: u64 = 400;
 
 /// A slot that loses places.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,29 +76,116 @@ pub fn lost_slots(
     days.flat_map(on_day).collect()
 }
 
-/// What closing does: counts the slots and places, and orphans the appointments that no longer fit.
+/// What closing does: counts the slots and places, marks the appointments that no longer fit as
+/// orphaned, and ends the live holds that no longer do. The caller holds the catalogue's counter
+/// locked, so that nobody sells or gives back a place meanwhile.
 ///
 /// # Errors
 /// What the database says.
-pub async fn impact(app: &App, tx: &Tx, lost: &[LostSlot]) -> Result<Impact> {
+pub async fn impact(
+    app: &App,
+    tx: &Tx,
+    catalogue: &Catalogue,
+    lost: &[LostSlot],
+    reason: &str,
+) -> Result<Impact> {
     let losing = lost.iter().filter(|slot| slot.places_lost() > 0);
-    let people = orphan(app, tx, lost).await?;
-    Ok(Impact {
+    let mut impact = Impact {
         slots_touched: u32::try_from(losing.clone().count()).unwrap_or(u32::MAX),
         places_lost: losing.map(LostSlot::places_lost).fold(0, u32::saturating_add),
-        ..people
-    })
+        ..Impact::default()
+    };
+    let now = app.clock.now();
+    let mut ledgers = Vec::new();
+    for slot in misfits(app, tx, lost).await? {
+        for before in &slot.appointments {
+            let state = AppointmentStep::Orphan.from_state(before.state)?;
+            let reason = reason.to_owned();
+            let after = Appointment { state, reason, ..appointment::changed(before, now) };
+            tx.update_appointment(&after).await?;
+            let kind = "appointment.orphaned";
+            impact.traces.extend(appointment::effect(kind, catalogue, before, after).traces);
+            impact.appointments_orphaned += 1;
+        }
+        tx.end_holds(&slot.holds, now).await?;
+        impact.holds_ended += u32::try_from(slot.holds.len()).unwrap_or(u32::MAX);
+        ledgers.push(slot.ledger);
+    }
+    tx.put_ledgers(&ledgers).await?;
+    Ok(impact)
 }
 
-/// Marks the appointments of the slots that no longer fit as orphaned and ends their live holds.
-async fn orphan(_app: &App, _tx: &Tx, _lost: &[LostSlot]) -> Result<Impact> {
-    Ok(Impact::default())
-}
-
-/// Refuses a change of a session by which sold places would be lost.
+/// Refuses a change by which sold places would be lost.
 ///
 /// # Errors
 /// `PlacesBelowSold` with the first day.
-pub async fn refuse_below_sold(_tx: &Tx, _lost: &[LostSlot]) -> Result<()> {
-    Ok(())
+pub async fn refuse_below_sold(app: &App, tx: &Tx, old: &Catalogue, new: &Catalogue) -> Result<()> {
+    let today = app.clock.today();
+    let last = today.checked_add_days(Days::new(SOLD_DAYS_AHEAD)).unwrap_or(today);
+    let misfits = misfits(app, tx, &lost_slots(old, new, today, last)).await?;
+    match misfits.iter().find(|slot| !slot.appointments.is_empty()) {
+        Some(slot) => Err(Refusal::PlacesBelowSold { date: slot.ledger.slot.date() }.into()),
+        None => Ok(()),
+    }
+}
+
+/// Who no longer fits into a slot, and what stays sold of it.
+struct Misfits {
+    appointments: Vec<Appointment>,
+    holds: Vec<HoldId>,
+    ledger: SlotLedger,
+}
+
+/// The slots of which something was sold or kept, each with whom it has no place for any more. The
+/// earlier booked stay where not all can.
+async fn misfits(app: &App, tx: &Tx, lost: &[LostSlot]) -> Result<Vec<Misfits>> {
+    let (Some(first), Some(last)) = (lost.first(), lost.last()) else { return Ok(Vec::new()) };
+    let (from, to) = (first.before.key.date(), last.before.key.date());
+    let now = app.clock.now();
+    let mut ledgers = tx.ledgers_between(from, to).await?;
+    let holds = tx.holds_between(from, to, now).await?;
+    let kept = |key: SlotKey| holds.iter().filter(move |hold| hold.slot == key);
+    let mut found = Vec::new();
+    for slot in lost {
+        let key = slot.before.key;
+        let ledger = ledgers.remove(&key);
+        if ledger.is_none() && kept(key).next().is_none() {
+            continue;
+        }
+        let sales = ledger.map(|ledger| ledger.sales).unwrap_or_default();
+        let booked = tx.lock_booked_in(&[key]).await?;
+        let holds: Vec<_> = kept(key).collect();
+        found.push(seat(slot, sales, booked, &holds));
+    }
+    Ok(found)
+}
+
+/// Seats a slot anew: first who has been served or is in the hall, then the booked, then holds.
+fn seat(slot: &LostSlot, sales: Sales, booked: Vec<Appointment>, holds: &[&Hold]) -> Misfits {
+    let plan = slot.after.clone().unwrap_or_else(|| slot.before.closed());
+    let mut stays = sales;
+    for appointment in &booked {
+        stays.remove(appointment.channel, &appointment.items);
+    }
+    let mut judge = SlotJudge::new(plan, stays, Sales::default(), WalkInOpen::No);
+    let mut misfits = Vec::new();
+    for appointment in booked {
+        if judge.seats(&appointment.items) {
+            judge.sell(appointment.channel, &appointment.items);
+        } else {
+            misfits.push(appointment);
+        }
+    }
+    let mut ended = Vec::new();
+    for hold in holds {
+        if judge.seats(&hold.items) {
+            judge.keep(hold.channel, &hold.items);
+        } else {
+            ended.push(hold.id);
+        }
+    }
+    let sales = judge.sales().clone();
+    let places = judge.plan().places().max(sales.total());
+    let ledger = SlotLedger { slot: slot.before.key, places, sales };
+    Misfits { appointments: misfits, holds: ended, ledger }
 }
