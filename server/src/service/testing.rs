@@ -1,5 +1,5 @@
-//! What the tests of use cases stand on: an application over a database in a folder of its own, with
-//! a clock that stands still.
+//! What the tests of use cases stand on: an application over a database in a folder of its own,
+//! with a clock that stands still.
 
 use super::{App, Call, Settings, seed::seed, write};
 use crate::{
