@@ -1,5 +1,5 @@
-//! The directory: decodes what is asked of the catalogue, encodes the answers, and words the cautions
-//! of a deadline.
+//! The directory: decodes what is asked of the catalogue, encodes the answers, and words the
+//! cautions of a deadline.
 
 pub(super) mod convert;
 mod deadline;

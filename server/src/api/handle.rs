@@ -122,12 +122,25 @@ where
     Fut: Future<Output = Result<Reply<R>>>,
 {
     let (entry, request) = Entry::open(request)?;
-    let decoded = entry
-        .write_call(app, &request, request.request_id(), request.validate_only())
-        .and_then(|call| Ok((call, decode(request)?)));
-    match decoded {
+    let call = entry.write_call(app, &request, request.request_id(), request.validate_only());
+    match both(call, decode(request)) {
         Ok((call, command)) => entry.reply(run(call, command).await),
         Err(error) => entry.reply(refuse(app, &entry, error).await),
+    }
+}
+
+/// Two decoded parts of a request, or the faults of both together.
+///
+/// # Errors
+/// What either part refuses.
+pub fn both<A, B>(one: Result<A>, two: Result<B>) -> Result<(A, B)> {
+    match (one, two) {
+        (Ok(one), Ok(two)) => Ok((one, two)),
+        (Err(Error::Invalid(mut faults)), Err(Error::Invalid(more))) => {
+            faults.extend(more);
+            Err(Error::Invalid(faults))
+        }
+        (Err(error), _) | (_, Err(error)) => Err(error),
     }
 }
 
@@ -145,21 +158,6 @@ macro_rules! write_requests {
     )*};
 }
 pub(crate) use write_requests;
-
-/// Two decoded parts of a request, or the faults of both together.
-///
-/// # Errors
-/// What either part refuses.
-pub fn both<A, B>(one: Result<A>, two: Result<B>) -> Result<(A, B)> {
-    match (one, two) {
-        (Ok(one), Ok(two)) => Ok((one, two)),
-        (Err(Error::Invalid(mut faults)), Err(Error::Invalid(more))) => {
-            faults.extend(more);
-            Err(Error::Invalid(faults))
-        }
-        (Err(error), _) | (_, Err(error)) => Err(error),
-    }
-}
 
 /// Puts a write that was refused before it reached its use case, by its fields, on record.
 pub async fn refuse<T>(app: &Arc<App>, entry: &Entry, error: Error) -> Result<T> {

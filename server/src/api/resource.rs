@@ -1,6 +1,6 @@
 //! Creating and changing a resource of the contract: decodes it with every fault noted, and applies
-//! an update mask to the resource as it is, so that what is changed passes the same decoding as what
-//! is new. Never decides more than the shape of a value.
+//! an update mask to the resource as it is, so that what is changed passes the same decoding as
+//! what is new. Never decides more than the shape of a value.
 
 use super::{
     fields::Fields,
@@ -79,8 +79,8 @@ macro_rules! write_requests {
 }
 pub(super) use write_requests;
 
-/// The call of a write and what it asks for, with the faults of both told together. A refusal is put
-/// on record unless only a check was asked for.
+/// The call of a write and what it asks for, with the faults of both told together. A refusal is
+/// put on record unless only a check was asked for.
 pub(super) async fn accepted<T, Q: WriteRequest>(
     app: &Arc<App>,
     entry: &Entry,

@@ -1,6 +1,6 @@
-//! Loading a year's working-day calendar, or a revised notice of it, and what moves by it. A dry run
-//! answers the same and writes nothing. Appointments of days that are not worked any more become
-//! orphaned; none is removed.
+//! Loading a year's working-day calendar, or a revised notice of it, and what moves by it. A dry
+//! run answers the same and writes nothing. Appointments of days that are not worked any more
+//! become orphaned; none is removed.
 
 #[cfg(test)]
 mod tests;
@@ -111,7 +111,8 @@ pub async fn load<R: Answer<YearLoaded>>(
             loaded_at: app.clock.now(),
         };
         let booked = match (day(load.year, 1, 1), day(load.year, 12, 31)) {
-            (Some(first), Some(last)) => tx.booked_days(first, last).await?,
+            // What is past stays as it was.
+            (Some(first), Some(last)) => tx.booked_days(first.max(app.clock.today()), last).await?,
             _ => Vec::new(),
         };
         let mut changed = Catalogue::clone(&catalogue);

@@ -17,14 +17,18 @@ pub mod noun;
 pub mod page;
 pub mod password;
 pub mod queue;
+pub mod refresh;
 pub mod schedule;
 pub mod seed;
 pub mod session;
 pub mod slot;
-#[cfg(test)]
-pub(crate) mod testing;
 pub mod token;
 pub mod write;
+
+#[cfg(test)]
+mod fixture;
+#[cfg(test)]
+pub(crate) mod testing;
 
 use crate::{
     clock::Clock,

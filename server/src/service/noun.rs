@@ -1,5 +1,5 @@
-//! What the documents of the catalogue have in common, so that each is created and changed in one and
-//! the same way: checked against the rest, written with its next version, audited and told of.
+//! What the documents of the catalogue have in common, so that each is created and changed in one
+//! and the same way: checked against the rest, written with its next version, audited and told of.
 
 mod kinds;
 

@@ -1,5 +1,5 @@
-//! The hall's sessions and their closures. Slots follow from them at every look; what a change takes
-//! away is counted before it is written, and booked people are never silently dropped.
+//! The hall's sessions and their closures. Slots follow from them at every look; what a change
+//! takes away is counted before it is written, and booked people are never silently dropped.
 
 pub mod closure;
 pub mod impact;

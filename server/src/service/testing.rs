@@ -1,5 +1,5 @@
-//! What the tests of use cases stand on: an application over a database in a folder of its own, with
-//! a clock that stands still.
+//! What the tests of use cases stand on: an application over a database in a folder of its own,
+//! with a clock that stands still.
 
 use super::{App, Call, Settings, seed::seed, write};
 use crate::{
@@ -25,16 +25,21 @@ pub(crate) const NOW: &str = "2023-09-27T02:00:00Z";
 /// An application with an empty catalogue.
 pub(crate) async fn empty_app() -> (Arc<App>, TempDir) {
     let folder = tempfile::tempdir().unwrap();
+    let clock = Clock::manual(NOW.parse::<DateTime<Utc>>().unwrap());
+    (server(&folder, clock).await, folder)
+}
+
+/// One server over the database of a folder.
+pub(crate) async fn server(folder: &TempDir, clock: Clock) -> Arc<App> {
     let file = folder.path().join("frsc.db");
     let store = Store::open(&format!("sqlite:{}", file.display())).await.unwrap();
     store.migrate().await.unwrap();
-    let clock = Clock::manual(NOW.parse::<DateTime<Utc>>().unwrap());
     let settings = Settings {
         division_code: "330482".to_owned(),
         after_hours: AfterHours::NextWorkingDay,
         demonstration: false,
     };
-    (App::new(store, clock, Secrets::new(&[7; 32]).unwrap(), settings), folder)
+    App::new(store, clock, Secrets::new(&[7; 32]).unwrap(), settings)
 }
 
 /// An application with the shipped catalogue.

@@ -10,9 +10,12 @@ use crate::{
     error::{Error, Result},
     service::{
         App,
-        directory::deadline::{
-            self, Caution, DeadlineAnswer, DeadlineQuestion, FilingRule, ItemLimit, LimitSource,
-            MAX_SUSPENSIONS, MonthRule, Start,
+        directory::{
+            caution::Caution,
+            deadline::{
+                self, DeadlineAnswer, DeadlineQuestion, FilingRule, ItemLimit, LimitSource,
+                MAX_SUSPENSIONS, MonthRule, Start,
+            },
         },
     },
 };

@@ -1,7 +1,8 @@
 use super::{
+    caution::Caution,
     deadline::{
-        Caution, DeadlineAnswer, DeadlineQuestion, FilingRule, ItemLimit, LimitSource, MonthRule,
-        Start, answer,
+        DeadlineAnswer, DeadlineQuestion, FilingRule, ItemLimit, LimitSource, MonthRule, Start,
+        answer,
     },
     fee::compute_fee,
     *,

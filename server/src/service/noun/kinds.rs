@@ -1,5 +1,5 @@
-//! The kinds of documents: where each is found in a snapshot, what is checked of it, what is told of
-//! it, and whom it concerns.
+//! The kinds of documents: where each is found in a snapshot, what is checked of it, what is told
+//! of it, and whom it concerns.
 
 use super::Noun;
 use crate::{

@@ -32,16 +32,16 @@ async fn closing_is_counted_first_and_ended_once() {
     let impact = dry.unwrap().answer.0.impact;
     assert_eq!((impact.slots_touched, impact.places_lost), (7, 112));
     let day = "2023-09-28".parse().unwrap();
-    assert_eq!(slots_on(&*current(&app).await.unwrap(), day).len(), 14);
+    assert_eq!(slots_on(&current(&app).await.unwrap(), day).len(), 14);
     create::<Told<Closed>>(&app, &write_call(&app, Mode::Commit), &closed).await.unwrap();
-    assert_eq!(slots_on(&*current(&app).await.unwrap(), day).len(), 7);
+    assert_eq!(slots_on(&current(&app).await.unwrap(), day).len(), 7);
     let call = write_call(&app, Mode::Commit);
     let days = (Some(day), Some(day));
     let listed = list(&app, &call.call, days, &PageRequest::default()).await.unwrap();
     assert_eq!(listed.rows[0].value, closed);
     let id = closed.id.to_string();
     end::<Told<Versioned<Closure>>>(&app, &call, &id, 1).await.unwrap();
-    assert_eq!(slots_on(&*current(&app).await.unwrap(), day).len(), 14);
+    assert_eq!(slots_on(&current(&app).await.unwrap(), day).len(), 14);
     let again = write_call(&app, Mode::Commit);
     let again = end::<Told<Versioned<Closure>>>(&app, &again, &id, 2).await.unwrap_err();
     let Error::Refused { refusals, .. } = again else { panic!("not refused") };
@@ -77,7 +77,7 @@ async fn an_exception_opens_a_day_off_and_is_taken_away_again() {
         set_exception::<Told<Versioned<HallSession>>>(&app, &call, &id, version, exception)
             .await
             .unwrap();
-        assert_eq!(slots_on(&*current(&app).await.unwrap(), saturday).len(), slots);
+        assert_eq!(slots_on(&current(&app).await.unwrap(), saturday).len(), slots);
     }
     let exception = SessionException { date: saturday, places_per_counter: 5 };
     let call = write_call(&app, Mode::Commit);
