@@ -10,6 +10,7 @@ pub mod calendar_year;
 pub mod catalogue;
 pub mod desk;
 pub mod directory;
+pub mod housekeeping;
 pub mod identifier;
 pub mod identity;
 pub mod keys;
