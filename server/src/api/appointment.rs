@@ -9,11 +9,12 @@ use crate::{
     domain::{
         admission::ItemSet,
         appointment::{
-            Agent, Appointment, AppointmentState, Channel, MAX_ITEMS, MAX_NAME_CHARS,
-            MAX_NOTE_CHARS, MAX_REASON_CHARS,
+            Agent, Appointment, AppointmentFilter, AppointmentState, Channel, MAX_ITEMS,
+            MAX_NAME_CHARS, MAX_NOTE_CHARS, MAX_REASON_CHARS,
         },
         id::{AppointmentId, Id as _},
         identifier::{PassportNumber, PhoneNumber},
+        ledger::Hold,
         refusal::Refusal,
         slot::SlotKey,
     },
@@ -26,7 +27,6 @@ use crate::{
         slot::{self, MAX_ITEMS_ASKED, SlotQuery, SlotView},
         write::Reply,
     },
-    store::{appointment::AppointmentFilter, slot::Hold},
 };
 use chrono::{Duration, NaiveDate};
 use frsc_proto::v1 as pb;

@@ -12,23 +12,21 @@ use crate::{
     domain::{
         admission::ItemSet,
         appointment::{
-            Agent, Appointment, AppointmentState, AppointmentStep, Channel, PersonKey, Visitor,
+            Agent, Appointment, AppointmentFilter, AppointmentState, AppointmentStep, Channel,
+            PersonKey, Visitor,
         },
         booking::{self, BookingRequest},
         caller::Scope,
         catalogue::Catalogue,
         id::{AppointmentId, HoldId, Id as _},
         identifier::PassportNumber,
+        ledger::{Hold, HoldKind},
         refusal::Refusal,
         slot::SlotKey,
         zone,
     },
     error::{Error, Result},
-    store::{
-        Tx,
-        appointment::AppointmentFilter,
-        slot::{Hold, HoldKind},
-    },
+    store::Tx,
 };
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use std::{collections::BTreeSet, sync::Arc};
@@ -446,7 +444,7 @@ pub(super) fn departments(catalogue: &Catalogue, items: &ItemSet) -> Vec<(String
 }
 
 /// What a booking leaves behind.
-pub(super) fn booked_trace(_: &App, made: &Appointment, books: &Books) -> Trace {
+pub(super) fn booked_trace(made: &Appointment, books: &Books) -> Trace {
     Trace {
         resource_id: made.id.text(),
         after: Some(canonical(made)),
