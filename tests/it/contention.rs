@@ -159,11 +159,8 @@ async fn one_request(centres: &[&Centre]) {
     assert_eq!((done.len(), booked_in(centres[0]).await), (32, 1));
     let kept = centres[0].database.number("SELECT count(*) FROM idempotency").await;
     let told = centres[0].database.number("SELECT count(*) FROM outbox").await;
-    assert_eq!((kept - ACCOUNTS_MADE, told), (1, 1));
+    assert_eq!((kept, told), (1, 1));
 }
-
-/// Kept answers of the template, whose accounts were made by requests too.
-const ACCOUNTS_MADE: i64 = 8;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn one_request_sent_32_times_books_once_and_is_answered_32_times() {
@@ -342,13 +339,9 @@ async fn tickets_taken_at_once_are_numbered_without_a_gap() {
     let clients = clients(&[&centre], Who::Clerk).await;
     let (done, refused) = at_once(&clients, (0..16).map(|_| walk_in(EXTENSION)).collect()).await;
     let mut numbers: Vec<_> =
-        done.into_iter().map(|answer| answer.ticket.unwrap().ticket_number).collect();
+        done.iter().map(|answer| answer.ticket.clone().unwrap().ticket_number).collect();
     numbers.sort();
     let wanted: Vec<_> = (1..=numbers.len()).map(|number| format!("A{number:03}")).collect();
     assert_eq!(numbers, wanted);
-    // Between the look for a free slot and the booking another may take the place: then the walk-in
-    // is told so, and nothing is lost.
-    for refused in &refused {
-        assert!(!refused.nearest().is_empty(), "{refused:?}");
-    }
+    assert!(refused.is_empty(), "every walk-in finds the next free slot: {refused:?}");
 }

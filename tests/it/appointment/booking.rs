@@ -219,14 +219,22 @@ async fn a_refusal_names_every_rule_and_the_nearest_places_which_can_be_booked()
     };
     clerk.booked(request(&slot)).await;
     clerk.booked(booking(&slot, BIRTH)).await;
-    centre.it_is("2024-03-05T09:30");
+    centre.it_is("2024-03-05T09:10");
     let refused = clerk.not_booked(request(&slot)).await;
     assert_eq!(refused.rules(), ["BOOKED_TOO_LATE", "DUPLICATE_BOOKING", "SLOT_FULL", "SLOT_PAST"]);
     let nearest = refused.nearest();
     assert_eq!(nearest.len(), 3);
     assert!(refused.variable("nearest_1").unwrap().ends_with(" 2024-03-06T08:30"), "{refused:?}");
+    let dry = v1::BookAppointmentRequest { validate_only: true, ..request(&slot) };
+    assert_eq!(clerk.not_booked(dry).await.nearest(), nearest, "a dry run tells the same");
+    let on_foot = v1::IssueTicketRequest { slot_id: slot.clone(), ..walk_in(BIRTH) };
+    let refused = clerk.refused(on_foot).await;
+    assert_eq!((refused.rules(), refused.nearest().len()), (vec!["SLOT_FULL".to_owned()], 3));
     for place in nearest {
         clerk.booked(booking(&place, BIRTH)).await;
+    }
+    for place in refused.nearest() {
+        clerk.ok(v1::IssueTicketRequest { slot_id: place, ..walk_in(BIRTH) }).await;
     }
 }
 
