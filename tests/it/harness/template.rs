@@ -24,6 +24,9 @@ use uuid::Uuid;
 /// When the template is made: before the day of any test.
 const MADE_AT: &str = "2023-01-03T08:00";
 
+/// What making it leaves behind, and what a server would forget by itself at a later time.
+const LEFT_BEHIND: [&str; 3] = ["idempotency", "refresh_token", "auth_session"];
+
 /// What is copied.
 pub enum Template {
     /// A file.
@@ -97,6 +100,10 @@ async fn make_sqlite(folder: &Path, file: &Path, key_file: &Path) {
     // One file without a journal beside it, whatever the server's connections still do.
     let whole = making.path().join("whole.db");
     let mut connection = sqlx::SqliteConnection::connect(&url).await.expect("the file opens");
+    for table in LEFT_BEHIND {
+        let sql = AssertSqlSafe(format!("DELETE FROM {table}"));
+        sqlx::query(sql).execute(&mut connection).await.expect("nothing is left of it");
+    }
     let sql = AssertSqlSafe(format!("VACUUM INTO '{}'", whole.display()));
     sqlx::query(sql).execute(&mut connection).await.expect("a whole copy");
     fs::rename(whole, file).expect("the template in its place");
@@ -107,7 +114,13 @@ async fn make_postgres(name: &str, key_file: &Path) {
     administer(&format!("DROP DATABASE IF EXISTS \"{name}\" WITH (FORCE)")).await;
     administer(&format!("DROP DATABASE IF EXISTS \"{making}\" WITH (FORCE)")).await;
     administer(&format!("CREATE DATABASE \"{making}\"")).await;
-    fill(&beside(&admin_url(), &making), key_file).await;
+    let url = beside(&admin_url(), &making);
+    fill(&url, key_file).await;
+    let mut connection = sqlx::PgConnection::connect(&url).await.expect("the new database");
+    for table in LEFT_BEHIND {
+        let sql = AssertSqlSafe(format!("DELETE FROM {table}"));
+        sqlx::query(sql).execute(&mut connection).await.expect("nothing is left of it");
+    }
     // Nobody may be connected to what is copied.
     administer(&format!("ALTER DATABASE \"{making}\" ALLOW_CONNECTIONS false")).await;
     let sql = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = ";
