@@ -215,12 +215,13 @@ async fn decide_in(app: &App, tx: &Tx, batch: &[Job]) -> Result<Vec<Result<Decis
     let key_of = |job: &Job| -> RequestKey {
         (job.call.call.caller.account_id, job.call.call.method, job.call.request_id)
     };
+    let mut sitting = Sitting::open(app, tx, batch).await?;
+    // Read behind the locks: another server may have done the same request while this one waited.
     let keys: Vec<_> = batch.iter().map(key_of).collect();
     let mut kept = HashMap::new();
     for ((account, method, request), hash, response) in tx.kept_answers(&keys).await? {
         kept.insert((account, method, request), (hash, response));
     }
-    let mut sitting = Sitting::open(app, tx, batch).await?;
     let mut decisions = Vec::with_capacity(batch.len());
     for job in batch {
         let (account, method, request) = key_of(job);

@@ -4,10 +4,11 @@
 
 use super::{App, Call};
 use crate::{
+    domain::id::AccountId,
     error::{Error, Result},
     store::{
         Tx,
-        trail::{AuditRecord, KeptAnswer, OutboxEvent},
+        trail::{AuditRecord, KeptAnswer, OutboxEvent, Replay},
     },
 };
 use chrono::{DateTime, Duration, Utc};
@@ -49,6 +50,13 @@ pub struct WriteCall {
     pub request_hash: [u8; 32],
     /// Done or only checked.
     pub mode: Mode,
+}
+
+impl WriteCall {
+    /// By what a repeat is known.
+    fn key(&self) -> (AccountId, &'static str, Uuid) {
+        (self.call.caller.account_id, self.call.method, self.request_id)
+    }
 }
 
 /// An answer as the client gets it, which can be kept and read back.
@@ -123,10 +131,15 @@ where
     loop {
         match write_once(app, call, &work).await {
             Err(Error::Conflict) if attempt < ATTEMPTS => attempt += 1,
+            Err(error) if call.mode == Mode::ValidateOnly => return Err(error),
+            Err(error) if !error.is_refusal() => return Err(error),
             Err(error) => {
-                if call.mode == Mode::Commit {
-                    record_refusal(app, &call.call, Some(call.request_id), &error).await?;
-                }
+                let error = match done_meanwhile(app, call).await {
+                    Ok(Some(reply)) => return Ok(reply),
+                    Ok(None) => error,
+                    Err(later) => later,
+                };
+                record_refusal(app, &call.call, Some(call.request_id), &error).await?;
                 return Err(error);
             }
             done => return done,
@@ -157,14 +170,22 @@ where
     result
 }
 
+/// The answer of a repeat, as the transaction sees it.
 async fn replay<T, R: Answer<T>>(tx: &Tx, call: &WriteCall) -> Result<Option<Reply<R>>> {
     if call.mode == Mode::ValidateOnly {
         return Ok(None);
     }
-    let key = (call.call.caller.account_id, call.call.method, call.request_id);
-    let Some((_, request_hash, response)) = tx.kept_answers(&[key]).await?.pop() else {
-        return Ok(None);
-    };
+    read_kept(call, tx.kept_answers(&[call.key()]).await?)
+}
+
+/// The answer of a repeat that was refused by its own first effect: it waited for a lock while
+/// another connection did the same request.
+async fn done_meanwhile<T, R: Answer<T>>(app: &App, call: &WriteCall) -> Result<Option<Reply<R>>> {
+    read_kept(call, app.store.reader().kept_answers(&[call.key()]).await?)
+}
+
+fn read_kept<T, R: Answer<T>>(call: &WriteCall, mut kept: Vec<Replay>) -> Result<Option<Reply<R>>> {
+    let Some((_, request_hash, response)) = kept.pop() else { return Ok(None) };
     if request_hash != call.request_hash {
         return Err(Error::RequestIdReused);
     }
