@@ -1,5 +1,5 @@
-//! Appointments from booking to no-show: one function an RPC. Concurrent bookings go through the desk;
-//! everything else takes a transaction of its own.
+//! Appointments from booking to no-show: one function an RPC. Concurrent bookings go through the
+//! desk; everything else takes a transaction of its own.
 
 use super::{
     App, Call,
@@ -345,8 +345,8 @@ pub async fn mark_no_show<R: Answer<(Appointment, Option<NaiveDate>)>>(
     .await
 }
 
-/// The visitor's whole passport number, for a stated purpose that the audit trail keeps. A repeat of
-/// the request reads, and is recorded, again.
+/// The visitor's whole passport number, for a stated purpose that the audit trail keeps. A repeat
+/// of the request reads, and is recorded, again.
 ///
 /// # Errors
 /// `NotFound` where there is no such appointment to see, or no number.
