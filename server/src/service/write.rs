@@ -4,6 +4,7 @@
 
 use super::{App, Call};
 use crate::{
+    domain::id::AccountId,
     error::{Error, Result},
     store::{
         Tx,
@@ -123,10 +124,12 @@ where
     loop {
         match write_once(app, call, &work).await {
             Err(Error::Conflict) if attempt < ATTEMPTS => attempt += 1,
-            Err(error) => {
-                if call.mode == Mode::Commit {
-                    record_refusal(app, &call.call, Some(call.request_id), &error).await?;
+            Err(error) if call.mode == Mode::Commit && error.is_refusal() => {
+                // Another server may have done the request while this one waited for its rows.
+                if let Some(reply) = replay(&app.store.reader(), call).await? {
+                    return Ok(reply);
                 }
+                record_refusal(app, &call.call, Some(call.request_id), &error).await?;
                 return Err(error);
             }
             done => return done,
@@ -157,12 +160,15 @@ where
     result
 }
 
-async fn replay<T, R: Answer<T>>(tx: &Tx, call: &WriteCall) -> Result<Option<Reply<R>>> {
+async fn replay<T, R: Answer<T>, C: ConnectionTrait>(
+    session: &Session<C>,
+    call: &WriteCall,
+) -> Result<Option<Reply<R>>> {
     if call.mode == Mode::ValidateOnly {
         return Ok(None);
     }
     let key = (call.call.caller.account_id, call.call.method, call.request_id);
-    let Some((_, request_hash, response)) = tx.kept_answers(&[key]).await?.pop() else {
+    let Some((_, request_hash, response)) = session.kept_answers(&[key]).await?.pop() else {
         return Ok(None);
     };
     if request_hash != call.request_hash {
