@@ -12,8 +12,8 @@ use super::{
         year,
     },
     fields::{Fields, date},
-    handle::{Entry, answers},
-    resource::{Resource, accepted, create, update, write_requests},
+    handle::{Entry, accepted, answers, write_requests},
+    resource::{Resource, create, update},
 };
 use crate::{
     domain::{
@@ -35,17 +35,17 @@ use std::sync::Arc;
 use tonic::{Request, Response, Status};
 
 write_requests! {
-    admin::CreateDepartmentRequest,
-    admin::UpdateDepartmentRequest,
-    admin::CreateServiceItemRequest,
-    admin::UpdateServiceItemRequest,
-    admin::CreateCounterRequest,
-    admin::UpdateCounterRequest,
-    admin::CreateOpeningHoursRequest,
-    admin::UpdateOpeningHoursRequest,
-    admin::UpdateBookingPolicyRequest,
-    admin::UpdateFeeScheduleRequest,
-    admin::LoadCalendarYearRequest,
+    admin::CreateDepartmentRequest, validate_only;
+    admin::UpdateDepartmentRequest, validate_only;
+    admin::CreateServiceItemRequest, validate_only;
+    admin::UpdateServiceItemRequest, validate_only;
+    admin::CreateCounterRequest, validate_only;
+    admin::UpdateCounterRequest, validate_only;
+    admin::CreateOpeningHoursRequest, validate_only;
+    admin::UpdateOpeningHoursRequest, validate_only;
+    admin::UpdateBookingPolicyRequest, validate_only;
+    admin::UpdateFeeScheduleRequest, validate_only;
+    admin::LoadCalendarYearRequest, validate_only;
 }
 
 answers! {

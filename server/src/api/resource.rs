@@ -4,7 +4,7 @@
 
 use super::{
     fields::Fields,
-    handle::{Entry, refuse},
+    handle::{Entry, WriteRequest, accepted},
 };
 use crate::{
     domain::catalogue::Versioned,
@@ -12,7 +12,7 @@ use crate::{
     service::{
         App,
         noun::{self, Noun},
-        write::{Answer, Reply, WriteCall},
+        write::{Answer, Reply},
     },
 };
 use prost::Message;
@@ -55,51 +55,6 @@ pub(super) trait Resource: Noun {
     fn decode(fields: &mut Fields, message: &Self::Message, base: &Base<'_, Self>) -> Self;
     /// The key of the document a message names, and its etag.
     fn key(fields: &mut Fields, message: &Self::Message) -> (String, i64);
-}
-
-/// A request that writes.
-pub(super) trait WriteRequest: Message {
-    /// The client's id of it.
-    fn request_id(&self) -> &str;
-    /// True where all is checked and nothing written.
-    fn validate_only(&self) -> bool;
-}
-
-macro_rules! write_requests {
-    ($($message:ty),* $(,)?) => {$(
-        impl $crate::api::resource::WriteRequest for $message {
-            fn request_id(&self) -> &str {
-                &self.request_id
-            }
-            fn validate_only(&self) -> bool {
-                self.validate_only
-            }
-        }
-    )*};
-}
-pub(super) use write_requests;
-
-/// The call of a write and what it asks for, with the faults of both told together. A refusal is
-/// put on record unless only a check was asked for.
-pub(super) async fn accepted<T, Q: WriteRequest>(
-    app: &Arc<App>,
-    entry: &Entry,
-    request: &Q,
-    decoded: Result<T>,
-) -> Result<(WriteCall, T)> {
-    let call = entry.write_call(app, request, request.request_id(), request.validate_only());
-    let both = match (call, decoded) {
-        (Ok(call), Ok(value)) => Ok((call, value)),
-        (Err(Error::Invalid(mut first)), Err(Error::Invalid(rest))) => {
-            first.extend(rest);
-            Err(Error::Invalid(first))
-        }
-        (Err(error), _) | (_, Err(error)) => Err(error),
-    };
-    match both {
-        Err(error) if !request.validate_only() => refuse(app, entry, error).await,
-        both => both,
-    }
 }
 
 /// Creates the resource of a request.

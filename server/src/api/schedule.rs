@@ -6,8 +6,8 @@ use super::{
     Api,
     directory::{as_of, convert::count, page_of},
     fields::{Fields, timestamp},
-    handle::{Entry, answers},
-    resource::{Resource, Update, accepted, create, write_requests},
+    handle::{Entry, accepted, answers, write_requests},
+    resource::{Resource, Update, create},
 };
 use crate::{
     domain::{
@@ -33,11 +33,11 @@ use tonic::{Request, Response, Status};
 use uuid::Uuid;
 
 write_requests! {
-    admin::CreateHallSessionRequest,
-    admin::UpdateHallSessionRequest,
-    admin::SetHallSessionExceptionRequest,
-    admin::CreateClosureRequest,
-    admin::EndClosureRequest,
+    admin::CreateHallSessionRequest, validate_only;
+    admin::UpdateHallSessionRequest, validate_only;
+    admin::SetHallSessionExceptionRequest, validate_only;
+    admin::CreateClosureRequest, validate_only;
+    admin::EndClosureRequest, validate_only;
 }
 
 answers! {

@@ -2,7 +2,7 @@
 //! session's row, so that one token has one successor however many ask at once. A copy that comes back
 //! later ends the whole family. No token is ever kept in plain.
 
-use super::{App, Visit, audit, keys, token};
+use super::{App, Visit, audit, keys, token, write::DONE};
 use crate::{
     domain::{
         id::SessionId,
@@ -96,6 +96,8 @@ async fn rotate(
             tx.insert_refresh_token(&row(&session, &successor, now)).await?;
             let sealed = app.secrets.seal(&place, successor.as_bytes())?;
             tx.use_refresh_token(&hash, sealed, now).await?;
+            let (account, id) = (Some(session.account_id), Some(session_id));
+            tx.add_audit(vec![audit::of_account(app, visit, account, id, DONE)]).await?;
             tx.commit().await?;
             return Ok(Some((session, successor, now)));
         }

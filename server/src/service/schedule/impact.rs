@@ -7,15 +7,13 @@ use crate::{
         appointment::{Appointment, AppointmentStep},
         catalogue::Catalogue,
         id::HoldId,
+        ledger::{Hold, SlotLedger},
         refusal::Refusal,
         slot::{SlotKey, SlotPlan, slots_on},
     },
     error::Result,
     service::{App, appointment, write::Trace},
-    store::{
-        Tx,
-        slot::{Hold, SlotLedger},
-    },
+    store::Tx,
 };
 use chrono::{Days, NaiveDate};
 use std::collections::BTreeMap;
