@@ -1,6 +1,8 @@
 //! The operator's program: its commands, and what each does. The only place that prints.
 
 mod demonstration;
+#[cfg(test)]
+mod tests;
 
 use crate::{
     api::guard,

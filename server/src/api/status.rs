@@ -221,4 +221,16 @@ mod tests {
         }
         assert!(reasons > 40, "only {reasons} reasons were found");
     }
+
+    #[test]
+    fn the_readme_names_every_reason() {
+        let readme = include_str!("../../../README.md");
+        let mut reasons = 0;
+        for reason in (1..200).filter_map(|number| ErrorReason::try_from(number).ok()) {
+            let name = reason.as_str_name().trim_start_matches("ERROR_REASON_");
+            assert!(readme.contains(&format!("`{name}`")), "README.md lacks `{name}`");
+            reasons += 1;
+        }
+        assert!(reasons > 40, "only {reasons} reasons were found");
+    }
 }
