@@ -1,19 +1,24 @@
 //! The operator's program: its commands, and what each does. The only place that prints.
 
 mod demonstration;
+#[cfg(test)]
+mod tests;
 
 use crate::{
     api::guard,
     clock::Clock,
     config::{self, Config, FILE_VARIABLE, Loaded},
     run::{self, Purpose},
-    service::bootstrap,
+    service::{bootstrap, identity},
     store::Store,
     telemetry,
 };
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use std::{future::Future, io::BufRead as _, path::PathBuf};
 use zeroize::Zeroizing;
+
+const BOOTSTRAP_HELP: &str = "Without --code: print a one-time code. With it: make the first \
+                              administrator, whose password is read from standard input";
 
 type Outcome = Result<(), String>;
 
@@ -41,12 +46,16 @@ pub fn command() -> Command {
             settings("down", "Take the last steps back; their data are lost")
                 .arg(steps.default_value("1").help("How many steps")),
         );
-    let user = Command::new("user").about("The first account").subcommand_required(true).subcommand(
-        settings("bootstrap", "Without --code: print a one-time code. With it: make the first administrator, whose password is read from standard input")
-            .arg(text("code", "The one-time code"))
-            .arg(text("login-name", "The administrator's login name").default_value("admin"))
-            .arg(text("display-name", "The name shown to colleagues").default_value("Administrator")),
-    );
+    let user =
+        Command::new("user").about("The first account").subcommand_required(true).subcommand(
+            settings("bootstrap", BOOTSTRAP_HELP)
+                .arg(text("code", "The one-time code"))
+                .arg(text("login-name", "The administrator's login name").default_value("admin"))
+                .arg(
+                    text("display-name", "The name shown to colleagues")
+                        .default_value("Administrator"),
+                ),
+        );
     let config = Command::new("config")
         .about("Settings")
         .subcommand_required(true)
@@ -54,6 +63,13 @@ pub fn command() -> Command {
         .subcommand(
             settings("show", "Show every setting").arg(flag("origin", "And where it comes from")),
         );
+    let key = Command::new("key")
+        .about("The keys that sign access tokens")
+        .subcommand_required(true)
+        .subcommand(settings(
+            "rotate",
+            "Make a new key; the old one verifies until its tokens end",
+        ));
     let now = Arg::new("now").long("now").value_name("LOCAL TIME");
     let dev = settings("dev", "A demonstration with made-up data, in a folder. Not for production")
         .arg(Arg::new("folder").long("folder").default_value("frsc-dev").help("Where it is kept"))
@@ -68,6 +84,7 @@ pub fn command() -> Command {
         .subcommand(migrate)
         .subcommand(config)
         .subcommand(user)
+        .subcommand(key)
         .subcommand(settings("healthcheck", "Ask the server whether it is well; exit 0 if it is"))
 }
 
@@ -96,6 +113,10 @@ pub fn run(matches: &ArgMatches) -> Outcome {
         },
         Some(("user", user)) => match user.subcommand() {
             Some((_, given)) => within(bootstrap(load(given, &[])?.config, given.clone())),
+            None => Ok(()),
+        },
+        Some(("key", key)) => match key.subcommand() {
+            Some((_, given)) => within(rotate(load(given, &[])?.config)),
             None => Ok(()),
         },
         _ => Ok(()),
@@ -200,6 +221,13 @@ fn show(loaded: &Loaded, with_origin: bool) -> Outcome {
         let origin = if with_origin { format!("  # {}", shown.origin) } else { String::new() };
         say(&format!("{} = {}{origin}", shown.setting.name, shown.value));
     }
+    Ok(())
+}
+
+async fn rotate(config: Config) -> Outcome {
+    let app = run::open(&config, Clock::machine(), Purpose::Centre).await?;
+    let kid = identity::rotate_keys(&app).await.map_err(told)?;
+    say(&format!("the key {kid} signs from now on; running servers take it up by themselves"));
     Ok(())
 }
 

@@ -1,5 +1,5 @@
-//! Everything scarce under many callers at once, with the exact count: one database is right however
-//! many ask, and on PostgreSQL however many servers there are.
+//! Everything scarce under many callers at once, with the exact count: one database is right
+//! however many ask, and on PostgreSQL however many servers there are.
 
 use crate::harness::{Centre, Client, Refused, Who, calls::Call, make::*, on_postgres};
 use frsc_proto::v1;

@@ -173,6 +173,10 @@ fn zone_fault(error: MrzFieldError, language: Language) -> v1::ScanFault {
         MrzField::Nationality => ("nationality", "国籍"),
     };
     let words = match error.fault {
+        MrzFault::CheckDigit if error.field == MrzField::Composite => both(
+            "第二行末位的总校验位不符，请核对后重新扫描",
+            "The last check digit, over the whole second line, is wrong; scan it again or type it",
+        ),
         MrzFault::CheckDigit => (
             format!("{name}的校验位不符，请核对后重新扫描"),
             format!("The check digit of the {} is wrong; scan it again or type it", error.field),

@@ -79,7 +79,8 @@ fn check_fields(login_name: &str, display_name: &str, password: &str) -> Result<
     let violations: Vec<_> = fields
         .into_iter()
         .filter_map(|(field, problem)| {
-            Some(Violation { field: field.to_owned(), problem: problem?.to_owned() })
+            let (field, problem) = (field.to_owned(), problem?.to_owned());
+            Some(Violation { field, problem, problem_zh: None })
         })
         .collect();
     if violations.is_empty() { Ok(()) } else { Err(Error::Invalid(violations)) }

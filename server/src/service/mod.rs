@@ -56,6 +56,8 @@ pub struct App {
     pub bell: queue::Bell,
     /// What is remembered of tokens and rights.
     pub identity: identity::Identity,
+    /// How many refused strangers the audit trail has taken.
+    pub strangers: audit::Strangers,
     /// What the operator configured.
     pub settings: Settings,
 }
@@ -73,6 +75,7 @@ impl App {
             identity: identity::Identity::new(),
             desk,
             bell: queue::Bell::default(),
+            strangers: audit::Strangers::default(),
             settings,
         });
         tokio::spawn(desk::run(Arc::downgrade(&app), jobs));

@@ -180,7 +180,8 @@ pub async fn save<T: Noun>(
 }
 
 fn violation(kind: Kind, flaw: Flaw) -> Violation {
-    Violation { field: format!("{}.{}", kind.name(), flaw.field), problem: flaw.problem }
+    let field = format!("{}.{}", kind.name(), flaw.field);
+    Violation { field, problem: flaw.problem, problem_zh: None }
 }
 
 /// A department that lost its part in the document is told of it as well.

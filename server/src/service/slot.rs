@@ -1,5 +1,5 @@
-//! Free places: which slots of some days can take which items, and the places nearest to one that was
-//! refused. Only looks; a place is promised or sold elsewhere.
+//! Free places: which slots of some days can take which items, and the places nearest to one that
+//! was refused. Only looks; a place is promised or sold elsewhere.
 
 use super::{
     App, Call,
@@ -270,8 +270,8 @@ impl Looker<'_> {
         SlotView { plan, places_left, service_item_ids: items, all_together, blocked }
     }
 
-    /// The items that can each be booked. Items that the same counters serve have the same answer, so
-    /// that it is worked out once for each such set of counters.
+    /// The items that can each be booked. Items that the same counters serve have the same answer,
+    /// so that it is worked out once for each such set of counters.
     fn bookable(&self, judge: &SlotJudge, plan: &SlotPlan) -> Vec<String> {
         let mut answers: BTreeMap<Vec<bool>, bool> = BTreeMap::new();
         let mut bookable = |item: &String| {

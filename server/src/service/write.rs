@@ -52,13 +52,6 @@ pub struct WriteCall {
     pub mode: Mode,
 }
 
-impl WriteCall {
-    /// By what a repeat is known.
-    fn key(&self) -> (AccountId, &'static str, Uuid) {
-        (self.call.caller.account_id, self.call.method, self.request_id)
-    }
-}
-
 /// An answer as the client gets it, which can be kept and read back.
 pub trait Answer<T>: Sized + Send {
     /// The answer of an outcome.
@@ -131,14 +124,12 @@ where
     loop {
         match write_once(app, call, &work).await {
             Err(Error::Conflict) if attempt < ATTEMPTS => attempt += 1,
-            Err(error) if call.mode == Mode::ValidateOnly => return Err(error),
-            Err(error) if !error.is_refusal() => return Err(error),
-            Err(error) => {
-                let error = match done_meanwhile(app, call).await {
-                    Ok(Some(reply)) => return Ok(reply),
-                    Ok(None) => error,
-                    Err(later) => later,
-                };
+            Err(error) if call.mode == Mode::Commit && error.is_refusal() => {
+                // Another server may have done the request while this one waited for its rows.
+                let kept = app.store.reader().kept_answers(&[key(call)]).await?;
+                if let Ok(Some(reply)) = replay(kept, call) {
+                    return Ok(reply);
+                }
                 record_refusal(app, &call.call, Some(call.request_id), &error).await?;
                 return Err(error);
             }
@@ -155,7 +146,11 @@ where
     Fut: Future<Output = Result<Effect<T>>> + Send,
 {
     let tx = Arc::new(app.store.begin().await?);
-    let result = match replay::<T, R>(&tx, call).await {
+    let kept = match call.mode {
+        Mode::Commit => tx.kept_answers(&[key(call)]).await,
+        Mode::ValidateOnly => Ok(Vec::new()),
+    };
+    let result = match kept.and_then(|kept| replay(kept, call)) {
         Ok(None) => leave_trail(app, &tx, call, work(Arc::clone(&tx)).await).await,
         Ok(Some(reply)) => Ok(reply),
         Err(error) => Err(error),
@@ -170,21 +165,14 @@ where
     result
 }
 
-/// The answer of a repeat, as the transaction sees it.
-async fn replay<T, R: Answer<T>>(tx: &Tx, call: &WriteCall) -> Result<Option<Reply<R>>> {
-    if call.mode == Mode::ValidateOnly {
-        return Ok(None);
-    }
-    read_kept(call, tx.kept_answers(&[call.key()]).await?)
+type Key = (AccountId, &'static str, Uuid);
+
+fn key(call: &WriteCall) -> Key {
+    (call.call.caller.account_id, call.call.method, call.request_id)
 }
 
-/// The answer of a repeat that was refused by its own first effect: it waited for a lock while
-/// another connection did the same request.
-async fn done_meanwhile<T, R: Answer<T>>(app: &App, call: &WriteCall) -> Result<Option<Reply<R>>> {
-    read_kept(call, app.store.reader().kept_answers(&[call.key()]).await?)
-}
-
-fn read_kept<T, R: Answer<T>>(call: &WriteCall, mut kept: Vec<Replay>) -> Result<Option<Reply<R>>> {
+/// The kept answer of a request, where there is one.
+fn replay<T, R: Answer<T>>(mut kept: Vec<Replay>, call: &WriteCall) -> Result<Option<Reply<R>>> {
     let Some((_, request_hash, response)) = kept.pop() else { return Ok(None) };
     if request_hash != call.request_hash {
         return Err(Error::RequestIdReused);

@@ -1,5 +1,6 @@
 //! Databases of tests. Each test has one of its own, copied from a template that holds the schema,
-//! the shipped catalogue and the accounts; the template is made once for each build of this program.
+//! the shipped catalogue and the accounts; the template is made once for each build of this
+//! program.
 
 use super::template;
 use frsc_server::config::Config;

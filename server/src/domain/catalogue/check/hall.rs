@@ -44,7 +44,11 @@ pub fn hall_session(session: &HallSession, catalogue: &Catalogue) -> Vec<Flaw> {
     for (index, counter) in session.counter_ids.iter().enumerate() {
         let known = catalogue.counters.contains_key(counter);
         let field = format!("counter_ids[{index}]");
-        flaws.require(known, field, "must name a counter of the catalogue");
+        flaws.require(known, &field, "must name a counter of the catalogue");
+        let elsewhere = sessions_at_the_same_time(session, catalogue)
+            .any(|other| other.counter_ids.contains(counter));
+        let problem = "works in another session at the same time: its places would count twice";
+        flaws.require(!elsewhere, field, problem);
     }
     items_exist(&mut flaws, &session.service_item_ids, catalogue);
     let counters = u32::try_from(session.counter_ids.len()).unwrap_or(u32::MAX);
@@ -61,6 +65,22 @@ pub fn hall_session(session: &HallSession, catalogue: &Catalogue) -> Vec<Flaw> {
     let problem = format!("the floors together must be at most the {places} places of a slot");
     flaws.require(floors <= places, "booked_quota.floor", problem);
     flaws.0
+}
+
+/// The other sessions of which some day and time is also this one's.
+fn sessions_at_the_same_time<'a>(
+    session: &'a HallSession,
+    catalogue: &'a Catalogue,
+) -> impl Iterator<Item = &'a HallSession> {
+    let others = catalogue.hall_sessions.values().map(|entry| &entry.value);
+    let others = others.filter(move |other| other.id != session.id);
+    others.filter(move |other| {
+        let day = other.weekdays.iter().any(|day| session.weekdays.contains(day))
+            || (other.runs_on_workdays && session.runs_on_workdays)
+            || other.exceptions.keys().any(|day| session.exceptions.contains_key(day));
+        let time = other.start < session.end && session.start < other.end;
+        day && time && other.validity.meets(&session.validity)
+    })
 }
 
 /// The flaws of a closure.
