@@ -1,5 +1,5 @@
-//! `AccountService`: the keeping of accounts. A secret is in an answer once, and never in the answer
-//! that is kept for a repeat.
+//! `AccountService`: the keeping of accounts. A secret is in an answer once, and never in the
+//! answer that is kept for a repeat.
 
 use super::{
     Api,

@@ -168,8 +168,8 @@ fn variables(refusal: &Refusal) -> impl Iterator<Item = (&'static str, String)> 
     pairs.into_iter()
 }
 
-/// Every refusal by its reason and subject. What a reason means is said where it comes first, so that
-/// all of them stay within the limit on details.
+/// Every refusal by its reason and subject. What a reason means is said where it comes first, so
+/// that all of them stay within the limit on details.
 fn preconditions(refusals: &[Refusal]) -> Vec<PreconditionViolation> {
     let violation = |(index, refusal): (usize, &Refusal)| {
         let reason = refusal.reason();

@@ -1,5 +1,5 @@
-//! `frscd dev`: a centre with made-up people, in one folder, on this machine only. Everything in it is
-//! made through the public API by signed-in accounts, as clerks and partners would make it.
+//! `frscd dev`: a centre with made-up people, in one folder, on this machine only. Everything in it
+//! is made through the public API by signed-in accounts, as clerks and partners would make it.
 mod people;
 
 use super::{load, until_stopped};

@@ -106,7 +106,8 @@ proptest! {
             (0..3).filter(|bit| bits & (1 << bit) != 0).map(|bit| names[bit]).collect()
         };
         let sets: Vec<_> = counters.iter().map(|(bits, places)| (set(*bits), *places)).collect();
-        let borrowed: Vec<_> = sets.iter().map(|(items, places)| (items.as_slice(), *places)).collect();
+        let borrowed = sets.iter().map(|(items, places)| (items.as_slice(), *places));
+        let borrowed: Vec<_> = borrowed.collect();
         let plan = plan(&borrowed);
         let mut slow: Vec<_> = plan
             .counters
