@@ -1,5 +1,5 @@
-//! Who may call what: the table below says it in the tests' own words, is compared with the contract
-//! and with the server, and every method is called by everyone.
+//! Who may call what: the table below says it in the tests' own words, is compared with the
+//! contract and with the server, and every method is called by everyone.
 
 use crate::harness::{Centre, Client, Refused, Who, make::*};
 use frsc_proto::{DESCRIPTOR_SET, v1};
@@ -12,8 +12,8 @@ const SIGNED_IN: &str = "C L O P A U";
 /// Everyone who knows the catalogue.
 const DIRECTORY: &str = "C L O P A";
 
-/// Methods and who may call them: C clerk, L duty lead, O officer, P partner system, A administrator,
-/// U auditor; `-` anyone, without credentials.
+/// Methods and who may call them: C clerk, L duty lead, O officer, P partner system, A
+/// administrator, U auditor; `-` anyone, without credentials.
 const TABLE: [(&str, &[(&str, &str)]); 10] = [
     ("frsc.v1.SystemService", &[("GetServerInfo", "-")]),
     (

@@ -2,6 +2,8 @@
 //! refused, a write without an id too, a dry run leaves nothing behind, and a done write leaves its
 //! audit record, its event and its kept answer, or nothing at all.
 
+mod catalogue;
+
 use crate::harness::{Centre, Client, Kind, Who, calls::Call, kind, make::*};
 use frsc_proto::{admin, v1};
 use prost::Message as _;
@@ -50,6 +52,22 @@ writes! {
     admin::SetAccountRolesRequest, validate_only;
     admin::DisableAccountRequest, validate_only;
     admin::EnableAccountRequest, validate_only;
+    admin::CreateDepartmentRequest, validate_only;
+    admin::UpdateDepartmentRequest, validate_only;
+    admin::CreateServiceItemRequest, validate_only;
+    admin::UpdateServiceItemRequest, validate_only;
+    admin::CreateCounterRequest, validate_only;
+    admin::UpdateCounterRequest, validate_only;
+    admin::CreateOpeningHoursRequest, validate_only;
+    admin::UpdateOpeningHoursRequest, validate_only;
+    admin::UpdateBookingPolicyRequest, validate_only;
+    admin::UpdateFeeScheduleRequest, validate_only;
+    admin::LoadCalendarYearRequest, validate_only;
+    admin::CreateHallSessionRequest, validate_only;
+    admin::UpdateHallSessionRequest, validate_only;
+    admin::SetHallSessionExceptionRequest, validate_only;
+    admin::CreateClosureRequest, validate_only;
+    admin::EndClosureRequest, validate_only;
 }
 
 /// Makes a write and holds it to the law; answers what it answered. `otherwise` makes another

@@ -13,7 +13,9 @@ pub trait Call: Message + Default + Clone + 'static {
 }
 
 macro_rules! calls {
-    ($($package:ident $service:literal { $($method:ident: $request:ident => $answer:ident;)* })*) => {
+    ($($package:ident $service:literal {
+        $($method:ident: $request:ident => $answer:ident;)*
+    })*) => {
         $($(impl Call for $package::$request {
             type Answer = $package::$answer;
             const PATH: &'static str = concat!("/", $service, "/", stringify!($method));
