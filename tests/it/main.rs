@@ -10,6 +10,7 @@ mod audit;
 mod auth;
 mod authorization;
 mod catalogue;
+mod cli;
 mod contention;
 mod directory;
 mod harness;

@@ -1,0 +1,202 @@
+//! The clerk's command line against a real server: a morning from signing in to the last visitor,
+//! and what it says and answers with when something is refused.
+
+use crate::harness::{Centre, client::SECRET, make::*};
+use frsc_cli::{Asked, Io, run};
+use frsc_proto::v1;
+use serde_json::Value;
+use std::{
+    cell::RefCell,
+    collections::HashMap,
+    io::{Cursor, ErrorKind, Write},
+    path::PathBuf,
+    rc::Rc,
+};
+use tempfile::TempDir;
+
+/// A stream that remembers what was written.
+#[derive(Clone, Default)]
+struct Kept(Rc<RefCell<Vec<u8>>>);
+
+impl Write for Kept {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.borrow_mut().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+/// What a command left behind.
+#[derive(Debug)]
+struct Ran {
+    code: u8,
+    out: String,
+    err: String,
+}
+
+impl Ran {
+    fn json(&self) -> Value {
+        assert_eq!(self.code, 0, "{self:?}");
+        serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error}: {self:?}"))
+    }
+}
+
+/// A clerk's terminal: a home of its own and a server.
+struct Terminal {
+    home: TempDir,
+    endpoint: String,
+}
+
+impl Terminal {
+    fn at(centre: &Centre) -> Self {
+        let home = tempfile::tempdir().expect("a home");
+        Self { home, endpoint: format!("http://{}", centre.address) }
+    }
+
+    /// Runs `frsc` in English, with words from a pipe.
+    async fn frsc(&self, line: &str, stdin: &str) -> Ran {
+        let words = std::iter::once("frsc").chain(line.split_whitespace());
+        let args: Vec<_> = words.map(std::ffi::OsString::from).collect();
+        let (home, stdin) = (self.home.path().to_owned(), stdin.to_owned());
+        let endpoint = self.endpoint.clone();
+        // The program makes a runtime of its own, as it does in a terminal.
+        let running = tokio::task::spawn_blocking(move || ran(args, home, endpoint, stdin));
+        running.await.expect("it ends")
+    }
+
+    async fn signed_in(centre: &Centre, login_name: &str) -> Self {
+        let terminal = Self::at(centre);
+        let line = format!("auth login --login-name {login_name} --password-stdin");
+        let done = terminal.frsc(&line, &format!("{SECRET}\n")).await;
+        assert_eq!(done.code, 0, "{done:?}");
+        terminal
+    }
+}
+
+fn ran(args: Vec<std::ffi::OsString>, home: PathBuf, endpoint: String, stdin: String) -> Ran {
+    let (out, err) = (Kept::default(), Kept::default());
+    let variables = HashMap::from([
+        ("HOME", home.display().to_string()),
+        ("FRSC_ENDPOINT", endpoint),
+        ("FRSC_LANG", "en".to_owned()),
+    ]);
+    let mut io = Io {
+        stdin: Box::new(Cursor::new(stdin.into_bytes())),
+        out: Box::new(out.clone()),
+        err: Box::new(err.clone()),
+        env: Box::new(move |name| variables.get(name).cloned()),
+        ask: Box::new(|_: Asked, _: &str| Err(ErrorKind::Other.into())),
+        stdin_is_terminal: false,
+        out_is_terminal: false,
+        width: None,
+        on_interrupt: None,
+    };
+    let code = run(args, &mut io);
+    let text = |kept: &Kept| String::from_utf8_lossy(&kept.0.borrow()).into_owned();
+    Ran { code, out: text(&out), err: text(&err) }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_clerk_works_a_visitor_through_from_booking_to_done() {
+    let centre = Centre::start().await;
+    let clerk = Terminal::signed_in(&centre, "clerk").await;
+    let who = clerk.frsc("auth status --json", "").await.json();
+    assert_eq!(who["caller"]["login_name"], "clerk");
+    let slots = clerk.frsc("slots list --item RP-W-EXT --from 2024-03-05 --json", "").await.json();
+    let slot = slots["slots"][0]["slot_id"].as_str().expect("a slot").to_owned();
+    let line = format!(
+        "appt book --slot {slot} --item RP-W-EXT --name TANAKA --language ja \
+         --phone +9995550001 --passport-stdin --json"
+    );
+    let booked = clerk.frsc(&line, "TR1234567\n").await;
+    assert!(!booked.out.contains("TR1234567") && !booked.err.contains("TR1234567"), "{booked:?}");
+    let id = booked.json()["appointment"]["appointment_id"].as_str().unwrap().to_owned();
+    centre.it_is("2024-03-05T08:20");
+    let over = clerk.frsc("auth status", "").await;
+    assert_eq!(over.code, 4, "a session ends over night: {over:?}");
+    let clerk = Terminal::signed_in(&centre, "clerk").await;
+    let here = clerk.frsc(&format!("appt check-in {id} --json"), "").await.json();
+    assert_eq!(here["ticket_number"], "A001");
+    let called = clerk.frsc("queue next --counter A01 --json", "").await.json();
+    assert_eq!(called["ticket"]["ticket_number"], "A001");
+    clerk.frsc("queue serve --counter A01 --json", "").await.json();
+    let done = clerk.frsc("queue complete -r done --counter A01 --json", "").await.json();
+    assert_eq!(done["ticket"]["state"], "TICKET_STATE_COMPLETED");
+    let shown = clerk.frsc(&format!("appt show {id} --json"), "").await.json();
+    assert_eq!(shown["appointment"]["state"], "APPOINTMENT_STATE_SERVED");
+    let kept = centre.clerk().appointment(&id).await;
+    assert_eq!(kept.state(), v1::AppointmentState::Served);
+    let empty = clerk.frsc("queue next --counter A01", "").await;
+    assert_eq!(empty.code, 3, "{empty:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refusal_is_told_in_words_with_its_reason_and_what_to_do_next() {
+    let centre = Centre::start().await;
+    let slot = centre.clerk().slot("2024-03-04T16:00").await;
+    let clerk = Terminal::signed_in(&centre, "clerk").await;
+    let line = format!(
+        "appt book --slot {slot} --item RP-W-EXT --name TANAKA --language ja --phone +9995550001"
+    );
+    let refused = clerk.frsc(&line, "").await;
+    assert_eq!((refused.code, refused.out.as_str()), (6, ""), "{refused:?}");
+    assert!(refused.err.contains("BOOKED_TOO_LATE"), "{refused:?}");
+    assert!(refused.err.contains("slot_"), "the nearest places: {refused:?}");
+    let officer = Terminal::signed_in(&centre, "psb-officer").await;
+    let denied = officer.frsc("queue next --counter A01", "").await;
+    assert_eq!(denied.code, 5, "{denied:?}");
+    let nothing = clerk.frsc(&format!("appt show appt_{}", "a".repeat(26)), "").await;
+    assert_eq!(nothing.code, 3, "{nothing:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_dry_run_changes_nothing_and_a_request_id_makes_a_repeat_safe() {
+    let centre = Centre::start().await;
+    let slot = centre.clerk().slot("2024-03-05T09:00").await;
+    let clerk = Terminal::signed_in(&centre, "clerk").await;
+    let line = format!(
+        "appt book --slot {slot} --item RP-W-EXT --name TANAKA --language ja --phone +9995550001"
+    );
+    let dry = clerk.frsc(&format!("{line} --dry-run"), "").await;
+    assert_eq!(dry.code, 0, "{dry:?}");
+    assert_eq!(centre.database.number("SELECT count(*) FROM appointment").await, 0);
+    let line = format!("{line} --request-id {} --json", request_id());
+    let first = clerk.frsc(&line, "").await.json();
+    let second = clerk.frsc(&line, "").await.json();
+    assert_eq!(first, second);
+    assert_eq!(centre.database.number("SELECT count(*) FROM appointment").await, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn signing_out_ends_the_session_and_the_next_command_says_so() {
+    let centre = Centre::start().await;
+    let clerk = Terminal::signed_in(&centre, "clerk").await;
+    assert_eq!(clerk.frsc("dept list", "").await.code, 0);
+    assert_eq!(clerk.frsc("auth logout", "").await.code, 0);
+    let after = clerk.frsc("dept list", "").await;
+    assert_eq!(after.code, 4, "{after:?}");
+    assert!(after.err.contains("frsc auth login"), "{after:?}");
+    let wrong = Terminal::at(&centre);
+    let line = "auth login --login-name clerk --password-stdin";
+    let refused = wrong.frsc(line, "not-this-one-either\n").await;
+    assert_eq!(refused.code, 4, "{refused:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn lists_come_as_tables_csv_and_names() {
+    let centre = Centre::start().await;
+    let clerk = Terminal::signed_in(&centre, "clerk").await;
+    let names = clerk.frsc("dept list -o name", "").await;
+    assert_eq!(names.out.lines().count(), 24, "{names:?}");
+    let csv = clerk.frsc("dept list -o csv", "").await;
+    assert_eq!(csv.out.lines().count(), 25, "a head and 24 rows: {csv:?}");
+    let lines = clerk.frsc("service list --all -o jsonl", "").await;
+    assert!(lines.out.lines().count() > 50, "every page: {}", lines.out.lines().count());
+    assert!(lines.out.lines().all(|line| serde_json::from_str::<Value>(line).is_ok()));
+    let zone = "P<JPNTANAKA<<KENJI<<<<<<<<<<<<<<<<<<<<<<<<<<\nTR12345672JPN8203151M2809300<<<<<<<<<<<<<<<8\n";
+    let scanned = clerk.frsc("scan --json", zone).await.json();
+    assert_eq!(scanned["passport"]["surname"], "TANAKA");
+}
