@@ -2,6 +2,7 @@
 //! tests run on SQLite and on PostgreSQL (`FRSC_TEST_DATABASE=postgres`, `tests/postgres.sh`).
 
 #![allow(unreachable_pub, missing_docs, reason = "this is a program of tests; nobody uses it")]
+#![allow(clippy::needless_update, reason = "one macro makes several kinds of requests")]
 #![allow(clippy::unwrap_used, reason = "a test fails by a panic")]
 
 mod account;

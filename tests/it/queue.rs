@@ -277,7 +277,7 @@ async fn a_display_sees_every_change_and_no_name() {
     assert_eq!(state.counters.len(), 8);
     let ticket = clerk.takes(EXTENSION).await;
     let state = soon("the ticket", display.message()).await.unwrap().unwrap();
-    assert_eq!(state.waiting_ticket_numbers, [ticket.ticket_number.clone()]);
+    assert_eq!(state.waiting_ticket_numbers, std::slice::from_ref(&ticket.ticket_number));
     centre.minutes_pass(4);
     clerk.calls("A02").await;
     let state = soon("the call", display.message()).await.unwrap().unwrap();
@@ -299,7 +299,7 @@ async fn an_officer_reads_the_tickets_of_his_department_and_no_others() {
     for who in [Who::StbOfficer, Who::StbPartner] {
         let client = centre.client(who);
         let listed = client.ok(v1::ListTicketsRequest::default()).await.tickets;
-        assert_eq!(listed, [own.clone()], "{who:?}");
+        assert_eq!(listed, std::slice::from_ref(&own), "{who:?}");
         let hidden = v1::GetTicketRequest { ticket_id: other.ticket_id.clone() };
         client.refused(hidden).await.is(Code::NotFound, "NOT_FOUND");
     }

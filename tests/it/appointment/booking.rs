@@ -42,11 +42,9 @@ async fn a_person_has_one_appointment_for_an_item_on_a_day() {
     let afternoon = clerk.slot("2024-03-05T14:00").await;
     let refused = clerk.not_booked(same_person(&afternoon, EXTENSION)).await;
     assert_eq!(refused.rules(), ["DUPLICATE_BOOKING"]);
-    for nearest in refused.nearest() {
-        let day = day_of(clerk.booked(same_person(&nearest, EXTENSION)).await.start_time);
-        assert_ne!(day, "2024-03-05", "a place on the same day would be refused again");
-        break;
-    }
+    let nearest = refused.nearest().remove(0);
+    let other_day = clerk.booked(same_person(&nearest, EXTENSION)).await;
+    assert_ne!(day_of(other_day.start_time), "2024-03-05", "it would be refused again");
     clerk.booked(same_person(&afternoon, BIRTH)).await;
     let written = first.visitor.clone().unwrap();
     let spelt = v1::Visitor {

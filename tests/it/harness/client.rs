@@ -4,11 +4,7 @@
 use super::calls::Call;
 use frsc_proto::v1;
 use frsc_server::clock::Clock;
-use std::{
-    collections::HashMap,
-    sync::{Arc, Mutex},
-    time::Duration,
-};
+use std::{collections::HashMap, sync::Arc, time::Duration};
 use tonic::{
     Code, Request, Response, Status, Streaming,
     codegen::http::uri::PathAndQuery,
@@ -265,6 +261,3 @@ impl Refused {
         named.map(|text| text.split(' ').next().unwrap_or_default().to_owned()).collect()
     }
 }
-
-/// What was counted by several tasks at once.
-pub type Shared<T> = Arc<Mutex<T>>;
