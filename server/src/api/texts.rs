@@ -52,13 +52,7 @@ pub fn of(error: &Error, language: Language) -> String {
                 Language::En => format!("The request is not valid; mend: {fields}"),
             };
         }
-        Error::Refused { refusals, .. } => {
-            let texts: Vec<_> = refusals.iter().map(|r| refusal(r, language)).collect();
-            return match language {
-                Language::Zh => texts.join("；"),
-                Language::En => texts.join("; "),
-            };
-        }
+        Error::Refused { refusals, .. } => return of_refusals(refusals, language),
         Error::Internal { incident } => {
             return match language {
                 Language::Zh => format!("服务器内部错误，请报告事件编号 {incident}"),
@@ -93,6 +87,28 @@ pub fn of(error: &Error, language: Language) -> String {
         Language::Zh => zh.to_owned(),
         Language::En => en.to_owned(),
     }
+}
+
+/// The sentences of refusals, each rule once: that ten items break one rule is told of the first of
+/// them, and of the others by how many there are, so that the text stays short.
+fn of_refusals(refusals: &[Refusal], language: Language) -> String {
+    let first =
+        |index: usize| refusals[..index].iter().all(|r| r.reason() != refusals[index].reason());
+    let sentences = (0..refusals.len()).filter(|index| first(*index)).map(|index| {
+        let reason = refusals[index].reason();
+        let more = refusals[index + 1..].iter().filter(|r| r.reason() == reason).count();
+        let sentence = refusal(&refusals[index], language);
+        match (more, language) {
+            (0, _) => sentence,
+            (_, Language::Zh) => format!("{sentence}（另有 {more} 项）"),
+            (_, Language::En) => format!("{sentence} (and {more} more)"),
+        }
+    });
+    let between = match language {
+        Language::Zh => "；",
+        Language::En => "; ",
+    };
+    sentences.collect::<Vec<_>>().join(between)
 }
 
 /// The sentence of a refusal.

@@ -124,13 +124,15 @@ impl Store {
     /// The names of the schema's steps: those done, and those to do.
     ///
     /// # Errors
-    /// What the database says; a schema with steps this program does not know is among them.
-    pub async fn migrations(&self) -> Result<(Vec<String>, Vec<String>)> {
+    /// What the database says, for the operator; a schema with a step this program does not know is
+    /// among them, and the step is named.
+    pub async fn migrations(&self) -> Result<(Vec<String>, Vec<String>), String> {
         let names = |list: Vec<sea_orm_migration::Migration>| {
             list.iter().map(|step| step.name().to_owned()).collect()
         };
-        let done = Migrator::get_applied_migrations(&self.reader).await?;
-        let pending = Migrator::get_pending_migrations(&self.reader).await?;
+        let told = |error: DbErr| error.to_string();
+        let done = Migrator::get_applied_migrations(&self.reader).await.map_err(told)?;
+        let pending = Migrator::get_pending_migrations(&self.reader).await.map_err(told)?;
         Ok((names(done), names(pending)))
     }
 
