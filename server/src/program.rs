@@ -171,7 +171,8 @@ async fn migrate_up(config: Config) -> Outcome {
     let store = Store::open(config.database.expose()).await?;
     let (done, pending) = run::schema(&store).await?;
     if pending.is_empty() {
-        return Ok(say("the schema is up to date"));
+        say("the schema is up to date");
+        return Ok(());
     }
     store.migrate().await.map_err(|error| format!("the schema stays as it was: {error}"))?;
     if done.is_empty() {
@@ -192,7 +193,8 @@ async fn migrate_down(config: Config, steps: u32) -> Outcome {
 
 fn check(loaded: &Loaded) -> Outcome {
     loaded.warnings.iter().for_each(|warning| say(&format!("warning: {warning}")));
-    Ok(say("the settings are good"))
+    say("the settings are good");
+    Ok(())
 }
 
 fn show(loaded: &Loaded, with_origin: bool) -> Outcome {

@@ -160,6 +160,33 @@ fn sentences(refusal: &Refusal) -> (String, String) {
             format!("因多次爽约，{blocked_until} 前不能网上预约，可现场取号"),
             format!("Missed appointments block booking through {blocked_until}; walk in instead"),
         ),
+        Refusal::ItemNotInForce { .. }
+        | Refusal::DepartmentNotResponsible { .. }
+        | Refusal::CancelledTooLate { .. }
+        | Refusal::CheckInWrongDay { .. }
+        | Refusal::NoShowTooEarly { .. }
+        | Refusal::CounterBusy { .. }
+        | Refusal::PlacesBelowSold { .. }
+        | Refusal::SlotFull
+        | Refusal::SlotNotOffered
+        | Refusal::SlotPast
+        | Refusal::ChannelFull
+        | Refusal::NoCounterServes
+        | Refusal::HoldExpired
+        | Refusal::HoldUsed
+        | Refusal::WalkInTodayOnly
+        | Refusal::CounterLacksSkill
+        | Refusal::RoleConflict
+        | Refusal::GrantExceedsOwn
+        | Refusal::SelfGrant
+        | Refusal::LastAdmin
+        | Refusal::ValidityOverlap => later_sentences(refusal),
+    }
+}
+
+/// The sentences about items, times and counters.
+fn later_sentences(refusal: &Refusal) -> (String, String) {
+    match refusal {
         Refusal::ItemNotInForce { service_item_id } => (
             format!("事项 {service_item_id} 在该日未生效"),
             format!("The item {service_item_id} is not in force on that day"),
@@ -188,7 +215,13 @@ fn sentences(refusal: &Refusal) -> (String, String) {
             format!("{date} 的名额将少于已售名额，请先关闭该场次"),
             format!("On {date} there would be fewer places than sold; close the session first"),
         ),
-        Refusal::SlotFull
+        Refusal::StateForbids { .. }
+        | Refusal::CalendarNotPublished { .. }
+        | Refusal::BookedTooLate { .. }
+        | Refusal::BeyondBookingWindow { .. }
+        | Refusal::DuplicateBooking { .. }
+        | Refusal::NoShowBlock { .. }
+        | Refusal::SlotFull
         | Refusal::SlotNotOffered
         | Refusal::SlotPast
         | Refusal::ChannelFull

@@ -45,7 +45,10 @@ pub(super) async fn check(config: Config) -> Outcome {
     let answer = health.check(HealthCheckRequest::default()).await;
     let answer = answer.map_err(|_| format!("{at} answers no health check"))?.into_inner();
     match answer.status() {
-        ServingStatus::Serving => Ok(say(&format!("{at} is serving"))),
+        ServingStatus::Serving => {
+            say(&format!("{at} is serving"));
+            Ok(())
+        }
         ServingStatus::Unknown | ServingStatus::NotServing | ServingStatus::ServiceUnknown => {
             Err(format!("{at} is not serving"))
         }

@@ -43,12 +43,15 @@ const MAX_WAITING: usize = 4096;
 /// How often a batch is tried before its requests are tried one by one.
 const ATTEMPTS: u32 = 3;
 
+/// Writes an answer in the form that is kept for repeats.
+type Encode = Box<dyn Fn(&Appointment) -> Vec<u8> + Send + Sync>;
+
 /// A booking and who waits for it.
 pub struct Job {
     call: WriteCall,
     scope: Scope,
     command: Arc<BookCommand>,
-    encode: Box<dyn Fn(&Appointment) -> Vec<u8> + Send + Sync>,
+    encode: Encode,
     answer: oneshot::Sender<Result<Decision>>,
 }
 
