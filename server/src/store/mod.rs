@@ -62,7 +62,9 @@ impl Store {
     /// A sentence for the operator, without the address's password.
     pub async fn open(address: &str) -> Result<Self, String> {
         let opened = if let Some(file) = address.strip_prefix("sqlite:") {
-            open_sqlite(Path::new(file)).await
+            // As others write it, `sqlite://<path>?<options>`; the options are ours to choose.
+            let file = file.strip_prefix("//").unwrap_or(file);
+            open_sqlite(Path::new(file.split('?').next().unwrap_or(file))).await
         } else if address.starts_with("postgres://") || address.starts_with("postgresql://") {
             open_postgres(address).await
         } else {
