@@ -32,6 +32,8 @@ impl View<'_> {
         let value = message.get_field(&field);
         match (value.as_ref(), rest) {
             (Value::Message(inner), Some(rest)) => self.cell(inner, rest),
+            // The day stands beside the beginning already.
+            (value, _) if head == "end_time" => View { today: None, ..*self }.value(value, &field),
             (value, _) => self.value(value, &field),
         }
     }
@@ -100,6 +102,9 @@ impl View<'_> {
 }
 
 fn plain(message: &DynamicMessage) -> String {
+    if message.descriptor().name() == "Limit" {
+        return format!("{} {}", integer(message, "amount"), unit_of(message));
+    }
     match serde_json::to_value(Json(message)) {
         Ok(serde_json::Value::String(text)) => text,
         Ok(value) => value.to_string(),
@@ -118,12 +123,15 @@ fn length(texts: &Texts, seconds: f64) -> String {
 }
 
 fn limit(texts: &Texts, message: &DynamicMessage) -> String {
-    let field = message.descriptor().get_field_by_name("unit");
-    let unit = field.map_or_else(String::new, |field| {
-        enum_name(&field, message.get_field(&field).as_enum_number().unwrap_or_default())
-    });
     let amount = integer(message, "amount").to_string();
-    texts.with(&format!("limit-{unit}"), &[("amount", &amount)])
+    texts.with(&format!("limit-{}", unit_of(message)), &[("amount", &amount)])
+}
+
+fn unit_of(limit: &DynamicMessage) -> String {
+    let field = limit.descriptor().get_field_by_name("unit");
+    field.map_or_else(String::new, |field| {
+        enum_name(&field, limit.get_field(&field).as_enum_number().unwrap_or_default())
+    })
 }
 
 /// Every field of a message that holds something, by its path, nested messages opened.

@@ -79,7 +79,8 @@ impl Cx<'_> {
             .map(|method| method.input());
         let writes = input.is_some_and(|input| input.get_field_by_name("request_id").is_some());
         let request_id = writes.then_some(self.settings.request_id.as_str());
-        let facts = CallFacts { endpoint: &self.settings.endpoint, request_id };
+        let look = refusal::look_for(C::METHOD);
+        let facts = CallFacts { look, endpoint: &self.settings.endpoint, request_id };
         refusal::from_status(status, &self.texts, &facts)
     }
 

@@ -5,7 +5,7 @@ use crate::{
     Io,
     errors::{Done, Exit, Failure},
     i18n::Texts,
-    store_file,
+    store_file, time,
 };
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, path::PathBuf, time::Duration};
@@ -178,7 +178,7 @@ pub(crate) fn settle(io: &Io, texts: &Texts, flags: &Flags) -> Done<Settings> {
             .map(PathBuf::from),
         counter: env("FRSC_COUNTER").or(profile.counter),
         timeout,
-        request_id: flags.request_id.clone().unwrap_or_else(|| uuid::Uuid::now_v7().to_string()),
+        request_id: flags.request_id.clone().unwrap_or_else(time::new_request_id),
         yes: flags.yes,
         token_folder: token_folder(io),
     })

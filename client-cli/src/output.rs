@@ -7,6 +7,7 @@ use crate::{
     errors::{Done, Exit, Failure},
     message::{self, Json},
     rpc::Call,
+    table,
 };
 use frsc_proto::v1;
 use prost_reflect::DynamicMessage;
@@ -118,7 +119,7 @@ impl Cx<'_> {
             .iter()
             .map(|path| vec![self.header(path), view.cell(&item, path)])
             .collect();
-        self.write_table(None, rows, &[])
+        self.write(&table::details(rows, self.io.width))
     }
 
     /// Writes a message as one JSON document.
@@ -166,7 +167,7 @@ impl Cx<'_> {
                 };
                 let rows = items.iter().map(cells).collect();
                 let headers = paths.iter().map(|path| self.header(path)).collect();
-                self.write_table(Some(headers), rows, &paths)
+                self.write_table(headers, rows, &paths)
             }
         }
     }
@@ -228,14 +229,13 @@ impl Cx<'_> {
 
     fn write_table(
         &mut self,
-        headers: Option<Vec<String>>,
+        headers: Vec<String>,
         rows: Vec<Vec<String>>,
         paths: &[&str],
     ) -> Done {
-        let has_header = headers.is_some();
-        let text = crate::table::render(headers, rows, paths, self.io.width);
+        let text = table::render(headers, rows, paths, self.io.width);
         match text.split_once('\n') {
-            Some((header, rest)) if has_header && self.colour => {
+            Some((header, rest)) if self.colour => {
                 self.write(&format!("\u{1b}[1m{header}\u{1b}[0m\n{rest}"))
             }
             _ => self.write(&text),

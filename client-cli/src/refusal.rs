@@ -12,6 +12,30 @@ pub(crate) struct CallFacts<'a> {
     pub(crate) endpoint: &'a str,
     /// The write's id, with which a repeat is safe; `None` for a read.
     pub(crate) request_id: Option<&'a str>,
+    /// The command that shows what there is.
+    pub(crate) look: &'a str,
+}
+
+/// Where to look, by a word of the method's or the id's name.
+pub(crate) const LOOKS: [(&str, &str); 12] = [
+    ("Department", "frsc dept list"),
+    ("ServiceItem", "frsc service list"),
+    ("CalendarYear", "frsc calendar load --help"),
+    ("Ticket", "frsc queue list"),
+    ("Account", "frsc account list"),
+    ("Secret", "frsc account list"),
+    ("HallSession", "frsc hall list"),
+    ("Closure", "frsc hall closures"),
+    ("Slot", "frsc slots list"),
+    ("Hold", "frsc slots list"),
+    ("Scan", "frsc scan"),
+    ("", "frsc appt list"),
+];
+
+/// The command that shows what there is, for a method such as `GetTicket`.
+pub(crate) fn look_for(method: &str) -> &'static str {
+    let found = LOOKS.iter().find(|(word, _)| method.contains(word));
+    found.map_or("frsc --help", |(_, command)| command)
 }
 
 /// Turns the server's refusal, or the lack of an answer, into words.
@@ -27,8 +51,7 @@ pub(crate) fn from_status(status: &Status, texts: &Texts, facts: &CallFacts<'_>)
         .or_else(|| texts.find(&format!("reason-{}", info.reason), &[]))
         .unwrap_or_else(|| texts.get("error-unexpected"));
     let mut failure = Failure::new(exit_of(status.code(), &info.reason), what);
-    failure.why = causes(&details, texts);
-    failure.why.retain(|why| !is_the_same(why, &failure.what));
+    failure.why = causes(&details, &info.reason, texts);
     failure.reason = Some(info.reason.as_str().into());
     if let Some(incident) = info.metadata.get("incident") {
         failure.why.push(texts.with("why-incident", &[("incident", incident)]));
@@ -42,23 +65,22 @@ pub(crate) fn from_status(status: &Status, texts: &Texts, facts: &CallFacts<'_>)
     failure
 }
 
-/// A cause that repeats the first line word for word tells nothing more.
-fn is_the_same(why: &str, what: &str) -> bool {
-    why.rsplit_once(" [").map_or(why, |(text, _)| text) == what
-}
-
-fn causes(details: &ErrorDetails, texts: &Texts) -> Vec<String> {
+fn causes(details: &ErrorDetails, reason: &str, texts: &Texts) -> Vec<String> {
     let mut causes = Vec::new();
-    for violation in details.precondition_failure().iter().flat_map(|p| &p.violations) {
-        let description = if violation.description.is_empty() {
-            texts.get(&format!("reason-{}", violation.r#type))
-        } else {
-            violation.description.clone()
-        };
-        causes.push(format!("{description} [{}]", violation.r#type));
+    let violations = details.precondition_failure().map(|p| p.violations.as_slice());
+    let violations = violations.unwrap_or_default();
+    // A single rule is what the first line has told already.
+    let told = violations.len() == 1 && violations[0].r#type == reason;
+    for violation in violations.iter().filter(|_| !told) {
+        // Descriptions are for developers, in English; the reason has words of its own.
+        let words = texts.find(&format!("reason-{}", violation.r#type), &[]);
+        let words = words.unwrap_or_else(|| violation.description.clone());
+        causes.push(format!("{words} [{}]", violation.r#type));
     }
     for violation in details.bad_request().iter().flat_map(|b| &b.field_violations) {
-        causes.push(format!("{}: {}", violation.field, violation.description));
+        let localized = violation.localized_message.as_ref().map(|text| text.message.as_str());
+        let problem = localized.unwrap_or(&violation.description);
+        causes.push(format!("{}: {problem}", violation.field));
     }
     causes
 }
@@ -72,7 +94,9 @@ fn next_step(
     let metadata = details.error_info().map(|info| info.metadata.clone()).unwrap_or_default();
     let mut variables: Vec<(&str, &str)> =
         metadata.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-    if let Some(place) = metadata.get("nearest_1") {
+    // Another place is no help to who may not leave the one he has.
+    let may_move = !matches!(reason, "CANCELLED_TOO_LATE" | "STATE_TRANSITION_FORBIDDEN");
+    if let Some(place) = metadata.get("nearest_1").filter(|_| may_move) {
         variables.push(("slot", place.split(' ').next().unwrap_or(place)));
         if let Some(text) = texts.find("next-nearest", &variables) {
             return Some(text);
@@ -81,6 +105,7 @@ fn next_step(
     let delay = details.retry_info().and_then(|retry| retry.retry_delay);
     let seconds = delay.map_or(5, |delay| delay.as_secs().max(1)).to_string();
     variables.push(("seconds", &seconds));
+    variables.push(("look", facts.look));
     let request_id = facts.request_id.unwrap_or_default();
     variables.push(("request_id", request_id));
     let repeat = matches!(reason, "UNAVAILABLE" | "DEADLINE_EXCEEDED" | "CONFLICT_RETRY");
@@ -89,6 +114,11 @@ fn next_step(
     } else {
         format!("next-{reason}")
     };
+    // Where the state tells the way on, the hint is of that state.
+    let state = metadata.get("current_state").map(String::as_str).unwrap_or_default();
+    if let Some(text) = texts.find(&format!("next-from-{state}"), &variables) {
+        return Some(text);
+    }
     // A variable the server left out would show as `{$name}`.
     texts.find(&key, &variables).filter(|text| !text.contains("{$"))
 }
@@ -129,11 +159,11 @@ fn without_reason(status: &Status, texts: &Texts, facts: &CallFacts<'_>) -> Fail
         (Exit::Unreachable, _) => ("error-unreachable", "why-unreachable", "next-unreachable"),
         (Exit::LoginNeeded, _) => ("reason-UNAUTHENTICATED", "", "next-UNAUTHENTICATED"),
         (Exit::NotAllowed, _) => ("reason-PERMISSION_DENIED", "", "next-PERMISSION_DENIED"),
-        (Exit::NotFound, _) => ("reason-NOT_FOUND", "", ""),
+        (Exit::NotFound, _) => ("reason-NOT_FOUND", "", "next-NOT_FOUND"),
         (Exit::Unexpected, Code::Unimplemented) => ("reason-METHOD_UNKNOWN", "", ""),
         (_, _) => ("error-unexpected", "", "next-INTERNAL"),
     };
-    let variables = [("endpoint", facts.endpoint)];
+    let variables = [("endpoint", facts.endpoint), ("look", facts.look)];
     let mut failure = Failure::new(exit, texts.with(what, &variables));
     failure.why.extend(texts.find(why, &variables));
     failure.next = texts.find(next, &variables);

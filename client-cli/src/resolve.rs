@@ -4,7 +4,7 @@
 use crate::{
     Cx, cell,
     errors::{Done, Exit, Failure},
-    message, time,
+    message, refusal, time,
 };
 use frsc_proto::{admin, v1};
 use prost_reflect::DynamicMessage;
@@ -130,7 +130,17 @@ impl Cx<'_> {
             [row] => Ok(message::text(row, id)),
             [] => {
                 let what = self.texts.with("resolve-none", &[("given", given)]);
-                Err(Failure::new(Exit::NotFound, what).next(self.texts.get("next-resolve")))
+                let look = match id {
+                    "appointment_id" => "Appointment",
+                    "ticket_id" => "Ticket",
+                    "slot_id" => "Slot",
+                    "account_id" => "Account",
+                    "closure_id" => "Closure",
+                    _ => "HallSession",
+                };
+                let look = refusal::look_for(look);
+                let next = self.texts.with("next-resolve", &[("look", look)]);
+                Err(Failure::new(Exit::NotFound, what).next(next))
             }
             rows => {
                 let ids: Vec<_> = rows.iter().take(5).map(|row| message::text(row, id)).collect();

@@ -5,7 +5,7 @@ use comfy_table::{ColumnConstraint, ContentArrangement, Row, Table, presets};
 /// Draws rows below headers. With a width, cells are cut to it; names and states stay whole.
 #[must_use]
 pub(crate) fn render(
-    headers: Option<Vec<String>>,
+    headers: Vec<String>,
     rows: Vec<Vec<String>>,
     paths: &[&str],
     width: Option<u16>,
@@ -20,9 +20,7 @@ pub(crate) fn render(
             table.set_content_arrangement(ContentArrangement::Disabled);
         }
     }
-    if let Some(headers) = headers {
-        table.set_header(one_line(headers, width));
-    }
+    table.set_header(one_line(headers, width));
     for row in rows {
         table.add_row(one_line(row, width));
     }
@@ -30,6 +28,32 @@ pub(crate) fn render(
         column.set_padding((0, 2));
         let path = paths.get(index).copied().unwrap_or_default();
         if path.ends_with("_id") || path.ends_with("_number") || path.ends_with("_time") {
+            column.set_constraint(ColumnConstraint::ContentWidth);
+        }
+    }
+    table.trim_fmt() + "\n"
+}
+
+/// Draws labels beside values; a long value goes on below itself, for nothing of one resource may be
+/// cut.
+#[must_use]
+pub(crate) fn details(rows: Vec<Vec<String>>, width: Option<u16>) -> String {
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING);
+    match width {
+        Some(width) => {
+            table.set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
+        }
+        None => {
+            table.set_content_arrangement(ContentArrangement::Disabled);
+        }
+    }
+    for row in rows {
+        table.add_row(one_line(row, None));
+    }
+    for (index, column) in table.column_iter_mut().enumerate() {
+        column.set_padding((0, 2));
+        if index == 0 {
             column.set_constraint(ColumnConstraint::ContentWidth);
         }
     }
@@ -66,7 +90,7 @@ mod tests {
     fn chinese_korean_rare_and_emoji_rows_align() {
         let names = ["Smith", "张三", "김민준", "𠮷野家", "🙂🙂", "ｆｕｌｌ"];
         let rows = names.iter().map(|name| vec![(*name).to_owned(), "END".to_owned()]).collect();
-        let headers = Some(vec!["姓名".to_owned(), "状态".to_owned()]);
+        let headers = vec!["姓名".to_owned(), "状态".to_owned()];
         let text = render(headers, rows, &[], None);
         let starts: Vec<_> = text
             .lines()
@@ -78,12 +102,22 @@ mod tests {
     }
 
     #[test]
+    fn details_are_wrapped_and_never_cut() {
+        let long = "很长的备注".repeat(20);
+        let text = details(vec![vec!["备注".to_owned(), long.clone()]], Some(40));
+        assert!(text.lines().all(|line| columns(line) <= 40), "{text}");
+        let whole: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+        assert_eq!(whole, format!("备注{long}"));
+    }
+
+    #[test]
     fn a_terminal_cuts_long_cells_and_a_pipe_does_not() {
         let long = "很长的备注".repeat(20);
+        let headers = || vec!["号票".to_owned(), "备注".to_owned()];
         let rows = || vec![vec!["A012".to_owned(), long.clone()]];
-        let cut = render(None, rows(), &["ticket_number", "note"], Some(40));
+        let cut = render(headers(), rows(), &["ticket_number", "note"], Some(40));
         assert!(cut.lines().all(|line| columns(line) <= 40), "{cut}");
         assert!(cut.contains('…') && cut.contains("A012"), "{cut}");
-        assert!(render(None, rows(), &[], None).contains(&long));
+        assert!(render(headers(), rows(), &[], None).contains(&long));
     }
 }

@@ -26,8 +26,16 @@ pub(crate) fn shanghai() -> FixedOffset {
 
 /// The wall's time, for the life of tokens only: what day it is, the server says.
 #[must_use]
+#[expect(clippy::disallowed_methods, reason = "the only place of the program that asks the time")]
 pub(crate) fn wall_now() -> DateTime<Utc> {
     Utc::now()
+}
+
+/// The id of a command's write.
+#[must_use]
+#[expect(clippy::disallowed_methods, reason = "a client's request id needs no server's clock")]
+pub(crate) fn new_request_id() -> String {
+    uuid::Uuid::now_v7().to_string()
 }
 
 /// Reads `2026-03-02`, `20260302`, `2026/3/2`, `2026年3月2日`, `today`, `今天`, `+3` or `-1`.

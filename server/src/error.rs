@@ -14,6 +14,8 @@ pub struct Violation {
     pub field: String,
     /// What is wrong and how to mend it, in English.
     pub problem: String,
+    /// The same in Chinese, where a clerk may come upon it.
+    pub problem_zh: Option<String>,
 }
 
 /// A place that fits, offered in place of a refused one.
@@ -99,7 +101,8 @@ impl Error {
     /// One wrong field.
     #[must_use]
     pub fn invalid(field: impl Into<String>, problem: impl Into<String>) -> Self {
-        Self::Invalid(vec![Violation { field: field.into(), problem: problem.into() }])
+        let (field, problem) = (field.into(), problem.into());
+        Self::Invalid(vec![Violation { field, problem, problem_zh: None }])
     }
 
     /// Its public name, a value of `ErrorReason` without the prefix.

@@ -7,7 +7,7 @@ use crate::{
     clock::Clock,
     config::{self, Config, FILE_VARIABLE, Loaded},
     run::{self, Purpose},
-    service::bootstrap,
+    service::{bootstrap, identity},
     store::Store,
     telemetry,
 };
@@ -54,6 +54,13 @@ pub fn command() -> Command {
         .subcommand(
             settings("show", "Show every setting").arg(flag("origin", "And where it comes from")),
         );
+    let key = Command::new("key")
+        .about("The keys that sign access tokens")
+        .subcommand_required(true)
+        .subcommand(settings(
+            "rotate",
+            "Make a new key; the old one verifies until its tokens have run out",
+        ));
     let now = Arg::new("now").long("now").value_name("LOCAL TIME");
     let dev = settings("dev", "A demonstration with made-up data, in a folder. Not for production")
         .arg(Arg::new("folder").long("folder").default_value("frsc-dev").help("Where it is kept"))
@@ -68,6 +75,7 @@ pub fn command() -> Command {
         .subcommand(migrate)
         .subcommand(config)
         .subcommand(user)
+        .subcommand(key)
         .subcommand(settings("healthcheck", "Ask the server whether it is well; exit 0 if it is"))
 }
 
@@ -96,6 +104,10 @@ pub fn run(matches: &ArgMatches) -> Outcome {
         },
         Some(("user", user)) => match user.subcommand() {
             Some((_, given)) => within(bootstrap(load(given, &[])?.config, given.clone())),
+            None => Ok(()),
+        },
+        Some(("key", key)) => match key.subcommand() {
+            Some((_, given)) => within(rotate(load(given, &[])?.config)),
             None => Ok(()),
         },
         _ => Ok(()),
@@ -200,6 +212,13 @@ fn show(loaded: &Loaded, with_origin: bool) -> Outcome {
         let origin = if with_origin { format!("  # {}", shown.origin) } else { String::new() };
         say(&format!("{} = {}{origin}", shown.setting.name, shown.value));
     }
+    Ok(())
+}
+
+async fn rotate(config: Config) -> Outcome {
+    let app = run::open(&config, Clock::machine(), Purpose::Centre).await?;
+    let kid = identity::rotate_keys(&app).await.map_err(told)?;
+    say(&format!("the key {kid} signs from now on; running servers take it up by themselves"));
     Ok(())
 }
 

@@ -11,7 +11,7 @@ use crate::{
     config::{self, Config},
     domain::limit::AfterHours,
     secrets::Secrets,
-    service::{App, Settings, seed},
+    service::{App, Settings, housekeeping, seed},
     store::Store,
 };
 use std::sync::Arc;
@@ -74,6 +74,10 @@ pub async fn serve(config: &Config, app: &Arc<App>) -> Result<Running, String> {
     settings.reflection = config.reflection;
     let api = Api::new(Arc::clone(app))?;
     let guard = Guard::new(api.gate(), Limits::new(config.max_in_flight_calls));
+    tokio::spawn(housekeeping::forget(Arc::downgrade(app)));
+    if !app.store.is_sqlite() {
+        tokio::spawn(housekeeping::listen(Arc::downgrade(app)));
+    }
     let watched = Arc::downgrade(app);
     let healthy = move || {
         let watched = watched.clone();

@@ -41,7 +41,7 @@ pub(super) fn command() -> Command {
     let one = |verb: &'static str| Command::new(verb).arg(position("appointment").required(true));
     noun("appt").subcommands([
         Command::new("book")
-            .arg(text("slot").required_unless_present("hold"))
+            .arg(text("slot").required(true))
             .arg(text("hold"))
             .arg(texts("item").required(true))
             .arg(word("channel", CHANNEL).default_value("booked"))

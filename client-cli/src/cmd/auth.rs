@@ -56,7 +56,9 @@ async fn login(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
     tokens::save(&cx.settings, &cx.texts, &session)?;
     drop(lock);
     let caller = answer.caller.unwrap_or_default();
-    cx.say("signed-in", &[("name", &caller.display_name), ("endpoint", &endpoint)]);
+    let works_the_queue = caller.methods.iter().any(|name| name.ends_with("/CallNextTicket"));
+    let key = if works_the_queue { "signed-in" } else { "signed-in-elsewhere" };
+    cx.say(key, &[("name", &caller.display_name), ("endpoint", &endpoint)]);
     let answer = v1::GetCallerResponse { caller: Some(caller) };
     cx.answer::<v1::GetCallerRequest>(&answer, "caller", &CALLER).await
 }

@@ -125,7 +125,7 @@ fn list(cx: &mut Cx<'_>) -> Done {
                 if person { cx.texts.get(&format!("col-{column}")) } else { (*column).to_owned() }
             };
             let headers = COLUMNS.iter().map(header).collect();
-            table::render(Some(headers), rows, &[], cx.io.width)
+            table::render(headers, rows, &[], cx.io.width)
         }
     };
     cx.write(&text)

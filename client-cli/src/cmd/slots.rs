@@ -90,7 +90,7 @@ async fn hold(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
         cx.say("dry-run", &[]);
         return Ok(());
     }
-    let hold = answer.hold.map(|hold| hold.hold_id).unwrap_or_default();
-    cx.say("held", &[("hold", &hold)]);
+    let hold = answer.hold.unwrap_or_default();
+    cx.say("held", &[("hold", &hold.hold_id), ("slot", &hold.slot_id)]);
     Ok(())
 }

@@ -72,9 +72,6 @@ impl Cx<'_> {
             return Ok(Passport { number: text, name: String::new() });
         }
         let answer = self.call(v1::ReadScanRequest { text }).await?;
-        let Some(passport) = answer.passport else {
-            return Err(Failure::new(Exit::Invalid, self.texts.get("error-not-a-passport")));
-        };
         let wrong: Vec<_> = answer.faults.iter().filter(|fault| !fault.warning).collect();
         if !wrong.is_empty() {
             let mut failure = Failure::new(Exit::Invalid, self.texts.get("error-passport-faults"));
@@ -82,6 +79,9 @@ impl Cx<'_> {
                 wrong.iter().map(|fault| format!("{}: {}", fault.field, fault.problem)).collect();
             return Err(failure.next(self.texts.get("next-scan-again")));
         }
+        let Some(passport) = answer.passport else {
+            return Err(Failure::new(Exit::Invalid, self.texts.get("error-not-a-passport")));
+        };
         let name = format!("{} {}", passport.surname, passport.given_names).trim().to_owned();
         Ok(Passport { number: passport.passport_number, name })
     }

@@ -18,6 +18,12 @@ fn every_quoted_command_parses() {
             }
         }
     }
+    for (_, command) in crate::refusal::LOOKS {
+        let parsed = cli::tree(&languages()[0]).try_get_matches_from(shell_words(command));
+        let kind = parsed.as_ref().err().map(clap::Error::kind);
+        let fine = parsed.is_ok() || kind == Some(clap::error::ErrorKind::DisplayHelp);
+        assert!(fine, "{command}: {kind:?}");
+    }
     assert!(count > 200, "only {count} commands were found");
 }
 

@@ -10,7 +10,7 @@ const ID: &str = "0198c5d4-0000-7000-8000-000000000001";
 
 fn told(status: &Status, request_id: Option<&str>) -> (u8, String) {
     let texts = Texts::new(Language::En);
-    let facts = CallFacts { endpoint: "http://127.0.0.1:7443", request_id };
+    let facts = CallFacts { look: "frsc appt list", endpoint: "http://127.0.0.1:7443", request_id };
     let failure = from_status(status, &texts, &facts);
     let mut written = Vec::new();
     failure.print(&texts, &mut written);
@@ -41,7 +41,7 @@ fn a_refused_booking_tells_every_rule_and_the_nearest_places_in_four_lines() {
     assert_eq!(exit, 6);
     assert_eq!(text.lines().count(), 4, "{text}");
     assert!(text.starts_with("Error: No place is left. [SLOT_FULL]"), "{text}");
-    assert!(text.contains("Booked already. [DUPLICATE_BOOKING]"), "{text}");
+    assert!(text.contains("Already booked that day [DUPLICATE_BOOKING]"), "{text}");
     assert!(text.contains(&nearest) && text.contains(&format!("--slot {slot};")), "{text}");
 }
 

@@ -4,7 +4,7 @@
 use super::{
     Api,
     fields::{self, Fields},
-    handle::{Entry, answers, both, refuse},
+    handle::{Entry, answers, both, write, write_requests},
     roles,
 };
 use crate::{
@@ -19,7 +19,7 @@ use crate::{
     service::{
         account::{self, AccountFilter, Grant, Issued, NewAccount, Target},
         page::PageRequest,
-        write::{Answer, Reply, WriteCall},
+        write::Answer,
     },
 };
 use frsc_proto::admin::{
@@ -35,6 +35,14 @@ use zeroize::Zeroizing;
 
 /// Most departments of a filter.
 const MAX_FILTER_VALUES: usize = 100;
+
+write_requests! {
+    CreateAccountRequest, validate_only;
+    SetAccountRolesRequest, validate_only;
+    DisableAccountRequest, validate_only;
+    EnableAccountRequest, validate_only;
+    ResetSecretRequest;
+}
 
 answers! {
     SetAccountRolesResponse, Account => |account| Self { account: Some(message(account)) };
@@ -69,8 +77,11 @@ impl AccountService for Api {
         &self,
         request: Request<CreateAccountRequest>,
     ) -> Result<Response<CreateAccountResponse>, Status> {
-        let (entry, request) = Entry::open(request)?;
-        entry.reply(self.new_account(&entry, &request).await)
+        let app = &self.app;
+        write(app, request, new_account, async |call, (new, secret)| {
+            account::create_account(app, &call, &new, secret).await
+        })
+        .await
     }
 
     async fn get_account(
@@ -93,65 +104,57 @@ impl AccountService for Api {
         &self,
         request: Request<SetAccountRolesRequest>,
     ) -> Result<Response<SetAccountRolesResponse>, Status> {
-        let (entry, request) = Entry::open(request)?;
-        entry.reply(self.account_roles(&entry, &request).await)
+        let app = &self.app;
+        write(app, request, new_roles, async |call, (target, grant)| {
+            account::set_account_roles(app, &call, target, &grant).await
+        })
+        .await
     }
 
     async fn disable_account(
         &self,
         request: Request<DisableAccountRequest>,
     ) -> Result<Response<DisableAccountResponse>, Status> {
-        let (entry, q) = Entry::open(request)?;
-        let call = entry.write_call(&self.app, &q, &q.request_id, q.validate_only);
-        let result = match both(call, target(&q.account_id, &q.etag)) {
-            Ok((call, target)) => account::disable_account(&self.app, &call, target).await,
-            Err(error) => refuse(&self.app, &entry, error).await,
-        };
-        entry.reply(result)
+        let app = &self.app;
+        write(
+            app,
+            request,
+            |q| target(&q.account_id, &q.etag),
+            async |call, target| account::disable_account(app, &call, target).await,
+        )
+        .await
     }
 
     async fn enable_account(
         &self,
         request: Request<EnableAccountRequest>,
     ) -> Result<Response<EnableAccountResponse>, Status> {
-        let (entry, q) = Entry::open(request)?;
-        let call = entry.write_call(&self.app, &q, &q.request_id, q.validate_only);
-        let result = match both(call, target(&q.account_id, &q.etag)) {
-            Ok((call, target)) => account::enable_account(&self.app, &call, target).await,
-            Err(error) => refuse(&self.app, &entry, error).await,
-        };
-        entry.reply(result)
+        let app = &self.app;
+        write(
+            app,
+            request,
+            |q| target(&q.account_id, &q.etag),
+            async |call, target| account::enable_account(app, &call, target).await,
+        )
+        .await
     }
 
     async fn reset_secret(
         &self,
         request: Request<ResetSecretRequest>,
     ) -> Result<Response<ResetSecretResponse>, Status> {
-        let (entry, q) = Entry::open(request)?;
-        let call = entry.write_call(&self.app, &q, &q.request_id, false);
-        let result = match both(call, target(&q.account_id, &q.etag)) {
-            Ok((call, target)) => account::reset_secret(&self.app, &call, target).await,
-            Err(error) => refuse(&self.app, &entry, error).await,
-        };
-        entry.reply(result)
+        let app = &self.app;
+        write(
+            app,
+            request,
+            |q| target(&q.account_id, &q.etag),
+            async |call, target| account::reset_secret(app, &call, target).await,
+        )
+        .await
     }
 }
 
 impl Api {
-    async fn new_account(
-        &self,
-        entry: &Entry,
-        q: &CreateAccountRequest,
-    ) -> Result<Reply<CreateAccountResponse>> {
-        let call = entry.write_call(&self.app, q, &q.request_id, q.validate_only);
-        match both(call, new_account(q)) {
-            Ok((call, (new, secret))) => {
-                account::create_account(&self.app, &call, &new, secret).await
-            }
-            Err(error) => refuse(&self.app, entry, error).await,
-        }
-    }
-
     async fn one_account(&self, q: &GetAccountRequest) -> Result<GetAccountResponse> {
         let mut fields = Fields::new();
         let id = fields.id("account_id", &q.account_id);
@@ -177,33 +180,15 @@ impl Api {
             next_page_token: page.next_token,
         })
     }
-
-    async fn account_roles(
-        &self,
-        entry: &Entry,
-        q: &SetAccountRolesRequest,
-    ) -> Result<Reply<SetAccountRolesResponse>> {
-        let call = entry.write_call(&self.app, q, &q.request_id, q.validate_only);
-        let mut fields = Fields::new();
-        let grant = grant(&mut fields, &q.roles, &q.grantable_roles, &q.department_id);
-        let decoded = both(target(&q.account_id, &q.etag), fields.finish(grant));
-        match both(call, decoded) {
-            Ok((call, (target, grant))) => self.give(&call, target, &grant).await,
-            Err(error) => refuse(&self.app, entry, error).await,
-        }
-    }
-
-    async fn give(
-        &self,
-        call: &WriteCall,
-        target: Target,
-        grant: &Grant,
-    ) -> Result<Reply<SetAccountRolesResponse>> {
-        account::set_account_roles(&self.app, call, target, grant).await
-    }
 }
 
-fn new_account(q: &CreateAccountRequest) -> Result<(NewAccount, Option<Zeroizing<String>>)> {
+fn new_roles(q: SetAccountRolesRequest) -> Result<(Target, Grant)> {
+    let mut fields = Fields::new();
+    let grant = grant(&mut fields, &q.roles, &q.grantable_roles, &q.department_id);
+    both(target(&q.account_id, &q.etag), fields.finish(grant))
+}
+
+fn new_account(q: CreateAccountRequest) -> Result<(NewAccount, Option<Zeroizing<String>>)> {
     let mut fields = Fields::new();
     let kind = fields.choice("kind", q.kind).and_then(|kind| match kind {
         admin::AccountKind::Unspecified => None,
@@ -215,12 +200,12 @@ fn new_account(q: &CreateAccountRequest) -> Result<(NewAccount, Option<Zeroizing
     }
     let display_name = fields.text("display_name", &q.display_name, 1, MAX_DISPLAY_NAME_LENGTH);
     let grant = grant(&mut fields, &q.roles, &q.grantable_roles, &q.department_id);
-    let secret = (!q.secret.is_empty()).then(|| Zeroizing::new(q.secret.clone()));
+    let secret = (!q.secret.is_empty()).then(|| Zeroizing::new(q.secret));
     if let Some(problem) = secret.as_ref().and_then(|s| secret_problem(s, &q.login_name)) {
         fields.fault("secret", problem);
     }
     let kind = kind.unwrap_or(AccountKind::Person);
-    let login_name = q.login_name.clone();
+    let login_name = q.login_name;
     fields.finish((NewAccount { kind, login_name, display_name, grant }, secret))
 }
 

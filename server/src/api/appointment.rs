@@ -9,11 +9,12 @@ use crate::{
     domain::{
         admission::ItemSet,
         appointment::{
-            Agent, Appointment, AppointmentState, Channel, MAX_ITEMS, MAX_NAME_CHARS,
-            MAX_NOTE_CHARS, MAX_REASON_CHARS,
+            Agent, Appointment, AppointmentFilter, AppointmentState, Channel, MAX_ITEMS,
+            MAX_NAME_CHARS, MAX_NOTE_CHARS, MAX_REASON_CHARS,
         },
         id::{AppointmentId, Id as _},
         identifier::{PassportNumber, PhoneNumber},
+        ledger::Hold,
         refusal::Refusal,
         slot::SlotKey,
     },
@@ -26,7 +27,6 @@ use crate::{
         slot::{self, MAX_ITEMS_ASKED, SlotQuery, SlotView},
         write::Reply,
     },
-    store::{appointment::AppointmentFilter, slot::Hold},
 };
 use chrono::{Duration, NaiveDate};
 use frsc_proto::v1 as pb;
@@ -298,7 +298,11 @@ pub(super) fn visitor(app: &App, fields: &mut Fields, given: Option<pb::Visitor>
     let language = fields.text("visitor.language", &given.language, 2, 16);
     let tag = |c: char| c.is_ascii_alphanumeric() || c == '-';
     if !language.chars().all(tag) {
-        fields.fault("visitor.language", "must be a language tag (BCP 47), for example ja");
+        fields.told(
+            "visitor.language",
+            "must be a language tag (BCP 47), for example ja",
+            "应为语言代码（BCP 47），例如 ja",
+        );
     }
     let phone = phone(fields, "visitor.phone_number", &given.phone_number);
     let email = fields.text("visitor.email", &given.email, 0, 120);
@@ -306,10 +310,14 @@ pub(super) fn visitor(app: &App, fields: &mut Fields, given: Option<pb::Visitor>
         email.split_once('@').is_some_and(|(user, host)| !user.is_empty() && host.contains('.'))
     };
     if !email.is_empty() && !well_formed(&email) {
-        fields.fault("visitor.email", "must be an address like name@example.org");
+        fields.told(
+            "visitor.email",
+            "must be an address like name@example.org",
+            "应为邮箱地址，例如 name@example.org",
+        );
     }
     if phone.is_empty() && email.is_empty() {
-        fields.fault("visitor.phone_number", "or visitor.email is required");
+        fields.told("visitor.phone_number", "or visitor.email is required", "电话与邮箱至少填一项");
     }
     let passport = passport(fields, "visitor.passport_number", &given.passport_number);
     let contact = if phone.is_empty() { &email } else { &phone };
@@ -320,8 +328,10 @@ pub(super) fn visitor(app: &App, fields: &mut Fields, given: Option<pb::Visitor>
 fn agent(fields: &mut Fields, channel: Option<Channel>, given: Option<pb::Agent>) -> Option<Agent> {
     let wanted = channel == Some(Channel::ThirdParty);
     match (wanted, given) {
-        (true, None) => fields.fault("agent", "is required for THIRD_PARTY"),
-        (false, Some(_)) => fields.fault("agent", "is only for THIRD_PARTY"),
+        (true, None) => fields.told("agent", "is required for THIRD_PARTY", "第三方代办须填代办人"),
+        (false, Some(_)) => {
+            fields.told("agent", "is only for THIRD_PARTY", "只有第三方代办才填代办人")
+        }
         (true, Some(agent)) => {
             let name = fields.text("agent.name", &agent.name, 1, MAX_NAME_CHARS);
             let phone = phone(fields, "agent.phone_number", &agent.phone_number);
@@ -339,7 +349,11 @@ pub(super) fn note(fields: &mut Fields, given: &str) -> String {
     let digits = |word: &str| word.bytes().filter(u8::is_ascii_digit).count();
     let mut suspects = words.filter(|word| (8..=10).contains(&word.len()) && digits(word) >= 6);
     if suspects.any(|word| word.starts_with(|c: char| c.is_ascii_alphabetic())) {
-        fields.fault("note", "seems to hold a passport number; put it in visitor.passport_number");
+        fields.told(
+            "note",
+            "seems to hold a passport number; put it in visitor.passport_number",
+            "疑似含护照号码，请填入护照号码栏",
+        );
     }
     note
 }
@@ -352,7 +366,11 @@ fn phone(fields: &mut Fields, field: &str, given: &str) -> String {
     match given.parse::<PhoneNumber>() {
         Ok(number) => number.as_str().to_owned(),
         Err(_) => {
-            fields.fault(field, "must be a number in E.164, for example +8613800000000");
+            fields.told(
+                field,
+                "must be a number in E.164, for example +8613800000000",
+                "应为国际格式号码（E.164），例如 +8613800000000",
+            );
             String::new()
         }
     }
@@ -364,7 +382,7 @@ fn passport(fields: &mut Fields, field: &str, given: &str) -> Option<PassportNum
     }
     let number = given.parse().ok();
     if number.is_none() {
-        fields.fault(field, "must be 5 to 20 letters and digits");
+        fields.told(field, "must be 5 to 20 letters and digits", "应为5至20位字母和数字");
     }
     number
 }
@@ -375,7 +393,11 @@ fn decode_reveal(request: pb::RevealPassportNumberRequest) -> Result<(Appointmen
     let purpose = fields.choice::<pb::RevealPurpose>("purpose", request.purpose);
     let text = fields.text("purpose_text", &request.purpose_text, 0, MAX_REASON_CHARS);
     if purpose == Some(pb::RevealPurpose::LegalDuty) && text.is_empty() {
-        fields.fault("purpose_text", "is required for LEGAL_DUTY: name the duty");
+        fields.told(
+            "purpose_text",
+            "is required for LEGAL_DUTY: name the duty",
+            "依法履职须写明依据",
+        );
     }
     let (id, purpose) = fields.both(id, purpose)?;
     let name = purpose.as_str_name().trim_start_matches("REVEAL_PURPOSE_");
@@ -386,7 +408,11 @@ fn decode_reveal(request: pb::RevealPassportNumberRequest) -> Result<(Appointmen
 pub(super) fn slot_key(fields: &mut Fields, given: &str) -> Option<SlotKey> {
     let key = SlotKey::parse(given);
     if key.is_none() {
-        fields.fault("slot_id", "must be a slot's id as ListSlots answers it");
+        fields.told(
+            "slot_id",
+            "must be a slot's id as ListSlots answers it",
+            "应为号源列表给出的时段编号",
+        );
     }
     key
 }

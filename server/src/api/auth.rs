@@ -3,7 +3,7 @@
 use super::{
     Api,
     fields::{self, Fields},
-    handle::{Entry, answers, refuse},
+    handle::{Entry, answers, write, write_requests},
     methods, roles,
 };
 use crate::{
@@ -15,7 +15,6 @@ use crate::{
     service::{
         audit,
         identity::{self, Tokens},
-        write::Reply,
     },
 };
 use frsc_proto::v1::{
@@ -29,6 +28,11 @@ use zeroize::Zeroizing;
 
 /// Longest refresh token that is looked at.
 const MAX_REFRESH_TOKEN_LENGTH: usize = 128;
+
+write_requests! {
+    RevokeSessionRequest;
+    ChangePasswordRequest;
+}
 
 answers! {
     RevokeSessionResponse, () => |()| Self {};
@@ -57,8 +61,9 @@ impl AuthService for Api {
         &self,
         request: Request<RevokeSessionRequest>,
     ) -> Result<Response<RevokeSessionResponse>, Status> {
-        let (entry, request) = Entry::open(request)?;
-        entry.reply(self.sign_out(&entry, request).await)
+        let app = &self.app;
+        write(app, request, |_| Ok(()), async |call, ()| identity::revoke_session(app, &call).await)
+            .await
     }
 
     async fn get_caller(
@@ -73,8 +78,11 @@ impl AuthService for Api {
         &self,
         request: Request<ChangePasswordRequest>,
     ) -> Result<Response<ChangePasswordResponse>, Status> {
-        let (entry, request) = Entry::open(request)?;
-        entry.reply(self.replace_password(&entry, request).await)
+        let app = &self.app;
+        write(app, request, passwords, async |call, (current, new)| {
+            identity::change_password(app, &call, current, new).await
+        })
+        .await
     }
 }
 
@@ -114,47 +122,24 @@ impl Api {
         Ok(RefreshSessionResponse { tokens: Some(tokens(&done)) })
     }
 
-    async fn sign_out(
-        &self,
-        entry: &Entry,
-        request: RevokeSessionRequest,
-    ) -> Result<Reply<RevokeSessionResponse>> {
-        match entry.write_call(&self.app, &request, &request.request_id, false) {
-            Ok(call) => identity::revoke_session(&self.app, &call).await,
-            Err(error) => refuse(&self.app, entry, error).await,
-        }
-    }
-
     async fn who(&self, entry: &Entry) -> Result<GetCallerResponse> {
         let call = entry.call()?;
         let account = identity::get_caller(&self.app, call).await?;
         Ok(GetCallerResponse { caller: Some(caller(&call.caller, &account)) })
     }
 
-    async fn replace_password(
-        &self,
-        entry: &Entry,
-        request: ChangePasswordRequest,
-    ) -> Result<Reply<ChangePasswordResponse>> {
-        let call = match entry.write_call(&self.app, &request, &request.request_id, false) {
-            Ok(call) => call,
-            Err(error) => return refuse(&self.app, entry, error).await,
-        };
-        let current = Zeroizing::new(request.current_password);
-        let new = Zeroizing::new(request.new_password);
-        let mut fields = Fields::new();
-        length(&mut fields, "current_password", &current, MAX_SECRET_LENGTH);
-        length(&mut fields, "new_password", &new, MAX_SECRET_LENGTH);
-        match fields.finish(()) {
-            Ok(()) => identity::change_password(&self.app, &call, current, new).await,
-            Err(error) => refuse(&self.app, entry, error).await,
-        }
-    }
-
     async fn refuse_visit<T>(&self, entry: &Entry, error: Error) -> Result<T> {
         audit::refused(&self.app, entry.visit(), None, &error).await?;
         Err(error)
     }
+}
+
+fn passwords(q: ChangePasswordRequest) -> Result<(Zeroizing<String>, Zeroizing<String>)> {
+    let (current, new) = (Zeroizing::new(q.current_password), Zeroizing::new(q.new_password));
+    let mut fields = Fields::new();
+    length(&mut fields, "current_password", &current, MAX_SECRET_LENGTH);
+    length(&mut fields, "new_password", &new, MAX_SECRET_LENGTH);
+    fields.finish((current, new))
 }
 
 /// Notes a secret that is empty or too long, without trimming or copying it.

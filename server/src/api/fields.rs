@@ -26,7 +26,14 @@ impl Fields {
 
     /// Notes a fault.
     pub fn fault(&mut self, field: &str, problem: impl Into<String>) {
-        self.violations.push(Violation { field: field.to_owned(), problem: problem.into() });
+        let (field, problem) = (field.to_owned(), problem.into());
+        self.violations.push(Violation { field, problem, problem_zh: None });
+    }
+
+    /// Notes a fault that a clerk may come upon, in his language too.
+    pub fn told(&mut self, field: &str, problem: impl Into<String>, zh: impl Into<String>) {
+        let (field, problem, zh) = (field.to_owned(), problem.into(), zh.into());
+        self.violations.push(Violation { field, problem, problem_zh: Some(zh) });
     }
 
     /// Answers the value, or every fault.
@@ -42,9 +49,13 @@ impl Fields {
         let value = value.trim();
         let length = value.chars().count();
         if length < least || length > most {
-            self.fault(field, format!("must have {least} to {most} characters"));
+            self.told(
+                field,
+                format!("must have {least} to {most} characters"),
+                format!("应为 {least} 至 {most} 个字符"),
+            );
         } else if value.chars().any(|c| c.is_control() && c != '\n') {
-            self.fault(field, "must not hold control characters");
+            self.told(field, "must not hold control characters", "不能含控制字符");
         }
         value.to_owned()
     }
@@ -54,7 +65,11 @@ impl Fields {
         let id = T::parse(value);
         if id.is_none() {
             let prefix = T::PREFIX;
-            self.fault(field, format!("must be an id of the form {prefix}_ and 26 characters"));
+            self.told(
+                field,
+                format!("must be an id of the form {prefix}_ and 26 characters"),
+                format!("应为 {prefix}_ 开头、后接26个字符的编号"),
+            );
         }
         id
     }
@@ -67,7 +82,11 @@ impl Fields {
     /// A code of upper-case letters, digits and hyphens.
     pub fn code(&mut self, field: &str, value: &str) -> String {
         if !id::is_code(value) {
-            self.fault(field, "must be a code of A-Z, 0-9 and hyphen, at most 24 characters");
+            self.told(
+                field,
+                "must be a code of A-Z, 0-9 and hyphen, at most 24 characters",
+                "应为大写字母、数字、连字符组成的代码，最多24位",
+            );
         }
         value.to_owned()
     }
@@ -75,12 +94,20 @@ impl Fields {
     /// Codes of which so many are allowed, without repeats.
     pub fn codes(&mut self, field: &str, values: &[String], least: usize, most: usize) {
         if values.len() < least || values.len() > most {
-            self.fault(field, format!("must have {least} to {most} entries"));
+            self.told(
+                field,
+                format!("must have {least} to {most} entries"),
+                format!("应有 {least} 至 {most} 项"),
+            );
         }
         for (index, value) in values.iter().enumerate().take(most) {
             self.code(&format!("{field}[{index}]"), value);
             if values[..index].contains(value) {
-                self.fault(&format!("{field}[{index}]"), "is there twice; name it once");
+                self.told(
+                    &format!("{field}[{index}]"),
+                    "is there twice; name it once",
+                    "重复，请只填一次",
+                );
             }
         }
     }
@@ -89,7 +116,11 @@ impl Fields {
     pub fn number(&mut self, field: &str, value: i32, least: u32, most: u32) -> u32 {
         let number = u32::try_from(value).ok().filter(|n| (least..=most).contains(n));
         number.unwrap_or_else(|| {
-            self.fault(field, format!("must be {least} to {most}"));
+            self.told(
+                field,
+                format!("must be {least} to {most}"),
+                format!("应为 {least} 至 {most}"),
+            );
             least
         })
     }
@@ -101,7 +132,11 @@ impl Fields {
         let date = NaiveDate::from_ymd_opt(value.year, part(value.month), part(value.day));
         let date = date.filter(|date| (1900..=2199).contains(&date.year()));
         if date.is_none() {
-            self.fault(field, "must be a whole date of the calendar, years 1900 to 2199");
+            self.told(
+                field,
+                "must be a whole date of the calendar, years 1900 to 2199",
+                "应为完整的日期，年份 1900 至 2199",
+            );
         }
         date
     }
@@ -109,7 +144,7 @@ impl Fields {
     /// A date.
     pub fn date(&mut self, field: &str, value: Option<gtype::Date>) -> Option<NaiveDate> {
         if value.is_none() {
-            self.fault(field, "is required");
+            self.told(field, "is required", "必填");
         }
         self.optional_date(field, value)
     }
@@ -125,7 +160,11 @@ impl Fields {
         let instant = DateTime::from_timestamp(at.seconds, nanos);
         let instant = instant.filter(|at| (1900..=2199).contains(&at.year()));
         if instant.is_none() {
-            self.fault(field, "must be an instant of the years 1900 to 2199");
+            self.told(
+                field,
+                "must be an instant of the years 1900 to 2199",
+                "应为 1900 至 2199 年间的时刻",
+            );
         }
         instant
     }
@@ -137,7 +176,7 @@ impl Fields {
             NaiveTime::from_hms_opt(part(time.hours)?, part(time.minutes)?, 0)
         });
         time.unwrap_or_else(|| {
-            self.fault(field, "must be a time of day on a whole minute");
+            self.told(field, "must be a time of day on a whole minute", "应为整分的时刻");
             NaiveTime::MIN
         })
     }
@@ -146,7 +185,11 @@ impl Fields {
     pub fn choice<E: TryFrom<i32>>(&mut self, field: &str, value: i32) -> Option<E> {
         let known = if value == 0 { None } else { E::try_from(value).ok() };
         if known.is_none() {
-            self.fault(field, "must be one of the enumeration's values other than UNSPECIFIED");
+            self.told(
+                field,
+                "must be one of the enumeration's values other than UNSPECIFIED",
+                "应为规定的选项之一",
+            );
         }
         known
     }
@@ -218,7 +261,11 @@ impl Fields {
     pub fn etag(&mut self, field: &str, value: &str) -> i64 {
         let version = value.strip_prefix('v').and_then(|number| number.parse().ok());
         version.unwrap_or_else(|| {
-            self.fault(field, "is required: the etag of the resource as last read");
+            self.told(
+                field,
+                "is required: the etag of the resource as last read",
+                "必填：最近一次读取到的 etag",
+            );
             0
         })
     }

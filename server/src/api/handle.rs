@@ -6,7 +6,7 @@ use crate::{
     error::{Error, Result},
     service::{
         App, Call, Visit,
-        write::{Mode, Reply, WriteCall},
+        write::{Mode, Reply, WriteCall, record_refusal},
     },
 };
 use prost::Message;
@@ -97,7 +97,7 @@ impl Entry {
 }
 
 /// A request that writes: what every such request carries.
-pub trait WriteRequest: Message + Default {
+pub trait WriteRequest: Message + Clone {
     /// Its id, a UUID of the client's.
     fn request_id(&self) -> &str;
 
@@ -122,12 +122,44 @@ where
     Fut: Future<Output = Result<Reply<R>>>,
 {
     let (entry, request) = Entry::open(request)?;
-    let decoded = entry
-        .write_call(app, &request, request.request_id(), request.validate_only())
-        .and_then(|call| Ok((call, decode(request)?)));
-    match decoded {
+    let decoded = decode(request.clone());
+    match accepted(app, &entry, &request, decoded).await {
         Ok((call, command)) => entry.reply(run(call, command).await),
-        Err(error) => entry.reply(refuse(app, &entry, error).await),
+        Err(error) => entry.reply(Err(error)),
+    }
+}
+
+/// The call of a write and what it asks for, with the faults of both told together. A refusal is put
+/// on record unless only a check was asked for.
+///
+/// # Errors
+/// `Invalid` with every fault.
+pub async fn accepted<T, Q: WriteRequest>(
+    app: &App,
+    entry: &Entry,
+    request: &Q,
+    decoded: Result<T>,
+) -> Result<(WriteCall, T)> {
+    let call = entry.write_call(app, request, request.request_id(), request.validate_only());
+    let accepted = both(call, decoded);
+    if let (Err(error), Ok(call), false) = (&accepted, entry.call(), request.validate_only()) {
+        record_refusal(app, call, None, error).await?;
+    }
+    accepted
+}
+
+/// Two decoded parts of a request, or the faults of both together.
+///
+/// # Errors
+/// What either part refuses.
+pub fn both<A, B>(one: Result<A>, two: Result<B>) -> Result<(A, B)> {
+    match (one, two) {
+        (Ok(one), Ok(two)) => Ok((one, two)),
+        (Err(Error::Invalid(mut faults)), Err(Error::Invalid(more))) => {
+            faults.extend(more);
+            Err(Error::Invalid(faults))
+        }
+        (Err(error), _) | (_, Err(error)) => Err(error),
     }
 }
 
@@ -145,29 +177,6 @@ macro_rules! write_requests {
     )*};
 }
 pub(crate) use write_requests;
-
-/// Two decoded parts of a request, or the faults of both together.
-///
-/// # Errors
-/// What either part refuses.
-pub fn both<A, B>(one: Result<A>, two: Result<B>) -> Result<(A, B)> {
-    match (one, two) {
-        (Ok(one), Ok(two)) => Ok((one, two)),
-        (Err(Error::Invalid(mut faults)), Err(Error::Invalid(more))) => {
-            faults.extend(more);
-            Err(Error::Invalid(faults))
-        }
-        (Err(error), _) | (_, Err(error)) => Err(error),
-    }
-}
-
-/// Puts a write that was refused before it reached its use case, by its fields, on record.
-pub async fn refuse<T>(app: &Arc<App>, entry: &Entry, error: Error) -> Result<T> {
-    if let Ok(call) = entry.call() {
-        crate::service::write::record_refusal(app, call, None, &error).await?;
-    }
-    Err(error)
-}
 
 /// Makes a response message the answer of a domain outcome.
 macro_rules! answers {

@@ -155,7 +155,7 @@ const fn row(
 static METHODS: [Method; 73] = [
     row("/frsc.v1.SystemService/GetServerInfo", Access::Public, Reach::None, Effect::Read, Audit::Never),
     row("/frsc.v1.AuthService/CreateSession", Access::Public, Reach::None, Effect::Write, Audit::Always),
-    row("/frsc.v1.AuthService/RefreshSession", Access::Public, Reach::None, Effect::Write, Audit::Refusals),
+    row("/frsc.v1.AuthService/RefreshSession", Access::Public, Reach::None, Effect::Write, Audit::Always),
     row("/frsc.v1.AuthService/RevokeSession", Access::SignedIn, Reach::None, Effect::Write, Audit::Always),
     row("/frsc.v1.AuthService/GetCaller", Access::SignedIn, Reach::None, Effect::Read, Audit::Refusals),
     row("/frsc.v1.AuthService/ChangePassword", Access::SignedIn, Reach::None, Effect::Write, Audit::Always),

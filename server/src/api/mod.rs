@@ -5,13 +5,18 @@ pub mod account;
 pub mod appointment;
 pub mod audit;
 pub mod auth;
+pub mod catalogue;
+pub mod directory;
 pub mod fields;
 pub mod gate;
 pub mod guard;
 pub mod handle;
+pub mod identifier;
 pub mod methods;
 pub mod queue;
+pub mod resource;
 pub mod roles;
+pub mod schedule;
 pub mod status;
 pub mod system;
 pub mod texts;
@@ -71,11 +76,15 @@ impl Api {
     pub fn routes(&self) -> Routes {
         use admin::{
             account_service_server::AccountServiceServer, audit_service_server::AuditServiceServer,
+            catalogue_service_server::CatalogueServiceServer,
+            schedule_service_server::ScheduleServiceServer,
         };
         use v1::{
             appointment_service_server::AppointmentServiceServer,
-            auth_service_server::AuthServiceServer, queue_service_server::QueueServiceServer,
-            system_service_server::SystemServiceServer,
+            auth_service_server::AuthServiceServer,
+            directory_service_server::DirectoryServiceServer,
+            identifier_service_server::IdentifierServiceServer,
+            queue_service_server::QueueServiceServer, system_service_server::SystemServiceServer,
         };
         routes! { self;
             SystemServiceServer<Self>,
@@ -84,6 +93,10 @@ impl Api {
             QueueServiceServer<Self>,
             AccountServiceServer<Self>,
             AuditServiceServer<Self>,
+            DirectoryServiceServer<Self>,
+            IdentifierServiceServer<Self>,
+            CatalogueServiceServer<Self>,
+            ScheduleServiceServer<Self>,
         }
     }
 }

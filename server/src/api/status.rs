@@ -10,7 +10,10 @@ use crate::{
 };
 use std::{collections::HashMap, time::Duration};
 use tonic::{Code, Status};
-use tonic_types::{ErrorDetails, PreconditionViolation, QuotaViolation, StatusExt as _};
+use tonic_types::{
+    ErrorDetails, FieldViolation, LocalizedMessage, PreconditionViolation, QuotaViolation,
+    StatusExt as _,
+};
 
 /// The domain of every `ErrorInfo`.
 pub const ERROR_DOMAIN: &str = "frsc";
@@ -27,7 +30,9 @@ pub fn status(error: &Error, language: Language) -> Status {
     details.set_error_info(error.reason(), ERROR_DOMAIN, metadata(error));
     details.set_localized_message(language.tag(), text);
     match error {
-        Error::Invalid(violations) => add_field_violations(&mut details, violations),
+        Error::Invalid(violations) => {
+            details.set_bad_request(field_violations(violations, language));
+        }
         Error::Refused { refusals, .. } => {
             details.set_precondition_failure(refusals.iter().map(precondition).collect::<Vec<_>>());
         }
@@ -169,17 +174,26 @@ fn precondition(refusal: &Refusal) -> PreconditionViolation {
     PreconditionViolation::new(refusal.reason(), subject.join(" "), text)
 }
 
-/// Adds the violations that fit; a client that mends these is told the rest at its next try.
-fn add_field_violations(details: &mut ErrorDetails, violations: &[Violation]) {
+/// The violations that fit; a client that mends these is told the rest at its next try.
+fn field_violations(violations: &[Violation], language: Language) -> Vec<FieldViolation> {
     let mut room = MAX_DETAIL_BYTES / 2;
-    for Violation { field, problem } in violations {
-        let size = field.len() + problem.len() + 8;
+    let mut told = Vec::new();
+    for violation in violations {
+        let words = match (language, &violation.problem_zh) {
+            (Language::Zh, Some(words)) => Some(LocalizedMessage::new(language.tag(), words)),
+            (Language::Zh, None) | (Language::En, _) => None,
+        };
+        let translated = words.as_ref().map_or(0, |words| words.message.len() + 16);
+        let size = violation.field.len() + violation.problem.len() + translated + 8;
         if size > room {
             break;
         }
         room -= size;
-        details.add_bad_request_violation(field, problem);
+        let mut one = FieldViolation::new(&violation.field, &violation.problem);
+        one.localized_message = words;
+        told.push(one);
     }
+    told
 }
 
 #[cfg(test)]

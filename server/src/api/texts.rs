@@ -221,6 +221,19 @@ fn fixed_sentences(refusal: &Refusal) -> (String, String) {
         Refusal::ValidityOverlap => {
             both("与另一条记录的有效期重叠", "Another row holds for part of the same time")
         }
-        _ => both("该时段已约满", "No place is left in the slot"),
+        Refusal::SlotFull
+        | Refusal::StateForbids { .. }
+        | Refusal::CalendarNotPublished { .. }
+        | Refusal::BookedTooLate { .. }
+        | Refusal::BeyondBookingWindow { .. }
+        | Refusal::DuplicateBooking { .. }
+        | Refusal::NoShowBlock { .. }
+        | Refusal::ItemNotInForce { .. }
+        | Refusal::DepartmentNotResponsible { .. }
+        | Refusal::CancelledTooLate { .. }
+        | Refusal::CheckInWrongDay { .. }
+        | Refusal::NoShowTooEarly { .. }
+        | Refusal::CounterBusy { .. }
+        | Refusal::PlacesBelowSold { .. } => both("该时段已约满", "No place is left in the slot"),
     }
 }

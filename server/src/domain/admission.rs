@@ -149,6 +149,12 @@ impl SlotJudge {
         self.left_for(channel) > 0 && self.seats.path(items).is_some()
     }
 
+    /// True where one more visit can be seated, whatever its channel's share.
+    #[must_use]
+    pub fn seats(&self, items: &ItemSet) -> bool {
+        self.seats.path(items).is_some()
+    }
+
     /// Every rule of the slot itself that refuses one more visit.
     #[must_use]
     pub fn refusals(&self, channel: Channel, items: &ItemSet) -> Vec<Refusal> {

@@ -6,7 +6,7 @@ use super::{
     refusal::Refusal,
     slot::SlotKey,
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use std::fmt;
 
 /// Most items of one visit.
@@ -278,6 +278,23 @@ pub struct Appointment {
     pub updated_at: DateTime<Utc>,
     /// 1 for the first, for the etag.
     pub version: i64,
+}
+
+/// Which appointments are asked for.
+#[derive(Clone, Debug)]
+pub struct AppointmentFilter {
+    /// First day.
+    pub from: NaiveDate,
+    /// Last day, inclusive.
+    pub to: NaiveDate,
+    /// In these states; all where empty.
+    pub states: Vec<AppointmentState>,
+    /// Of these channels; all where empty.
+    pub channels: Vec<Channel>,
+    /// With one of these items; any where empty.
+    pub service_item_ids: Vec<String>,
+    /// Of this person.
+    pub person_key: Option<PersonKey>,
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ pub mod catalogue;
 pub mod fee;
 pub mod id;
 pub mod identifier;
+pub mod ledger;
 pub mod limit;
 pub mod refusal;
 pub mod slot;

@@ -82,6 +82,12 @@ pub struct SlotPlan {
 }
 
 impl SlotPlan {
+    /// The slot without a counter: not offered, though it may still give places back.
+    #[must_use]
+    pub fn closed(&self) -> Self {
+        Self { counters: Vec::new(), ..self.clone() }
+    }
+
     /// All places, of all channels.
     #[must_use]
     pub fn places(&self) -> u32 {

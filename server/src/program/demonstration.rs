@@ -30,6 +30,9 @@ use zeroize::Zeroizing;
 /// When the busy morning is looked at.
 const MORNING: (u32, u32) = (9, 10);
 
+/// The port that clients call where nothing else is said.
+const USUAL_PORT: &str = ":7443";
+
 /// An account of the demonstration.
 struct Person {
     login: &'static str,
@@ -92,6 +95,11 @@ pub(super) async fn run(given: &ArgMatches) -> Result<(), String> {
     let config = load(given, &forced)?.config;
     if !config.listen.ip().is_loopback() {
         return Err("a demonstration listens on this machine only".to_owned());
+    }
+    if config.tls().is_some() {
+        return Err(
+            "a demonstration takes no certificate: leave tls_cert and tls_key out".to_owned()
+        );
     }
     let _telemetry = telemetry::start(&config).map_err(|error| error.to_string())?;
     guard::install_panic_hook();
@@ -295,7 +303,7 @@ impl<'a> Demonstration<'a> {
         let of_today = |a: &&v1::Appointment| {
             a.appointment_number.starts_with(&today.format("%Y%m%d").to_string())
         };
-        for appointment in booked.iter().filter(of_today).take(3) {
+        for appointment in booked.iter().filter(of_today).take(4) {
             let request = v1::CheckInAppointmentRequest {
                 request_id: Uuid::new_v4().to_string(),
                 appointment_id: appointment.appointment_id.clone(),
@@ -326,10 +334,10 @@ impl<'a> Demonstration<'a> {
         &self,
         queue: &mut v1::queue_service_client::QueueServiceClient<Line>,
     ) -> Result<(), String> {
-        let catalogue = catalogue::current(self.app).await.map_err(|error| error.to_string())?;
-        for (index, counter_id) in catalogue.counters.keys().take(2).enumerate() {
+        for (index, counter_id) in ["A03", "A04"].into_iter().enumerate() {
             let request_id = Uuid::new_v4().to_string();
-            let request = v1::CallNextTicketRequest { request_id, counter_id: counter_id.clone() };
+            let request =
+                v1::CallNextTicketRequest { request_id, counter_id: counter_id.to_owned() };
             let Ok(called) = queue.call_next_ticket(request).await else { continue };
             let ticket = called.into_inner().ticket.unwrap_or_default();
             let request = v1::ServeTicketRequest {
@@ -402,7 +410,10 @@ fn announce(address: &str, folder: &Path, start: NaiveDateTime) {
     }
     super::say(&format!("+{}+", "-".repeat(width + 2)));
     super::say("Next:");
+    if !address.ends_with(USUAL_PORT) {
+        super::say(&format!("  export FRSC_ENDPOINT={address}"));
+    }
     super::say(&format!("  frsc auth login --login-name clerk --password-stdin < {secrets}/clerk"));
     super::say("  frsc slots list --item RP-W-EXT");
-    super::say("  frsc queue next --counter A01");
+    super::say("  frsc queue next --counter A02");
 }

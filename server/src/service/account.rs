@@ -299,7 +299,9 @@ async fn check_department(app: &App, grant: &Grant) -> Result<()> {
     }
 }
 
-fn draft(app: &App, new: &NewAccount) -> Account {
+/// A new account, active and unlocked.
+#[must_use]
+pub fn draft(app: &App, new: &NewAccount) -> Account {
     let now = app.clock.now();
     Account {
         id: AccountId(app.clock.new_id()),

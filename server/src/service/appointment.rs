@@ -12,23 +12,21 @@ use crate::{
     domain::{
         admission::ItemSet,
         appointment::{
-            Agent, Appointment, AppointmentState, AppointmentStep, Channel, PersonKey, Visitor,
+            Agent, Appointment, AppointmentFilter, AppointmentState, AppointmentStep, Channel,
+            PersonKey, Visitor,
         },
         booking::{self, BookingRequest},
         caller::Scope,
         catalogue::Catalogue,
         id::{AppointmentId, HoldId, Id as _},
         identifier::PassportNumber,
+        ledger::{Hold, HoldKind},
         refusal::Refusal,
         slot::SlotKey,
         zone,
     },
     error::{Error, Result},
-    store::{
-        Tx,
-        appointment::AppointmentFilter,
-        slot::{Hold, HoldKind},
-    },
+    store::Tx,
 };
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use std::{collections::BTreeSet, sync::Arc};
@@ -185,7 +183,8 @@ pub async fn hold<R: Answer<Hold>>(
         };
         tx.add_holds(std::slice::from_ref(&hold), books.now).await?;
         let after = Some(format!("{hold:?}"));
-        let trace = Trace { resource_id: hold.id.text(), after, ..Trace::default() };
+        let event = Some(hold_event("hold.given", &books.catalogue, &hold));
+        let trace = Trace { resource_id: hold.id.text(), after, event, ..Trace::default() };
         Ok(Effect { outcome: hold, traces: vec![trace] })
     });
     show_nearest(app, done.await, &BookingRequest { slot, channel, items }, scope).await
@@ -201,6 +200,7 @@ pub async fn release_hold<R: Answer<()>>(
     id: HoldId,
 ) -> Result<Reply<R>> {
     write(app, call, |tx| async move {
+        let catalogue = super::catalogue::settled(app, &tx).await?;
         let now = app.clock.now();
         let found = tx.holds_for(&[], &[id], now).await?;
         let own = |hold: &Hold| hold.account_id == Some(call.call.caller.account_id);
@@ -210,7 +210,8 @@ pub async fn release_hold<R: Answer<()>>(
         }
         tx.end_holds(&[id], now).await?;
         let before = Some(format!("{hold:?}"));
-        let trace = Trace { resource_id: id.text(), before, ..Trace::default() };
+        let event = Some(hold_event("hold.released", &catalogue, &hold));
+        let trace = Trace { resource_id: id.text(), before, event, ..Trace::default() };
         Ok(Effect { outcome: (), traces: vec![trace] })
     })
     .await
@@ -446,7 +447,7 @@ pub(super) fn departments(catalogue: &Catalogue, items: &ItemSet) -> Vec<(String
 }
 
 /// What a booking leaves behind.
-pub(super) fn booked_trace(_: &App, made: &Appointment, books: &Books) -> Trace {
+pub(super) fn booked_trace(made: &Appointment, books: &Books) -> Trace {
     Trace {
         resource_id: made.id.text(),
         after: Some(canonical(made)),
@@ -493,8 +494,6 @@ pub(super) fn effect(
 }
 
 fn event(kind: &'static str, catalogue: &Catalogue, of: &Appointment) -> Event {
-    let departments: BTreeSet<_> =
-        departments(catalogue, &of.items).into_iter().map(|(_, owner)| owner).collect();
     let items: Vec<_> = of.items.iter().collect();
     let body = serde_json::json!({
         "appointment_id": of.id.text(),
@@ -504,8 +503,24 @@ fn event(kind: &'static str, catalogue: &Catalogue, of: &Appointment) -> Event {
         "service_item_ids": items,
         "etag": of.version,
     });
-    let department_ids = departments.into_iter().collect::<Vec<_>>().join(" ");
-    Event { kind, department_ids, body: body.to_string() }
+    Event { kind, department_ids: owners(catalogue, &of.items), body: body.to_string() }
+}
+
+fn hold_event(kind: &'static str, catalogue: &Catalogue, of: &Hold) -> Event {
+    let items: Vec<_> = of.items.iter().collect();
+    let body = serde_json::json!({
+        "hold_id": of.id.text(),
+        "slot_id": of.slot.text(),
+        "service_item_ids": items,
+        "expire_time": of.expires_at.to_rfc3339(),
+    });
+    Event { kind, department_ids: owners(catalogue, &of.items), body: body.to_string() }
+}
+
+/// The departments that own the items, each once, with spaces between.
+pub(super) fn owners(catalogue: &Catalogue, items: &ItemSet) -> String {
+    let owners = departments(catalogue, items).into_iter().map(|(_, owner)| owner);
+    owners.collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>().join(" ")
 }
 
 /// The whole state in one text, for the hash that the audit trail keeps.

@@ -16,6 +16,7 @@ use crate::{
     store::trail,
 };
 use chrono::{DateTime, Utc};
+use std::sync::{Mutex, PoisonError};
 use uuid::Uuid;
 
 pub use trail::{AuditFilter, AuditRecord};
@@ -40,6 +41,26 @@ pub async fn list_audit_records(
     Ok(page::page(app, call, &filters, rows, limit, cursor))
 }
 
+/// Most calls of strangers put on record in a minute; more are counted in the metrics only, so that
+/// nobody fills the disk without an account.
+const STRANGERS_A_MINUTE: u32 = 600;
+
+/// How many calls of strangers were put on record in the present minute.
+#[derive(Debug, Default)]
+pub struct Strangers(Mutex<(i64, u32)>);
+
+impl Strangers {
+    fn admits(&self, now: DateTime<Utc>) -> bool {
+        let minute = now.timestamp() / 60;
+        let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        *seen = if seen.0 == minute { (minute, seen.1.saturating_add(1)) } else { (minute, 1) };
+        if seen.1 == STRANGERS_A_MINUTE {
+            tracing::warn!("calls without credentials are not put on record until the next minute");
+        }
+        seen.1 <= STRANGERS_A_MINUTE
+    }
+}
+
 /// Puts a call that was refused at the door on record.
 ///
 /// # Errors
@@ -50,6 +71,9 @@ pub async fn refused(
     caller: Option<&Caller>,
     error: &Error,
 ) -> Result<()> {
+    if caller.is_none() && !app.strangers.admits(app.clock.now()) {
+        return Ok(());
+    }
     let record = AuditRecord {
         account_id: caller.map(|caller| caller.account_id.0),
         session_id: caller.map(|caller| caller.session_id.0),

@@ -8,14 +8,12 @@ use crate::{
         booking::{self, BookingWindow},
         catalogue::{BookingPolicy, Catalogue},
         id::HoldId,
+        ledger::{Hold, SlotLedger},
         slot::{self, SlotKey, SlotPlan},
         zone,
     },
     error::Result,
-    store::{
-        Tx,
-        slot::{Hold, SlotLedger},
-    },
+    store::Tx,
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use std::{

@@ -2,13 +2,14 @@
 //! itself and makes an administrator with it. Nothing of this is possible while an active
 //! administrator exists.
 
-use super::{App, account, audit};
+use super::{
+    App,
+    account::{self, Grant, NewAccount},
+    audit,
+};
 use crate::{
     domain::{
-        account::{
-            Account, AccountKind, AccountState, display_name_problem, login_name_problem,
-            secret_problem,
-        },
+        account::{Account, AccountKind, display_name_problem, login_name_problem, secret_problem},
         caller::{Role, Roles},
         id::AccountId,
         refusal::Refusal,
@@ -78,7 +79,8 @@ fn check_fields(login_name: &str, display_name: &str, password: &str) -> Result<
     let violations: Vec<_> = fields
         .into_iter()
         .filter_map(|(field, problem)| {
-            Some(Violation { field: field.to_owned(), problem: problem?.to_owned() })
+            let (field, problem) = (field.to_owned(), problem?.to_owned());
+            Some(Violation { field, problem, problem_zh: None })
         })
         .collect();
     if violations.is_empty() { Ok(()) } else { Err(Error::Invalid(violations)) }
@@ -111,20 +113,12 @@ async fn refuse<T>(app: &App, tx: Tx, what: &'static str, error: Error) -> Resul
 }
 
 fn first_admin(app: &App, login_name: &str, display_name: &str) -> Account {
-    let now = app.clock.now();
-    Account {
-        id: AccountId(app.clock.new_id()),
-        kind: AccountKind::Person,
-        login_name: login_name.to_owned(),
-        display_name: display_name.to_owned(),
-        state: AccountState::Active,
+    let grant = Grant {
         roles: Roles::of(&[Role::Admin]),
         grantable_roles: Role::ALL.into_iter().collect(),
         department_id: None,
-        failed_attempts: 0,
-        locked_until: None,
-        created_at: now,
-        updated_at: now,
-        version: 1,
-    }
+    };
+    let kind = AccountKind::Person;
+    let (login_name, display_name) = (login_name.to_owned(), display_name.to_owned());
+    account::draft(app, &NewAccount { kind, login_name, display_name, grant })
 }

@@ -17,6 +17,7 @@ use crate::{
         booking::{self, BookingRequest, PersonFacts},
         caller::Scope,
         id::{AccountId, AppointmentId, HoldId},
+        ledger::{Hold, HoldKind},
         refusal::Refusal,
         slot::SlotKey,
     },
@@ -24,7 +25,6 @@ use crate::{
     store::{
         Tx,
         appointment::{NewAppointment, PersonRow},
-        slot::{Hold, HoldKind},
     },
 };
 use chrono::{DateTime, Utc};
@@ -234,7 +234,7 @@ async fn decide_in(app: &App, tx: &Tx, batch: &[Job]) -> Result<Vec<Result<Decis
                 let response = (job.encode)(appointment);
                 let answer = (job.call.request_hash.to_vec(), response.clone());
                 kept.insert((account, method.to_owned(), request), answer);
-                let traces = vec![appointment::booked_trace(app, appointment, &sitting.books)];
+                let traces = vec![appointment::booked_trace(appointment, &sitting.books)];
                 sitting.trail.add(app, &job.call, sitting.books.now, traces, response);
             }
             Ok(Decision::Repeated(_)) => {}

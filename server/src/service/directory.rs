@@ -1,6 +1,8 @@
 //! The catalogue as it is read: lists in force on a day, single documents, the year's calendar, and
-//! what follows from them. Answers from the snapshot; never writes and never looks at business data.
+//! what follows from them. Answers from the snapshot; never writes and never looks at business
+//! data.
 
+pub mod caution;
 pub mod deadline;
 pub mod fee;
 #[cfg(test)]
@@ -129,7 +131,8 @@ pub async fn opening_hours(
 /// # Errors
 /// `NotFound`, or what the database says.
 pub async fn document<T: Noun>(app: &App, id: &str) -> Result<Versioned<T>> {
-    T::find(&*current(app).await?, id).ok_or(Error::NotFound)
+    let catalogue = current(app).await?;
+    T::find(&catalogue, id).ok_or(Error::NotFound)
 }
 
 /// A year's calendar.
@@ -137,7 +140,8 @@ pub async fn document<T: Noun>(app: &App, id: &str) -> Result<Versioned<T>> {
 /// # Errors
 /// `NotFound` for an unpublished year, or what the database says.
 pub async fn calendar_year(app: &App, year: i32) -> Result<YearView> {
-    year_view(&*current(app).await?, year)
+    let catalogue = current(app).await?;
+    year_view(&catalogue, year)
 }
 
 pub(super) fn year_view(catalogue: &Catalogue, year: i32) -> Result<YearView> {

@@ -4,10 +4,8 @@
 
 pub use super::{
     keys::rotate_keys,
-    session::{
-        SignedIn, Tokens, change_password, create_session, get_caller, refresh_session,
-        revoke_session,
-    },
+    refresh::{Tokens, forget_ended, refresh_session},
+    session::{SignedIn, change_password, create_session, get_caller, revoke_session},
 };
 
 use super::{

@@ -6,22 +6,30 @@ pub mod appointment;
 pub mod audit;
 pub mod books;
 pub mod bootstrap;
+pub mod calendar_year;
 pub mod catalogue;
 pub mod desk;
 pub mod directory;
+pub mod housekeeping;
+pub mod identifier;
 pub mod identity;
 pub mod keys;
 pub mod noun;
 pub mod page;
 pub mod password;
 pub mod queue;
+pub mod refresh;
+pub mod schedule;
 pub mod seed;
 pub mod session;
 pub mod slot;
-#[cfg(test)]
-pub(crate) mod testing;
 pub mod token;
 pub mod write;
+
+#[cfg(test)]
+mod fixture;
+#[cfg(test)]
+pub(crate) mod testing;
 
 use crate::{
     clock::Clock,
@@ -48,6 +56,8 @@ pub struct App {
     pub bell: queue::Bell,
     /// What is remembered of tokens and rights.
     pub identity: identity::Identity,
+    /// How many refused strangers the audit trail has taken.
+    pub strangers: audit::Strangers,
     /// What the operator configured.
     pub settings: Settings,
 }
@@ -65,6 +75,7 @@ impl App {
             identity: identity::Identity::new(),
             desk,
             bell: queue::Bell::default(),
+            strangers: audit::Strangers::default(),
             settings,
         });
         tokio::spawn(desk::run(Arc::downgrade(&app), jobs));

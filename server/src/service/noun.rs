@@ -1,9 +1,9 @@
-//! What the documents of the catalogue have in common, so that each is created and changed in one and
-//! the same way: checked against the rest, written with its next version, audited and told of.
+//! What the documents of the catalogue have in common, so that each is created and changed in one
+//! and the same way: checked against the rest, written with its next version, audited and told of.
 
 mod kinds;
 
-use super::{App, catalogue::for_change, write};
+use super::{App, catalogue::for_change, schedule::impact::refuse_below_sold, write};
 use crate::{
     domain::{
         catalogue::{Catalogue, Versioned, check::Flaw},
@@ -40,6 +40,8 @@ pub trait Noun: Serialize + Clone + Send + Sync {
     fn refusal(&self, _catalogue: &Catalogue) -> Option<Refusal> {
         None
     }
+    /// Puts it into a catalogue from which slots follow; nothing for what no slot follows from.
+    fn put(&self, _catalogue: &mut Catalogue) {}
     /// The departments it concerns, in order; none where it concerns all.
     fn departments(&self, _catalogue: &Catalogue) -> BTreeSet<String> {
         BTreeSet::new()
@@ -95,7 +97,13 @@ where
     commit(app, call, |tx| async move {
         let catalogue = for_change(app, &tx).await?;
         let change = changed(&catalogue, id, version, patch)?;
-        save(app, &tx, &catalogue, change).await
+        let mut new = Catalogue::clone(&catalogue);
+        change.after.put(&mut new);
+        let effect = save(app, &tx, &catalogue, change).await?;
+        if matches!(T::KIND, Kind::Counter | Kind::ServiceItem | Kind::HallSession) {
+            refuse_below_sold(app, &tx, &catalogue, &new).await?;
+        }
+        Ok(effect)
     })
     .await
 }
@@ -172,7 +180,8 @@ pub async fn save<T: Noun>(
 }
 
 fn violation(kind: Kind, flaw: Flaw) -> Violation {
-    Violation { field: format!("{}.{}", kind.name(), flaw.field), problem: flaw.problem }
+    let field = format!("{}.{}", kind.name(), flaw.field);
+    Violation { field, problem: flaw.problem, problem_zh: None }
 }
 
 /// A department that lost its part in the document is told of it as well.

@@ -399,10 +399,6 @@ fn trace(
     before: Option<&Ticket>,
     after: &Ticket,
 ) -> Trace {
-    let owners = appointment::departments(catalogue, &after.items);
-    let mut departments: Vec<_> = owners.into_iter().map(|(_, owner)| owner).collect();
-    departments.sort();
-    departments.dedup();
     let body = serde_json::json!({
         "ticket_id": after.id.text(),
         "ticket_number": after.text(),
@@ -411,7 +407,7 @@ fn trace(
         "appointment_id": after.appointment_id.text(),
         "etag": after.version,
     });
-    let department_ids = departments.join(" ");
+    let department_ids = appointment::owners(catalogue, &after.items);
     Trace {
         resource_id: after.id.text(),
         before: before.map(|ticket| format!("{ticket:?}")),

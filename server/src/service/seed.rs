@@ -14,7 +14,7 @@ use crate::{
         },
     },
     error::{Error, Result},
-    store::catalogue::{Document, Kind},
+    store::catalogue::Document,
 };
 use chrono::{DateTime, Utc};
 use rows::{CounterRow, DepartmentRow, HoursRow, ServiceItemRow, SessionRow};
@@ -144,10 +144,7 @@ fn documents(catalogue: &Catalogue) -> Result<Vec<Document>> {
     each(&mut documents, catalogue.hall_sessions.values())?;
     each(&mut documents, &catalogue.booking_policy)?;
     each(&mut documents, &catalogue.fee_schedule)?;
-    for (year, entry) in &catalogue.calendar_years {
-        let id = year.to_string();
-        documents.push(Document::of(Kind::CalendarYear, id, &entry.value, entry.version)?);
-    }
+    each(&mut documents, catalogue.calendar_years.values())?;
     Ok(documents)
 }
 

@@ -103,7 +103,10 @@ pub async fn nearest(
     refusals: &[Refusal],
     scope: &Scope,
 ) -> Result<Vec<NearestPlace>> {
-    let blocked = |refusal: &Refusal| matches!(refusal, Refusal::NoShowBlock { .. });
+    // No other place helps against these.
+    let blocked = |refusal: &Refusal| {
+        matches!(refusal, Refusal::NoShowBlock { .. } | Refusal::CancelledTooLate { .. })
+    };
     if refusals.iter().any(blocked) {
         return Ok(Vec::new());
     }

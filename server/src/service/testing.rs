@@ -1,7 +1,7 @@
-//! What the tests of use cases stand on: an application over a database in a folder of its own, with
-//! a clock that stands still.
+//! What the tests of use cases stand on: an application over a database in a folder of its own,
+//! with a clock that stands still.
 
-use super::{App, Call, Settings, catalogue::CatalogueCache, seed::seed, write};
+use super::{App, Call, Settings, seed::seed, write};
 use crate::{
     clock::Clock,
     domain::{
@@ -23,27 +23,27 @@ use write::{Answer, Mode, WriteCall};
 pub(crate) const NOW: &str = "2023-09-27T02:00:00Z";
 
 /// An application with an empty catalogue.
-pub(crate) async fn empty_app() -> (App, TempDir) {
+pub(crate) async fn empty_app() -> (Arc<App>, TempDir) {
     let folder = tempfile::tempdir().unwrap();
+    let clock = Clock::manual(NOW.parse::<DateTime<Utc>>().unwrap());
+    (server(&folder, clock).await, folder)
+}
+
+/// One server over the database of a folder.
+pub(crate) async fn server(folder: &TempDir, clock: Clock) -> Arc<App> {
     let file = folder.path().join("frsc.db");
     let store = Store::open(&format!("sqlite:{}", file.display())).await.unwrap();
     store.migrate().await.unwrap();
-    let app = App {
-        store,
-        clock: Clock::manual(NOW.parse::<DateTime<Utc>>().unwrap()),
-        secrets: Secrets::new(&[7; 32]).unwrap(),
-        catalogue: CatalogueCache::default(),
-        settings: Settings {
-            division_code: "330482".to_owned(),
-            after_hours: AfterHours::NextWorkingDay,
-            demonstration: false,
-        },
+    let settings = Settings {
+        division_code: "330482".to_owned(),
+        after_hours: AfterHours::NextWorkingDay,
+        demonstration: false,
     };
-    (app, folder)
+    App::new(store, clock, Secrets::new(&[7; 32]).unwrap(), settings)
 }
 
 /// An application with the shipped catalogue.
-pub(crate) async fn app() -> (App, TempDir) {
+pub(crate) async fn app() -> (Arc<App>, TempDir) {
     let (app, folder) = empty_app().await;
     seed(&app).await.unwrap();
     (app, folder)

@@ -8,7 +8,9 @@ use super::{
 use crate::{
     domain::{
         admission::ItemSet,
-        appointment::{Agent, Appointment, AppointmentState, Channel, PersonKey, Visitor},
+        appointment::{
+            Agent, Appointment, AppointmentFilter, AppointmentState, Channel, PersonKey, Visitor,
+        },
         caller::Scope,
         id::{AccountId, AppointmentId, HallSessionId, TicketId},
         slot::SlotKey,
@@ -23,23 +25,6 @@ use sea_orm::{
     sea_query::{Expr, SelectStatement},
 };
 use uuid::Uuid;
-
-/// Which appointments are asked for.
-#[derive(Clone, Debug)]
-pub struct AppointmentFilter {
-    /// First day.
-    pub from: NaiveDate,
-    /// Last day, inclusive.
-    pub to: NaiveDate,
-    /// In these states; all where empty.
-    pub states: Vec<AppointmentState>,
-    /// Of these channels; all where empty.
-    pub channels: Vec<Channel>,
-    /// With one of these items; any where empty.
-    pub service_item_ids: Vec<String>,
-    /// Of this person.
-    pub person_key: Option<PersonKey>,
-}
 
 /// A day, state and items of a person's appointment.
 #[derive(Clone, Debug)]

@@ -10,6 +10,7 @@ use crate::{
         admission::{ItemSet, Sales},
         appointment::Channel,
         id::{AccountId, AppointmentId, HallSessionId, HoldId},
+        ledger::{Hold, HoldKind, SlotLedger},
         slot::SlotKey,
     },
     error::{Error, Result},
@@ -21,56 +22,6 @@ use sea_orm::{
     sea_query::{Expr, OnConflict},
 };
 use std::collections::BTreeMap;
-
-/// What is sold of a slot.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SlotLedger {
-    /// Which slot.
-    pub slot: SlotKey,
-    /// All places it had when it was last sold from.
-    pub places: u32,
-    /// What is sold.
-    pub sales: Sales,
-}
-
-/// Why a place is kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum HoldKind {
-    /// A principal was promised it.
-    Promise,
-    /// An agent gave it back and it is not free yet.
-    Return,
-}
-
-impl HoldKind {
-    const fn number(self) -> i32 {
-        match self {
-            Self::Promise => 1,
-            Self::Return => 2,
-        }
-    }
-}
-
-/// A place kept for some minutes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Hold {
-    /// Its id.
-    pub id: HoldId,
-    /// Why it is kept.
-    pub kind: HoldKind,
-    /// Which slot.
-    pub slot: SlotKey,
-    /// For which channel.
-    pub channel: Channel,
-    /// For which items.
-    pub items: ItemSet,
-    /// For whom; nobody where an agent gave it back.
-    pub account_id: Option<AccountId>,
-    /// When it ends by itself.
-    pub expires_at: DateTime<Utc>,
-    /// The appointment that used it.
-    pub used_by: Option<AppointmentId>,
-}
 
 impl<C: ConnectionTrait> Session<C> {
     /// The ledgers of some days, for a look at free places.
@@ -245,6 +196,15 @@ impl Tx {
                 .await?;
         }
         Ok(())
+    }
+
+    /// Forgets the holds that ended before an instant.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn forget_holds(&self, before: DateTime<Utc>) -> Result<u64> {
+        let old = hold::Entity::delete_many().filter(hold::Column::ExpiresAt.lt(before));
+        Ok(old.exec(&self.conn).await?.rows_affected)
     }
 
     /// Ends live holds now.

@@ -1,15 +1,16 @@
-//! What a document of the catalogue must be like before it is kept: its own limits, and that what it
-//! names exists. It tells every flaw at once and mends none.
+//! What a document of the catalogue must be like before it is kept: its own limits, and that what
+//! it names exists. It tells every flaw at once and mends none.
 
-use super::{
-    BookingPolicy, Catalogue, ChannelQuota, Closure, Counter, Department, FeeSchedule, HallSession,
-    OpeningHours, ServiceItem, Validity,
-};
+mod hall;
+
+pub use hall::{closure, hall_session, hours_overlap, opening_hours};
+
+use super::{BookingPolicy, Catalogue, Counter, Department, FeeSchedule, ServiceItem, Validity};
 use crate::domain::{
     fee::{BandEnd, FeeBand, FeeBands, FeeError},
     limit::{Limit, LimitUnit},
 };
-use chrono::{Duration, Timelike as _};
+use chrono::Duration;
 use std::fmt::Display;
 
 /// Longest name of a department, item or counter, in characters.
@@ -75,13 +76,6 @@ impl Flaws {
         let ordered = validity.from.zip(validity.to).is_none_or(|(from, to)| from <= to);
         self.require(ordered, "valid_to_date", "must not lie before valid_from_date");
     }
-
-    fn quota(&mut self, name: &str, quota: &ChannelQuota, places: u32) {
-        let fits = quota.ceiling == 0 || quota.floor <= quota.ceiling;
-        self.require(fits, format!("{name}.ceiling"), "must be 0 or at least the floor");
-        let problem = format!("must be at most the {places} places of a slot");
-        self.require(quota.floor <= places, format!("{name}.floor"), problem);
-    }
 }
 
 /// The flaws of a department.
@@ -123,7 +117,8 @@ pub fn service_item(item: &ServiceItem, catalogue: &Catalogue) -> Vec<Flaw> {
 }
 
 /// True where a limit is longer than another on every day of every calendar. Working days and days
-/// of the calendar cannot always be compared: five working days may or may not end within seven days.
+/// of the calendar cannot always be compared: five working days may or may not end within seven
+/// days.
 #[must_use]
 pub fn is_surely_longer(one: &Limit, other: &Limit) -> bool {
     match one.compare_length(other) {
@@ -173,28 +168,6 @@ fn items_exist(flaws: &mut Flaws, items: &[String], catalogue: &Catalogue) {
         let field = format!("service_item_ids[{index}]");
         flaws.require(known, field, "must name an item of the catalogue");
     }
-}
-
-/// The flaws of a stretch of opening hours.
-#[must_use]
-pub fn opening_hours(hours: &OpeningHours) -> Vec<Flaw> {
-    let mut flaws = Flaws::default();
-    flaws.validity(&hours.validity);
-    flaws.require(hours.open < hours.close, "close_time", "must be after open_time");
-    let some_day = !hours.weekdays.is_empty() || hours.open_on_workdays;
-    flaws.require(some_day, "weekdays", "name a weekday, or set open_on_workdays");
-    flaws.0
-}
-
-/// True where two stretches of opening hours share some time of some day.
-#[must_use]
-pub fn hours_overlap(one: &OpeningHours, other: &OpeningHours) -> bool {
-    let same_day = one.weekdays.iter().any(|day| other.weekdays.contains(day))
-        || (one.open_on_workdays && other.open_on_workdays);
-    same_day
-        && one.open < other.close
-        && other.open < one.close
-        && one.validity.meets(&other.validity)
 }
 
 /// The flaws of the booking rules.
@@ -254,60 +227,6 @@ pub fn fee_schedule(schedule: &FeeSchedule) -> Vec<Flaw> {
             | FeeError::NoBand
             | FeeError::DateOverflow,
         ) => flaws.add("bands", "must have 1 to 50 bands"),
-    }
-    flaws.0
-}
-
-/// The flaws of a session of the hall.
-#[must_use]
-pub fn hall_session(session: &HallSession, catalogue: &Catalogue) -> Vec<Flaw> {
-    let mut flaws = Flaws::default();
-    flaws.validity(&session.validity);
-    let some_day = !session.weekdays.is_empty() || session.runs_on_workdays;
-    flaws.require(some_day, "weekdays", "name a weekday, or set runs_on_workdays");
-    flaws.require(session.start < session.end, "end_time", "must be after start_time");
-    let seconds = |time: chrono::NaiveTime| i64::from(time.num_seconds_from_midnight());
-    let minutes = (seconds(session.end) - seconds(session.start)) / 60;
-    let allowed = (MIN_SLOT_MINUTES..=MAX_SLOT_MINUTES).contains(&session.slot_minutes);
-    let divides = allowed && minutes % i64::from(session.slot_minutes) == 0;
-    let problem = "must be 5 to 480 and divide the session into whole slots";
-    flaws.require(divides, "slot_minutes", problem);
-    for (index, counter) in session.counter_ids.iter().enumerate() {
-        let known = catalogue.counters.contains_key(counter);
-        let field = format!("counter_ids[{index}]");
-        flaws.require(known, field, "must name a counter of the catalogue");
-    }
-    items_exist(&mut flaws, &session.service_item_ids, catalogue);
-    let counters = u32::try_from(session.counter_ids.len()).unwrap_or(u32::MAX);
-    let places = session.places_per_counter.saturating_mul(counters);
-    let quotas = [
-        ("booked_quota", &session.booked_quota),
-        ("walk_in_quota", &session.walk_in_quota),
-        ("third_party_quota", &session.third_party_quota),
-    ];
-    for (name, quota) in quotas {
-        flaws.quota(name, quota, places);
-    }
-    let floors = quotas.iter().fold(0_u32, |sum, (_, quota)| sum.saturating_add(quota.floor));
-    let problem = format!("the floors together must be at most the {places} places of a slot");
-    flaws.require(floors <= places, "booked_quota.floor", problem);
-    flaws.0
-}
-
-/// The flaws of a closure.
-#[must_use]
-pub fn closure(closure: &Closure, catalogue: &Catalogue) -> Vec<Flaw> {
-    let mut flaws = Flaws::default();
-    let long = closure.end - closure.start > Duration::days(MAX_CLOSURE_DAYS);
-    flaws.require(closure.start < closure.end, "end_time", "must be after start_time");
-    flaws.require(!long, "end_time", "must be at most 366 days after start_time");
-    if let Some(session) = &closure.hall_session_id {
-        let known = catalogue.hall_sessions.contains_key(session);
-        flaws.require(known, "hall_session_id", "must name a session of the hall");
-    }
-    if let Some(counter) = &closure.counter_id {
-        let known = catalogue.counters.contains_key(counter);
-        flaws.require(known, "counter_id", "must name a counter of the catalogue");
     }
     flaws.0
 }

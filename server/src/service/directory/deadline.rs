@@ -1,18 +1,21 @@
-//! When a limit runs out: finds the limit and the closing time in the catalogue, has the domain count,
-//! and says what a reader might overlook. Never decides that something is late.
+//! When a limit runs out: finds the limit and the closing time in the catalogue, has the domain
+//! count, and says what a reader might overlook. Never decides that something is late.
 
 use crate::{
     domain::{
-        calendar::Day,
         catalogue::{Catalogue, ServiceItem},
         limit::{
             AfterHours, Anchor, Deadline, DeadlineQuery, FilingHours, Limit, LimitDirection,
-            LimitError, LimitKind, LimitUnit, Suspension, WorkingDayHint, compute_deadline,
+            LimitError, LimitKind, LimitUnit, Suspension, compute_deadline,
         },
         zone,
     },
     error::{Error, Result},
-    service::{App, catalogue::current},
+    service::{
+        App,
+        catalogue::current,
+        directory::caution::{Caution, cautions},
+    },
 };
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 
@@ -31,7 +34,9 @@ pub enum Start {
 }
 
 impl Start {
-    fn date(self) -> NaiveDate {
+    /// Its local day.
+    #[must_use]
+    pub fn date(self) -> NaiveDate {
         match self {
             Self::Date(date) => date,
             Self::Time(at) => zone::local_date(at),
@@ -95,53 +100,6 @@ pub struct DeadlineQuestion {
     pub filing_rule: FilingRule,
     /// When its clock stood still.
     pub suspensions: Vec<Suspension>,
-}
-
-/// What a reader of a deadline might overlook.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Caution {
-    /// One working day is not 24 hours here.
-    OneWorkingDayIsLonger {
-        /// Days off between.
-        rest_days: u32,
-    },
-    /// Holidays lie between and do not count.
-    SpansHoliday {
-        /// Their names, each once.
-        names: Vec<String>,
-    },
-    /// Weekend days that are worked (调休) count.
-    CountsAdjustedWorkdays {
-        /// The days.
-        days: Vec<NaiveDate>,
-    },
-    /// The limit ends on a day off and does not move.
-    DoesNotMove {
-        /// The last working day before it.
-        last_working_day: NaiveDate,
-    },
-    /// Whether the last day works is not known: the year is not published.
-    WorkingDayUnknown {
-        /// The year.
-        year: i32,
-    },
-    /// The due date is provisional.
-    Provisional {
-        /// The unpublished year.
-        year: i32,
-    },
-    /// The filing was made outside working hours.
-    AcceptedLater {
-        /// The day it is accepted on.
-        accepted: NaiveDate,
-    },
-    /// The clock stands still.
-    Suspended {
-        /// Since when.
-        since: NaiveDate,
-    },
-    /// The limit had run out before its clock was stopped.
-    RanOutBeforeSuspension,
 }
 
 /// When a limit runs out.
@@ -276,66 +234,4 @@ fn refused(error: LimitError) -> Error {
         LimitError::DateOverflow => ("anchor_date".to_owned(), error.to_string()),
     };
     Error::invalid(field, problem)
-}
-
-fn cautions(
-    catalogue: &Catalogue,
-    question: &DeadlineQuestion,
-    deadline: &Deadline,
-) -> Vec<Caution> {
-    let mut cautions = Vec::new();
-    if question.filing_rule == FilingRule::NextWorkingDay
-        && let Some(accepted) = deadline.day_zero.filter(|day| *day != question.start.date())
-    {
-        cautions.push(Caution::AcceptedLater { accepted });
-    }
-    if let Some(provisional) = &deadline.provisional {
-        cautions.push(Caution::Provisional { year: provisional.missing_year });
-    }
-    if let Some(since) = deadline.suspended_since {
-        cautions.push(Caution::Suspended { since });
-    }
-    let due = deadline.due_date;
-    let late = |stop: &Suspension| due.is_some_and(|due| due < stop.suspended_on);
-    if question.suspensions.iter().any(late) {
-        cautions.push(Caution::RanOutBeforeSuspension);
-    }
-    match deadline.last_working_day {
-        WorkingDayHint::On(day) if Some(day) != due => {
-            cautions.push(Caution::DoesNotMove { last_working_day: day });
-        }
-        WorkingDayHint::Unpublished(year) => cautions.push(Caution::WorkingDayUnknown { year }),
-        WorkingDayHint::On(_) | WorkingDayHint::NotApplicable => {}
-    }
-    cautions.extend(between(catalogue, deadline));
-    cautions
-}
-
-/// What lies between day 0 and the due date of a limit in working days.
-fn between(catalogue: &Catalogue, deadline: &Deadline) -> Vec<Caution> {
-    let (LimitUnit::WorkingDays, Some(day_zero), Some(due)) =
-        (deadline.limit.unit(), deadline.day_zero, deadline.due_date)
-    else {
-        return Vec::new();
-    };
-    let (mut names, mut days) = (Vec::<String>::new(), Vec::new());
-    let (from, to) = (day_zero.min(due), day_zero.max(due));
-    for day in from.iter_days().take_while(|day| *day <= to).filter(|day| *day != day_zero) {
-        match catalogue.calendar.describe(day) {
-            Ok(Day::Holiday(name)) if !names.iter().any(|known| known == name) => {
-                names.push(name.to_owned());
-            }
-            Ok(Day::AdjustedWorkday(_)) if deadline.counted.iter().any(|c| c.date == day) => {
-                days.push(day);
-            }
-            Ok(Day::Working | Day::Weekend | Day::Holiday(_) | Day::AdjustedWorkday(_))
-            | Err(_) => {}
-        }
-    }
-    let rest_days = deadline.rest_days_between;
-    let one = deadline.limit.amount() == 1 && rest_days > 0;
-    let one = one.then_some(Caution::OneWorkingDayIsLonger { rest_days });
-    let holidays = (!names.is_empty()).then_some(Caution::SpansHoliday { names });
-    let worked = (!days.is_empty()).then_some(Caution::CountsAdjustedWorkdays { days });
-    one.into_iter().chain(holidays).chain(worked).collect()
 }

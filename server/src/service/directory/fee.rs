@@ -1,5 +1,5 @@
-//! The fee of a residence permit for its validity. Takes no money and knows no amount: the bands are
-//! the catalogue's.
+//! The fee of a residence permit for its validity. Takes no money and knows no amount: the bands
+//! are the catalogue's.
 
 use crate::{
     domain::{

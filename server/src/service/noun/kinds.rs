@@ -1,12 +1,12 @@
-//! The kinds of documents: where each is found in a snapshot, what is checked of it, what is told of
-//! it, and whom it concerns.
+//! The kinds of documents: where each is found in a snapshot, what is checked of it, what is told
+//! of it, and whom it concerns.
 
 use super::Noun;
 use crate::{
     domain::{
         catalogue::{
-            BookingPolicy, Catalogue, Closure, Counter, Department, FeeSchedule, HallSession,
-            OpeningHours, ServiceItem, Versioned,
+            BookingPolicy, CalendarYear, Catalogue, Closure, Counter, Department, FeeSchedule,
+            HallSession, OpeningHours, ServiceItem, Versioned,
             check::{self, Flaw},
         },
         id::Id as _,
@@ -54,6 +54,9 @@ impl Noun for ServiceItem {
     fn find(catalogue: &Catalogue, id: &str) -> Option<Versioned<Self>> {
         catalogue.service_items.get(id).cloned()
     }
+    fn put(&self, catalogue: &mut Catalogue) {
+        catalogue.service_items.insert(self.id(), Versioned { value: self.clone(), version: 0 });
+    }
     fn flaws(&self, catalogue: &Catalogue) -> Vec<Flaw> {
         check::service_item(self, catalogue)
     }
@@ -74,6 +77,9 @@ impl Noun for Counter {
     }
     fn flaws(&self, catalogue: &Catalogue) -> Vec<Flaw> {
         check::counter(self, catalogue)
+    }
+    fn put(&self, catalogue: &mut Catalogue) {
+        catalogue.counters.insert(self.id(), Versioned { value: self.clone(), version: 0 });
     }
     fn departments(&self, catalogue: &Catalogue) -> BTreeSet<String> {
         owners(catalogue, &self.service_item_ids)
@@ -160,6 +166,9 @@ impl Noun for HallSession {
     fn find(catalogue: &Catalogue, id: &str) -> Option<Versioned<Self>> {
         catalogue.hall_sessions.get(&id.parse().ok()?).cloned()
     }
+    fn put(&self, catalogue: &mut Catalogue) {
+        catalogue.hall_sessions.insert(self.id, Versioned { value: self.clone(), version: 0 });
+    }
     fn flaws(&self, catalogue: &Catalogue) -> Vec<Flaw> {
         check::hall_session(self, catalogue)
     }
@@ -180,5 +189,22 @@ impl Noun for Closure {
     }
     fn flaws(&self, catalogue: &Catalogue) -> Vec<Flaw> {
         check::closure(self, catalogue)
+    }
+}
+
+impl Noun for CalendarYear {
+    const KIND: Kind = Kind::CalendarYear;
+    const EVENTS: [&'static str; 2] =
+        ["catalogue.calendar_year.created", "catalogue.calendar_year.updated"];
+
+    fn id(&self) -> String {
+        self.year.to_string()
+    }
+    fn find(catalogue: &Catalogue, id: &str) -> Option<Versioned<Self>> {
+        catalogue.calendar_years.get(&id.parse().ok()?).cloned()
+    }
+    fn flaws(&self, _catalogue: &Catalogue) -> Vec<Flaw> {
+        // A year is made of checked days only.
+        Vec::new()
     }
 }

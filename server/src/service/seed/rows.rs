@@ -1,5 +1,5 @@
-//! The rows of the shipped files, and the documents made of them. A row that cannot be read tells why;
-//! whether what it names exists is checked once all are read.
+//! The rows of the shipped files, and the documents made of them. A row that cannot be read tells
+//! why; whether what it names exists is checked once all are read.
 
 use crate::domain::{
     catalogue::{

@@ -1,0 +1,237 @@
+//! The catalogue's upkeep: creates and changes its documents and loads calendar years. Whether a
+//! document may be kept is decided elsewhere; here it is decoded and encoded.
+
+pub(super) mod resources;
+#[cfg(test)]
+mod tests;
+
+use super::{
+    Api,
+    directory::{
+        convert::{calendar_year, count},
+        year,
+    },
+    fields::{Fields, date},
+    handle::{Entry, accepted, answers, write_requests},
+    resource::{Resource, create, update},
+};
+use crate::{
+    domain::{
+        catalogue::{
+            BookingPolicy, Counter, Department, FeeSchedule, OpeningHours, ServiceItem, Versioned,
+        },
+        id::Id as _,
+    },
+    error::Result,
+    service::{
+        App,
+        calendar_year::{self as years, YearLoad, YearLoaded},
+        directory,
+        write::Reply,
+    },
+};
+use frsc_proto::admin::{self, catalogue_service_server::CatalogueService};
+use std::sync::Arc;
+use tonic::{Request, Response, Status};
+
+write_requests! {
+    admin::CreateDepartmentRequest, validate_only;
+    admin::UpdateDepartmentRequest, validate_only;
+    admin::CreateServiceItemRequest, validate_only;
+    admin::UpdateServiceItemRequest, validate_only;
+    admin::CreateCounterRequest, validate_only;
+    admin::UpdateCounterRequest, validate_only;
+    admin::CreateOpeningHoursRequest, validate_only;
+    admin::UpdateOpeningHoursRequest, validate_only;
+    admin::UpdateBookingPolicyRequest, validate_only;
+    admin::UpdateFeeScheduleRequest, validate_only;
+    admin::LoadCalendarYearRequest, validate_only;
+}
+
+answers! {
+    admin::CreateDepartmentResponse, Versioned<Department> => |row| Self {
+        department: Some(row.value.encode(row.version)),
+    };
+    admin::UpdateDepartmentResponse, Versioned<Department> => |row| Self {
+        department: Some(row.value.encode(row.version)),
+    };
+    admin::CreateServiceItemResponse, Versioned<ServiceItem> => |row| Self {
+        service_item: Some(row.value.encode(row.version)),
+    };
+    admin::UpdateServiceItemResponse, Versioned<ServiceItem> => |row| Self {
+        service_item: Some(row.value.encode(row.version)),
+    };
+    admin::CreateCounterResponse, Versioned<Counter> => |row| Self {
+        counter: Some(row.value.encode(row.version)),
+    };
+    admin::UpdateCounterResponse, Versioned<Counter> => |row| Self {
+        counter: Some(row.value.encode(row.version)),
+    };
+    admin::CreateOpeningHoursResponse, Versioned<OpeningHours> => |row| Self {
+        opening_hours: Some(row.value.encode(row.version)),
+    };
+    admin::UpdateOpeningHoursResponse, Versioned<OpeningHours> => |row| Self {
+        opening_hours: Some(row.value.encode(row.version)),
+    };
+    admin::UpdateBookingPolicyResponse, Versioned<BookingPolicy> => |row| Self {
+        booking_policy: Some(row.value.encode(row.version)),
+    };
+    admin::UpdateFeeScheduleResponse, Versioned<FeeSchedule> => |row| Self {
+        fee_schedule: Some(row.value.encode(row.version)),
+    };
+    admin::LoadCalendarYearResponse, YearLoaded => loaded;
+}
+
+fn loaded(loaded: &YearLoaded) -> admin::LoadCalendarYearResponse {
+    let moves = loaded.moves.iter().map(|moved| admin::CalendarMove {
+        resource_id: moved.appointment_id.text(),
+        field: "slot_date".to_owned(),
+        old_date: Some(date(moved.date)),
+        new_date: None,
+        reason: moved.reason.name().to_owned(),
+    });
+    admin::LoadCalendarYearResponse {
+        calendar_year: Some(calendar_year(&loaded.view)),
+        moves: moves.collect(),
+        move_count: count(u32::try_from(loaded.move_count).unwrap_or(u32::MAX)),
+    }
+}
+
+async fn load_calendar_year(
+    app: &Arc<App>,
+    entry: &Entry,
+    request: &admin::LoadCalendarYearRequest,
+) -> Result<Reply<admin::LoadCalendarYearResponse>> {
+    let mut fields = Fields::new();
+    let etag = request.etag.as_str();
+    let load = YearLoad {
+        year: year(&mut fields, request.year),
+        csv: request.csv.clone(),
+        version: if etag.is_empty() { None } else { Some(fields.etag("etag", etag)) },
+    };
+    let (call, load) = accepted(app, entry, request, fields.finish(load)).await?;
+    years::load(app, &call, &load).await
+}
+
+#[tonic::async_trait]
+impl CatalogueService for Api {
+    async fn create_department(
+        &self,
+        request: Request<admin::CreateDepartmentRequest>,
+    ) -> Result<Response<admin::CreateDepartmentResponse>, Status> {
+        let (entry, request) = Entry::open(request)?;
+        let value = request.department.as_ref();
+        entry.reply(create::<Department, _, _>(&self.app, &entry, &request, value).await)
+    }
+
+    async fn update_department(
+        &self,
+        request: Request<admin::UpdateDepartmentRequest>,
+    ) -> Result<Response<admin::UpdateDepartmentResponse>, Status> {
+        let (entry, request) = Entry::open(request)?;
+        let (value, mask) = (request.department.as_ref(), request.update_mask.as_ref());
+        entry.reply(update::<Department, _, _>(&self.app, &entry, &request, value, mask).await)
+    }
+
+    async fn create_service_item(
+        &self,
+        request: Request<admin::CreateServiceItemRequest>,
+    ) -> Result<Response<admin::CreateServiceItemResponse>, Status> {
+        let (entry, request) = Entry::open(request)?;
+        let value = request.service_item.as_ref();
+        entry.reply(create::<ServiceItem, _, _>(&self.app, &entry, &request, value).await)
+    }
+
+    async fn update_service_item(
+        &self,
+        request: Request<admin::UpdateServiceItemRequest>,
+    ) -> Result<Response<admin::UpdateServiceItemResponse>, Status> {
+        let (entry, request) = Entry::open(request)?;
+        let (value, mask) = (request.service_item.as_ref(), request.update_mask.as_ref());
+        entry.reply(update::<ServiceItem, _, _>(&self.app, &entry, &request, value, mask).await)
+    }
+
+    async fn create_counter(
+        &self,
+        request: Request<admin::CreateCounterRequest>,
+    ) -> Result<Response<admin::CreateCounterResponse>, Status> {
+        let (entry, request) = Entry::open(request)?;
+        let value = request.counter.as_ref();
+        entry.reply(create::<Counter, _, _>(&self.app, &entry, &request, value).await)
+    }
+
+    async fn update_counter(
+        &self,
+        request: Request<admin::UpdateCounterRequest>,
+    ) -> Result<Response<admin::UpdateCounterResponse>, Status> {
+        let (entry, request) = Entry::open(request)?;
+        let (value, mask) = (request.counter.as_ref(), request.update_mask.as_ref());
+        entry.reply(update::<Counter, _, _>(&self.app, &entry, &request, value, mask).await)
+    }
+
+    async fn create_opening_hours(
+        &self,
+        request: Request<admin::CreateOpeningHoursRequest>,
+    ) -> Result<Response<admin::CreateOpeningHoursResponse>, Status> {
+        let (entry, request) = Entry::open(request)?;
+        let value = request.opening_hours.as_ref();
+        entry.reply(create::<OpeningHours, _, _>(&self.app, &entry, &request, value).await)
+    }
+
+    async fn update_opening_hours(
+        &self,
+        request: Request<admin::UpdateOpeningHoursRequest>,
+    ) -> Result<Response<admin::UpdateOpeningHoursResponse>, Status> {
+        let (entry, request) = Entry::open(request)?;
+        let (value, mask) = (request.opening_hours.as_ref(), request.update_mask.as_ref());
+        entry.reply(update::<OpeningHours, _, _>(&self.app, &entry, &request, value, mask).await)
+    }
+
+    async fn update_booking_policy(
+        &self,
+        request: Request<admin::UpdateBookingPolicyRequest>,
+    ) -> Result<Response<admin::UpdateBookingPolicyResponse>, Status> {
+        let (entry, request) = Entry::open(request)?;
+        let (value, mask) = (request.booking_policy.as_ref(), request.update_mask.as_ref());
+        entry.reply(update::<BookingPolicy, _, _>(&self.app, &entry, &request, value, mask).await)
+    }
+
+    async fn update_fee_schedule(
+        &self,
+        request: Request<admin::UpdateFeeScheduleRequest>,
+    ) -> Result<Response<admin::UpdateFeeScheduleResponse>, Status> {
+        let (entry, request) = Entry::open(request)?;
+        let (value, mask) = (request.fee_schedule.as_ref(), request.update_mask.as_ref());
+        entry.reply(update::<FeeSchedule, _, _>(&self.app, &entry, &request, value, mask).await)
+    }
+
+    async fn get_booking_policy(
+        &self,
+        request: Request<admin::GetBookingPolicyRequest>,
+    ) -> Result<Response<admin::GetBookingPolicyResponse>, Status> {
+        let (entry, _) = Entry::open(request)?;
+        let found = directory::document::<BookingPolicy>(&self.app, "").await;
+        entry.answer(found.map(|row| admin::GetBookingPolicyResponse {
+            booking_policy: Some(row.value.encode(row.version)),
+        }))
+    }
+
+    async fn get_fee_schedule(
+        &self,
+        request: Request<admin::GetFeeScheduleRequest>,
+    ) -> Result<Response<admin::GetFeeScheduleResponse>, Status> {
+        let (entry, _) = Entry::open(request)?;
+        let found = directory::document::<FeeSchedule>(&self.app, "").await;
+        entry.answer(found.map(|row| admin::GetFeeScheduleResponse {
+            fee_schedule: Some(row.value.encode(row.version)),
+        }))
+    }
+
+    async fn load_calendar_year(
+        &self,
+        request: Request<admin::LoadCalendarYearRequest>,
+    ) -> Result<Response<admin::LoadCalendarYearResponse>, Status> {
+        let (entry, request) = Entry::open(request)?;
+        entry.reply(load_calendar_year(&self.app, &entry, &request).await)
+    }
+}
