@@ -34,8 +34,8 @@ pub(crate) fn render(
     table.trim_fmt() + "\n"
 }
 
-/// Draws labels beside values; a long value goes on below itself, for nothing of one resource may be
-/// cut.
+/// Draws labels beside values; a long value goes on below itself, for nothing of one resource may
+/// be cut.
 #[must_use]
 pub(crate) fn details(rows: Vec<Vec<String>>, width: Option<u16>) -> String {
     let mut table = Table::new();

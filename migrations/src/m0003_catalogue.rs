@@ -1,6 +1,6 @@
-//! The catalogue: small, read whole into memory, changed seldom. An entry is a typed document of the
-//! domain under its kind and code; one counter of all changes tells every server when to read again,
-//! and locking its row orders bookings against closures.
+//! The catalogue: small, read whole into memory, changed seldom. An entry is a typed document of
+//! the domain under its kind and code; one counter of all changes tells every server when to read
+//! again, and locking its row orders bookings against closures.
 
 use sea_orm_migration::sea_orm::DbBackend;
 

@@ -1,5 +1,5 @@
-//! frscd, the operator's program: one binary that serves, looks after its database, and shows itself
-//! with a demonstration.
+//! frscd, the operator's program: one binary that serves, looks after its database, and shows
+//! itself with a demonstration.
 
 use frsc_server::program;
 use std::process::ExitCode;

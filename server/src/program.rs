@@ -15,6 +15,9 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 use std::{future::Future, io::BufRead as _, path::PathBuf};
 use zeroize::Zeroizing;
 
+const BOOTSTRAP_HELP: &str = "Without --code: print a one-time code. With it: make the first \
+                              administrator, whose password is read from standard input";
+
 type Outcome = Result<(), String>;
 
 /// The tree of commands.
@@ -41,12 +44,16 @@ pub fn command() -> Command {
             settings("down", "Take the last steps back; their data are lost")
                 .arg(steps.default_value("1").help("How many steps")),
         );
-    let user = Command::new("user").about("The first account").subcommand_required(true).subcommand(
-        settings("bootstrap", "Without --code: print a one-time code. With it: make the first administrator, whose password is read from standard input")
-            .arg(text("code", "The one-time code"))
-            .arg(text("login-name", "The administrator's login name").default_value("admin"))
-            .arg(text("display-name", "The name shown to colleagues").default_value("Administrator")),
-    );
+    let user =
+        Command::new("user").about("The first account").subcommand_required(true).subcommand(
+            settings("bootstrap", BOOTSTRAP_HELP)
+                .arg(text("code", "The one-time code"))
+                .arg(text("login-name", "The administrator's login name").default_value("admin"))
+                .arg(
+                    text("display-name", "The name shown to colleagues")
+                        .default_value("Administrator"),
+                ),
+        );
     let config = Command::new("config")
         .about("Settings")
         .subcommand_required(true)
@@ -59,7 +66,7 @@ pub fn command() -> Command {
         .subcommand_required(true)
         .subcommand(settings(
             "rotate",
-            "Make a new key; the old one verifies until its tokens have run out",
+            "Make a new key; the old one verifies until its tokens end",
         ));
     let now = Arg::new("now").long("now").value_name("LOCAL TIME");
     let dev = settings("dev", "A demonstration with made-up data, in a folder. Not for production")

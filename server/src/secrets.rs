@@ -1,6 +1,7 @@
-//! The keys of one centre, all made from one master key, and what is done with them: sealing a field
-//! for its row and column (AES-256-GCM), the blind index by which a sealed field is found again
-//! (HMAC-SHA256), keyed hashes, and signatures of page tokens. Never prints or hands out a key.
+//! The keys of one centre, all made from one master key, and what is done with them: sealing a
+//! field for its row and column (AES-256-GCM), the blind index by which a sealed field is found
+//! again (HMAC-SHA256), keyed hashes, and signatures of page tokens. Never prints or hands out a
+//! key.
 
 use crate::error::{Error, Result};
 use aws_lc_rs::{

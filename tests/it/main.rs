@@ -1,1 +1,11 @@
+//! The integration suite: real servers, real clients, real databases, one file a noun. The same
+//! tests run on SQLite and on PostgreSQL (`FRSC_TEST_DATABASE=postgres`, `tests/postgres.sh`).
 
+#![allow(unreachable_pub, missing_docs, reason = "this is a program of tests; nobody uses it")]
+#![allow(clippy::unwrap_used, reason = "a test fails by a panic")]
+
+mod appointment;
+mod contention;
+mod harness;
+mod queue;
+mod write;

@@ -316,7 +316,7 @@ pub(super) fn visitor(app: &App, fields: &mut Fields, given: Option<pb::Visitor>
             "应为邮箱地址，例如 name@example.org",
         );
     }
-    if phone.is_empty() && email.is_empty() {
+    if given.phone_number.trim().is_empty() && email.is_empty() {
         fields.told("visitor.phone_number", "or visitor.email is required", "电话与邮箱至少填一项");
     }
     let passport = passport(fields, "visitor.passport_number", &given.passport_number);

@@ -159,7 +159,7 @@ fn tokens(tokens: &Tokens) -> v1::TokenPair {
 }
 
 fn caller(caller: &Caller, account: &Account) -> v1::Caller {
-    let allowed = methods::all().iter().filter(|method| method.access.allows(Some(caller)));
+    let allowed = methods::all().iter().filter(|method| method.allows(Some(caller)));
     let mut methods: Vec<_> = allowed.map(|method| method.name().to_owned()).collect();
     methods.sort_unstable();
     v1::Caller {

@@ -1,6 +1,6 @@
 //! Decoding of fields: every fault is noted with the field's path and its mend, and all are told
-//! together. Encoding of the values that messages share. No rule of the domain is decided here beyond
-//! the shape of a value.
+//! together. Encoding of the values that messages share. No rule of the domain is decided here
+//! beyond the shape of a value.
 
 use crate::{
     clock,

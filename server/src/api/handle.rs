@@ -1,5 +1,5 @@
-//! What every handler does: takes who calls from the guard, decodes with every fault noted, asks one
-//! use case, and answers in the client's language.
+//! What every handler does: takes who calls from the guard, decodes with every fault noted, asks
+//! one use case, and answers in the client's language.
 
 use super::{guard, guard::Origin, status::status};
 use crate::{
@@ -129,8 +129,8 @@ where
     }
 }
 
-/// The call of a write and what it asks for, with the faults of both told together. A refusal is put
-/// on record unless only a check was asked for.
+/// The call of a write and what it asks for, with the faults of both told together. A refusal is
+/// put on record unless only a check was asked for.
 ///
 /// # Errors
 /// `Invalid` with every fault.

@@ -1,8 +1,8 @@
 //! The one table of methods: who may call each, which rows he reaches, whether it writes, and what
-//! the audit trail keeps of it. What is not in the table is not served: a method of the contract that
-//! is missing here keeps the server from starting.
+//! the audit trail keeps of it. What is not in the table is not served: a method of the contract
+//! that is missing here keeps the server from starting.
 
-use crate::domain::caller::{Caller, Role, Roles};
+use crate::domain::caller::{Caller, Role, Roles, Scope};
 use std::{collections::HashMap, sync::LazyLock};
 
 /// Who may call a method.
@@ -77,6 +77,18 @@ pub struct Method {
 }
 
 impl Method {
+    /// True where the caller may call it: by his roles, and by the rows that they show him.
+    #[must_use]
+    pub fn allows(&self, caller: Option<&Caller>) -> bool {
+        let scope = caller.and_then(Caller::scope);
+        let reaches = match self.reach {
+            Reach::None => true,
+            Reach::Centre => scope == Some(Scope::Centre),
+            Reach::Department => scope.is_some(),
+        };
+        reaches && self.access.allows(caller)
+    }
+
     /// The public name: the path without its first slash.
     #[must_use]
     pub fn name(&self) -> &'static str {
@@ -121,25 +133,43 @@ pub fn compare_with_contract() -> Result<(), String> {
     if odd.is_empty() { Ok(()) } else { Err(odd.join(", ")) }
 }
 
-const ADMIN: Roles = Roles::of(&[Role::Admin]);
-const AUDITOR: Roles = Roles::of(&[Role::Auditor]);
-const LEAD: Roles = Roles::of(&[Role::DutyLead]);
-const HALL: Roles = Roles::of(&[Role::Clerk, Role::DutyLead]);
-const PLANNERS: Roles = Roles::of(&[Role::Admin, Role::Clerk, Role::DutyLead]);
-const COUNTER: Roles = Roles::of(&[Role::Clerk, Role::DutyLead, Role::DepartmentOfficer]);
-const BOOKERS: Roles = Roles::of(&[Role::Clerk, Role::DutyLead, Role::PartnerSystem]);
-const BUSINESS: Roles =
-    Roles::of(&[Role::Clerk, Role::DutyLead, Role::DepartmentOfficer, Role::PartnerSystem]);
-const DIR: Roles = Roles::of(&[
+const PUBLIC: Access = Access::Public;
+const SIGNED_IN: Access = Access::SignedIn;
+const ADMIN: Access = Access::Roles(Roles::of(&[Role::Admin]));
+const AUDITOR: Access = Access::Roles(Roles::of(&[Role::Auditor]));
+const LEAD: Access = Access::Roles(Roles::of(&[Role::DutyLead]));
+const HALL: Access = Access::Roles(Roles::of(&[Role::Clerk, Role::DutyLead]));
+const PLANNERS: Access = Access::Roles(Roles::of(&[Role::Admin, Role::Clerk, Role::DutyLead]));
+const COUNTER: Access =
+    Access::Roles(Roles::of(&[Role::Clerk, Role::DutyLead, Role::DepartmentOfficer]));
+const BOOKERS: Access =
+    Access::Roles(Roles::of(&[Role::Clerk, Role::DutyLead, Role::PartnerSystem]));
+const BUSINESS: Access = Access::Roles(Roles::of(&[
+    Role::Clerk,
+    Role::DutyLead,
+    Role::DepartmentOfficer,
+    Role::PartnerSystem,
+]));
+const DIR: Access = Access::Roles(Roles::of(&[
     Role::Clerk,
     Role::DutyLead,
     Role::DepartmentOfficer,
     Role::PartnerSystem,
     Role::Admin,
-]);
+]));
 
 static BY_PATH: LazyLock<HashMap<&'static str, &'static Method>> =
     LazyLock::new(|| METHODS.iter().map(|method| (method.path, method)).collect());
+
+const NO_ROWS: Reach = Reach::None;
+const CENTRE: Reach = Reach::Centre;
+const SCOPE: Reach = Reach::Department;
+const READ: Effect = Effect::Read;
+const WRITE: Effect = Effect::Write;
+const STREAM: Effect = Effect::Stream;
+const NEVER: Audit = Audit::Never;
+const REFUSALS: Audit = Audit::Refusals;
+const ALWAYS: Audit = Audit::Always;
 
 const fn row(
     path: &'static str,
@@ -151,79 +181,79 @@ const fn row(
     Method { path, access, reach, effect, audit }
 }
 
-#[rustfmt::skip]
+#[rustfmt::skip] // A row a line reads as a table.
 static METHODS: [Method; 73] = [
-    row("/frsc.v1.SystemService/GetServerInfo", Access::Public, Reach::None, Effect::Read, Audit::Never),
-    row("/frsc.v1.AuthService/CreateSession", Access::Public, Reach::None, Effect::Write, Audit::Always),
-    row("/frsc.v1.AuthService/RefreshSession", Access::Public, Reach::None, Effect::Write, Audit::Always),
-    row("/frsc.v1.AuthService/RevokeSession", Access::SignedIn, Reach::None, Effect::Write, Audit::Always),
-    row("/frsc.v1.AuthService/GetCaller", Access::SignedIn, Reach::None, Effect::Read, Audit::Refusals),
-    row("/frsc.v1.AuthService/ChangePassword", Access::SignedIn, Reach::None, Effect::Write, Audit::Always),
-    row("/frsc.v1.DirectoryService/ListDepartments", Access::Roles(DIR), Reach::None, Effect::Read, Audit::Refusals),
-    row("/frsc.v1.DirectoryService/GetDepartment", Access::Roles(DIR), Reach::None, Effect::Read, Audit::Refusals),
-    row("/frsc.v1.DirectoryService/ListServiceItems", Access::Roles(DIR), Reach::None, Effect::Read, Audit::Refusals),
-    row("/frsc.v1.DirectoryService/GetServiceItem", Access::Roles(DIR), Reach::None, Effect::Read, Audit::Refusals),
-    row("/frsc.v1.DirectoryService/ListCounters", Access::Roles(DIR), Reach::None, Effect::Read, Audit::Refusals),
-    row("/frsc.v1.DirectoryService/ListOpeningHours", Access::Roles(DIR), Reach::None, Effect::Read, Audit::Refusals),
-    row("/frsc.v1.DirectoryService/GetCalendarYear", Access::Roles(DIR), Reach::None, Effect::Read, Audit::Refusals),
-    row("/frsc.v1.DirectoryService/ComputeDeadline", Access::Roles(DIR), Reach::None, Effect::Read, Audit::Refusals),
-    row("/frsc.v1.DirectoryService/ComputeFee", Access::Roles(DIR), Reach::None, Effect::Read, Audit::Refusals),
-    row("/frsc.v1.AppointmentService/ListSlots", Access::Roles(BUSINESS), Reach::Department, Effect::Read, Audit::Refusals),
-    row("/frsc.v1.AppointmentService/HoldSlot", Access::Roles(BOOKERS), Reach::Department, Effect::Write, Audit::Always),
-    row("/frsc.v1.AppointmentService/ReleaseHold", Access::Roles(BOOKERS), Reach::Department, Effect::Write, Audit::Always),
-    row("/frsc.v1.AppointmentService/BookAppointment", Access::Roles(BOOKERS), Reach::Department, Effect::Write, Audit::Always),
-    row("/frsc.v1.AppointmentService/GetAppointment", Access::Roles(BUSINESS), Reach::Department, Effect::Read, Audit::Refusals),
-    row("/frsc.v1.AppointmentService/ListAppointments", Access::Roles(BUSINESS), Reach::Department, Effect::Read, Audit::Refusals),
-    row("/frsc.v1.AppointmentService/RescheduleAppointment", Access::Roles(BOOKERS), Reach::Department, Effect::Write, Audit::Always),
-    row("/frsc.v1.AppointmentService/CancelAppointment", Access::Roles(BOOKERS), Reach::Department, Effect::Write, Audit::Always),
-    row("/frsc.v1.AppointmentService/CheckInAppointment", Access::Roles(HALL), Reach::Centre, Effect::Write, Audit::Always),
-    row("/frsc.v1.AppointmentService/MarkNoShow", Access::Roles(HALL), Reach::Centre, Effect::Write, Audit::Always),
-    row("/frsc.v1.AppointmentService/RevealPassportNumber", Access::Roles(HALL), Reach::Centre, Effect::Write, Audit::Always),
-    row("/frsc.v1.QueueService/IssueTicket", Access::Roles(HALL), Reach::Centre, Effect::Write, Audit::Always),
-    row("/frsc.v1.QueueService/CallNextTicket", Access::Roles(HALL), Reach::Centre, Effect::Write, Audit::Always),
-    row("/frsc.v1.QueueService/RecallTicket", Access::Roles(HALL), Reach::Centre, Effect::Write, Audit::Always),
-    row("/frsc.v1.QueueService/ServeTicket", Access::Roles(HALL), Reach::Centre, Effect::Write, Audit::Always),
-    row("/frsc.v1.QueueService/CompleteTicket", Access::Roles(HALL), Reach::Centre, Effect::Write, Audit::Always),
-    row("/frsc.v1.QueueService/TransferTicket", Access::Roles(HALL), Reach::Centre, Effect::Write, Audit::Always),
-    row("/frsc.v1.QueueService/ParkTicket", Access::Roles(HALL), Reach::Centre, Effect::Write, Audit::Always),
-    row("/frsc.v1.QueueService/ReturnTicket", Access::Roles(HALL), Reach::Centre, Effect::Write, Audit::Always),
-    row("/frsc.v1.QueueService/VoidTicket", Access::Roles(HALL), Reach::Centre, Effect::Write, Audit::Always),
-    row("/frsc.v1.QueueService/GetTicket", Access::Roles(BUSINESS), Reach::Department, Effect::Read, Audit::Refusals),
-    row("/frsc.v1.QueueService/ListTickets", Access::Roles(BUSINESS), Reach::Department, Effect::Read, Audit::Refusals),
-    row("/frsc.v1.QueueService/WatchQueue", Access::Roles(BUSINESS), Reach::Department, Effect::Stream, Audit::Refusals),
-    row("/frsc.v1.IdentifierService/ReadScan", Access::Roles(COUNTER), Reach::None, Effect::Read, Audit::Refusals),
-    row("/frsc.admin.v1.AccountService/CreateAccount", Access::Roles(ADMIN), Reach::None, Effect::Write, Audit::Always),
-    row("/frsc.admin.v1.AccountService/GetAccount", Access::Roles(ADMIN), Reach::None, Effect::Read, Audit::Refusals),
-    row("/frsc.admin.v1.AccountService/ListAccounts", Access::Roles(ADMIN), Reach::None, Effect::Read, Audit::Refusals),
-    row("/frsc.admin.v1.AccountService/SetAccountRoles", Access::Roles(ADMIN), Reach::None, Effect::Write, Audit::Always),
-    row("/frsc.admin.v1.AccountService/DisableAccount", Access::Roles(ADMIN), Reach::None, Effect::Write, Audit::Always),
-    row("/frsc.admin.v1.AccountService/EnableAccount", Access::Roles(ADMIN), Reach::None, Effect::Write, Audit::Always),
-    row("/frsc.admin.v1.AccountService/ResetSecret", Access::Roles(ADMIN), Reach::None, Effect::Write, Audit::Always),
-    row("/frsc.admin.v1.AuditService/ListAuditRecords", Access::Roles(AUDITOR), Reach::None, Effect::Read, Audit::Refusals),
-    row("/frsc.admin.v1.CatalogueService/CreateDepartment", Access::Roles(ADMIN), Reach::None, Effect::Write, Audit::Always),
-    row("/frsc.admin.v1.CatalogueService/UpdateDepartment", Access::Roles(ADMIN), Reach::None, Effect::Write, Audit::Always),
-    row("/frsc.admin.v1.CatalogueService/CreateServiceItem", Access::Roles(ADMIN), Reach::None, Effect::Write, Audit::Always),
-    row("/frsc.admin.v1.CatalogueService/UpdateServiceItem", Access::Roles(ADMIN), Reach::None, Effect::Write, Audit::Always),
-    row("/frsc.admin.v1.CatalogueService/CreateCounter", Access::Roles(ADMIN), Reach::None, Effect::Write, Audit::Always),
-    row("/frsc.admin.v1.CatalogueService/UpdateCounter", Access::Roles(ADMIN), Reach::None, Effect::Write, Audit::Always),
-    row("/frsc.admin.v1.CatalogueService/CreateOpeningHours", Access::Roles(ADMIN), Reach::None, Effect::Write, Audit::Always),
-    row("/frsc.admin.v1.CatalogueService/UpdateOpeningHours", Access::Roles(ADMIN), Reach::None, Effect::Write, Audit::Always),
-    row("/frsc.admin.v1.CatalogueService/GetBookingPolicy", Access::Roles(PLANNERS), Reach::None, Effect::Read, Audit::Refusals),
-    row("/frsc.admin.v1.CatalogueService/UpdateBookingPolicy", Access::Roles(ADMIN), Reach::None, Effect::Write, Audit::Always),
-    row("/frsc.admin.v1.CatalogueService/GetFeeSchedule", Access::Roles(PLANNERS), Reach::None, Effect::Read, Audit::Refusals),
-    row("/frsc.admin.v1.CatalogueService/UpdateFeeSchedule", Access::Roles(ADMIN), Reach::None, Effect::Write, Audit::Always),
-    row("/frsc.admin.v1.CatalogueService/LoadCalendarYear", Access::Roles(ADMIN), Reach::None, Effect::Write, Audit::Always),
-    row("/frsc.admin.v1.ScheduleService/CreateHallSession", Access::Roles(ADMIN), Reach::None, Effect::Write, Audit::Always),
-    row("/frsc.admin.v1.ScheduleService/UpdateHallSession", Access::Roles(ADMIN), Reach::None, Effect::Write, Audit::Always),
-    row("/frsc.admin.v1.ScheduleService/GetHallSession", Access::Roles(PLANNERS), Reach::None, Effect::Read, Audit::Refusals),
-    row("/frsc.admin.v1.ScheduleService/ListHallSessions", Access::Roles(PLANNERS), Reach::None, Effect::Read, Audit::Refusals),
-    row("/frsc.admin.v1.ScheduleService/SetHallSessionException", Access::Roles(ADMIN), Reach::None, Effect::Write, Audit::Always),
-    row("/frsc.admin.v1.ScheduleService/CreateClosure", Access::Roles(LEAD), Reach::None, Effect::Write, Audit::Always),
-    row("/frsc.admin.v1.ScheduleService/EndClosure", Access::Roles(LEAD), Reach::None, Effect::Write, Audit::Always),
-    row("/frsc.admin.v1.ScheduleService/ListClosures", Access::Roles(PLANNERS), Reach::None, Effect::Read, Audit::Refusals),
-    row("/grpc.health.v1.Health/Check", Access::Public, Reach::None, Effect::Read, Audit::Never),
-    row("/grpc.health.v1.Health/List", Access::Public, Reach::None, Effect::Read, Audit::Never),
-    row("/grpc.health.v1.Health/Watch", Access::Public, Reach::None, Effect::Stream, Audit::Never),
-    row("/grpc.reflection.v1.ServerReflection/ServerReflectionInfo", Access::Public, Reach::None, Effect::Stream, Audit::Never),
-    row("/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo", Access::Public, Reach::None, Effect::Stream, Audit::Never),
+    row("/frsc.v1.SystemService/GetServerInfo", PUBLIC, NO_ROWS, READ, NEVER),
+    row("/frsc.v1.AuthService/CreateSession", PUBLIC, NO_ROWS, WRITE, ALWAYS),
+    row("/frsc.v1.AuthService/RefreshSession", PUBLIC, NO_ROWS, WRITE, ALWAYS),
+    row("/frsc.v1.AuthService/RevokeSession", SIGNED_IN, NO_ROWS, WRITE, ALWAYS),
+    row("/frsc.v1.AuthService/GetCaller", SIGNED_IN, NO_ROWS, READ, REFUSALS),
+    row("/frsc.v1.AuthService/ChangePassword", SIGNED_IN, NO_ROWS, WRITE, ALWAYS),
+    row("/frsc.v1.DirectoryService/ListDepartments", DIR, NO_ROWS, READ, REFUSALS),
+    row("/frsc.v1.DirectoryService/GetDepartment", DIR, NO_ROWS, READ, REFUSALS),
+    row("/frsc.v1.DirectoryService/ListServiceItems", DIR, NO_ROWS, READ, REFUSALS),
+    row("/frsc.v1.DirectoryService/GetServiceItem", DIR, NO_ROWS, READ, REFUSALS),
+    row("/frsc.v1.DirectoryService/ListCounters", DIR, NO_ROWS, READ, REFUSALS),
+    row("/frsc.v1.DirectoryService/ListOpeningHours", DIR, NO_ROWS, READ, REFUSALS),
+    row("/frsc.v1.DirectoryService/GetCalendarYear", DIR, NO_ROWS, READ, REFUSALS),
+    row("/frsc.v1.DirectoryService/ComputeDeadline", DIR, NO_ROWS, READ, REFUSALS),
+    row("/frsc.v1.DirectoryService/ComputeFee", DIR, NO_ROWS, READ, REFUSALS),
+    row("/frsc.v1.AppointmentService/ListSlots", BUSINESS, SCOPE, READ, REFUSALS),
+    row("/frsc.v1.AppointmentService/HoldSlot", BOOKERS, SCOPE, WRITE, ALWAYS),
+    row("/frsc.v1.AppointmentService/ReleaseHold", BOOKERS, SCOPE, WRITE, ALWAYS),
+    row("/frsc.v1.AppointmentService/BookAppointment", BOOKERS, SCOPE, WRITE, ALWAYS),
+    row("/frsc.v1.AppointmentService/GetAppointment", BUSINESS, SCOPE, READ, REFUSALS),
+    row("/frsc.v1.AppointmentService/ListAppointments", BUSINESS, SCOPE, READ, REFUSALS),
+    row("/frsc.v1.AppointmentService/RescheduleAppointment", BOOKERS, SCOPE, WRITE, ALWAYS),
+    row("/frsc.v1.AppointmentService/CancelAppointment", BOOKERS, SCOPE, WRITE, ALWAYS),
+    row("/frsc.v1.AppointmentService/CheckInAppointment", HALL, CENTRE, WRITE, ALWAYS),
+    row("/frsc.v1.AppointmentService/MarkNoShow", HALL, CENTRE, WRITE, ALWAYS),
+    row("/frsc.v1.AppointmentService/RevealPassportNumber", HALL, CENTRE, WRITE, ALWAYS),
+    row("/frsc.v1.QueueService/IssueTicket", HALL, CENTRE, WRITE, ALWAYS),
+    row("/frsc.v1.QueueService/CallNextTicket", HALL, CENTRE, WRITE, ALWAYS),
+    row("/frsc.v1.QueueService/RecallTicket", HALL, CENTRE, WRITE, ALWAYS),
+    row("/frsc.v1.QueueService/ServeTicket", HALL, CENTRE, WRITE, ALWAYS),
+    row("/frsc.v1.QueueService/CompleteTicket", HALL, CENTRE, WRITE, ALWAYS),
+    row("/frsc.v1.QueueService/TransferTicket", HALL, CENTRE, WRITE, ALWAYS),
+    row("/frsc.v1.QueueService/ParkTicket", HALL, CENTRE, WRITE, ALWAYS),
+    row("/frsc.v1.QueueService/ReturnTicket", HALL, CENTRE, WRITE, ALWAYS),
+    row("/frsc.v1.QueueService/VoidTicket", HALL, CENTRE, WRITE, ALWAYS),
+    row("/frsc.v1.QueueService/GetTicket", BUSINESS, SCOPE, READ, REFUSALS),
+    row("/frsc.v1.QueueService/ListTickets", BUSINESS, SCOPE, READ, REFUSALS),
+    row("/frsc.v1.QueueService/WatchQueue", BUSINESS, SCOPE, STREAM, REFUSALS),
+    row("/frsc.v1.IdentifierService/ReadScan", COUNTER, NO_ROWS, READ, REFUSALS),
+    row("/frsc.admin.v1.AccountService/CreateAccount", ADMIN, NO_ROWS, WRITE, ALWAYS),
+    row("/frsc.admin.v1.AccountService/GetAccount", ADMIN, NO_ROWS, READ, REFUSALS),
+    row("/frsc.admin.v1.AccountService/ListAccounts", ADMIN, NO_ROWS, READ, REFUSALS),
+    row("/frsc.admin.v1.AccountService/SetAccountRoles", ADMIN, NO_ROWS, WRITE, ALWAYS),
+    row("/frsc.admin.v1.AccountService/DisableAccount", ADMIN, NO_ROWS, WRITE, ALWAYS),
+    row("/frsc.admin.v1.AccountService/EnableAccount", ADMIN, NO_ROWS, WRITE, ALWAYS),
+    row("/frsc.admin.v1.AccountService/ResetSecret", ADMIN, NO_ROWS, WRITE, ALWAYS),
+    row("/frsc.admin.v1.AuditService/ListAuditRecords", AUDITOR, NO_ROWS, READ, REFUSALS),
+    row("/frsc.admin.v1.CatalogueService/CreateDepartment", ADMIN, NO_ROWS, WRITE, ALWAYS),
+    row("/frsc.admin.v1.CatalogueService/UpdateDepartment", ADMIN, NO_ROWS, WRITE, ALWAYS),
+    row("/frsc.admin.v1.CatalogueService/CreateServiceItem", ADMIN, NO_ROWS, WRITE, ALWAYS),
+    row("/frsc.admin.v1.CatalogueService/UpdateServiceItem", ADMIN, NO_ROWS, WRITE, ALWAYS),
+    row("/frsc.admin.v1.CatalogueService/CreateCounter", ADMIN, NO_ROWS, WRITE, ALWAYS),
+    row("/frsc.admin.v1.CatalogueService/UpdateCounter", ADMIN, NO_ROWS, WRITE, ALWAYS),
+    row("/frsc.admin.v1.CatalogueService/CreateOpeningHours", ADMIN, NO_ROWS, WRITE, ALWAYS),
+    row("/frsc.admin.v1.CatalogueService/UpdateOpeningHours", ADMIN, NO_ROWS, WRITE, ALWAYS),
+    row("/frsc.admin.v1.CatalogueService/GetBookingPolicy", PLANNERS, NO_ROWS, READ, REFUSALS),
+    row("/frsc.admin.v1.CatalogueService/UpdateBookingPolicy", ADMIN, NO_ROWS, WRITE, ALWAYS),
+    row("/frsc.admin.v1.CatalogueService/GetFeeSchedule", PLANNERS, NO_ROWS, READ, REFUSALS),
+    row("/frsc.admin.v1.CatalogueService/UpdateFeeSchedule", ADMIN, NO_ROWS, WRITE, ALWAYS),
+    row("/frsc.admin.v1.CatalogueService/LoadCalendarYear", ADMIN, NO_ROWS, WRITE, ALWAYS),
+    row("/frsc.admin.v1.ScheduleService/CreateHallSession", ADMIN, NO_ROWS, WRITE, ALWAYS),
+    row("/frsc.admin.v1.ScheduleService/UpdateHallSession", ADMIN, NO_ROWS, WRITE, ALWAYS),
+    row("/frsc.admin.v1.ScheduleService/GetHallSession", PLANNERS, NO_ROWS, READ, REFUSALS),
+    row("/frsc.admin.v1.ScheduleService/ListHallSessions", PLANNERS, NO_ROWS, READ, REFUSALS),
+    row("/frsc.admin.v1.ScheduleService/SetHallSessionException", ADMIN, NO_ROWS, WRITE, ALWAYS),
+    row("/frsc.admin.v1.ScheduleService/CreateClosure", LEAD, NO_ROWS, WRITE, ALWAYS),
+    row("/frsc.admin.v1.ScheduleService/EndClosure", LEAD, NO_ROWS, WRITE, ALWAYS),
+    row("/frsc.admin.v1.ScheduleService/ListClosures", PLANNERS, NO_ROWS, READ, REFUSALS),
+    row("/grpc.health.v1.Health/Check", PUBLIC, NO_ROWS, READ, NEVER),
+    row("/grpc.health.v1.Health/List", PUBLIC, NO_ROWS, READ, NEVER),
+    row("/grpc.health.v1.Health/Watch", PUBLIC, NO_ROWS, STREAM, NEVER),
+    row("/grpc.reflection.v1.ServerReflection/ServerReflectionInfo", PUBLIC, NO_ROWS, STREAM, NEVER),
+    row("/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo", PUBLIC, NO_ROWS, STREAM, NEVER),
 ];

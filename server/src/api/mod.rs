@@ -1,5 +1,5 @@
-//! gRPC: decodes, asks a use case, encodes. The only layer that knows tonic and the generated types;
-//! it never touches the database.
+//! gRPC: decodes, asks a use case, encodes. The only layer that knows tonic and the generated
+//! types; it never touches the database.
 
 pub mod account;
 pub mod appointment;

@@ -1,5 +1,5 @@
-//! What an error says to a person, in Chinese or English: what happened and what helps. Nothing here
-//! holds a value that a client sent.
+//! What an error says to a person, in Chinese or English: what happened and what helps. Nothing
+//! here holds a value that a client sent.
 
 use crate::{clock, domain::refusal::Refusal, error::Error};
 use chrono::{DateTime, Utc};

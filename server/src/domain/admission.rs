@@ -1,6 +1,6 @@
-//! Who still fits into a slot. One ledger holds the sales of all channels; a booking of several items
-//! is admitted if some assignment of all bookings to counters exists, not only if the first guess
-//! fits, and if the channels' floors and ceilings allow it.
+//! Who still fits into a slot. One ledger holds the sales of all channels; a booking of several
+//! items is admitted if some assignment of all bookings to counters exists, not only if the first
+//! guess fits, and if the channels' floors and ceilings allow it.
 
 use super::{appointment::Channel, catalogue::ChannelQuota, refusal::Refusal, slot::SlotPlan};
 use std::collections::{BTreeMap, BTreeSet};
@@ -280,8 +280,8 @@ impl Seating {
         self.kinds.len() - 1
     }
 
-    /// The counters to go through, from one that serves the kind to one with a free place, each with
-    /// the kind that moves on from it. Found breadth first, so that the path is the shortest.
+    /// The counters to go through, from one that serves the kind to one with a free place, each
+    /// with the kind that moves on from it. Found breadth first, so that the path is the shortest.
     fn path(&self, arriving: &ItemSet) -> Option<Vec<(usize, Option<usize>)>> {
         let mut came_from: Vec<Option<(Option<usize>, usize)>> = vec![None; self.free.len()];
         let mut queue = std::collections::VecDeque::new();

@@ -1,6 +1,7 @@
-//! The catalogue: departments, service items, counters, opening hours, the working-day calendar, the
-//! hall's sessions and closures, and the rules of booking. Effective-dated documents, small enough to
-//! be read whole; a server works on a snapshot of them, and nothing here is ever removed, only ended.
+//! The catalogue: departments, service items, counters, opening hours, the working-day calendar,
+//! the hall's sessions and closures, and the rules of booking. Effective-dated documents, small
+//! enough to be read whole; a server works on a snapshot of them, and nothing here is ever removed,
+//! only ended.
 
 pub mod check;
 

@@ -1,5 +1,5 @@
-//! What is sold of a slot, and the places that are kept of it for some minutes. A hold is a promise that
-//! ends by time alone.
+//! What is sold of a slot, and the places that are kept of it for some minutes. A hold is a promise
+//! that ends by time alone.
 
 use super::{
     admission::{ItemSet, Sales},

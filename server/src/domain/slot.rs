@@ -1,6 +1,7 @@
-//! Slots, computed from the hall's sessions at every look: a session runs on its weekdays where they
-//! are working days, on weekend days that are worked where it says so, and on its exceptions; a
-//! closure takes whole slots or some of their counters away. Nothing is generated ahead or stored.
+//! Slots, computed from the hall's sessions at every look: a session runs on its weekdays where
+//! they are working days, on weekend days that are worked where it says so, and on its exceptions;
+//! a closure takes whole slots or some of their counters away. Nothing is generated ahead or
+//! stored.
 
 use super::{
     calendar::Day,

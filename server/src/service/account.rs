@@ -1,5 +1,6 @@
-//! Accounts of people and partner systems, as administrators keep them. An answer that is kept for a
-//! repeat never holds a secret, and nobody takes over an account with more rights than he may give.
+//! Accounts of people and partner systems, as administrators keep them. An answer that is kept for
+//! a repeat never holds a secret, and nobody takes over an account with more rights than he may
+//! give.
 
 use super::{
     App, Call, catalogue,

@@ -1,11 +1,12 @@
-//! Appointments from booking to no-show: one function an RPC. Concurrent bookings go through the desk;
-//! everything else takes a transaction of its own.
+//! Appointments from booking to no-show: one function an RPC. Concurrent bookings go through the
+//! desk; everything else takes a transaction of its own.
 
 use super::{
     App, Call,
     books::Books,
     desk,
     page::{Page, PageRequest, page},
+    slot,
     write::{Answer, Effect, Event, Mode, Reply, Trace, WriteCall, write},
 };
 use crate::{
@@ -37,6 +38,7 @@ const NUMBER_CHARACTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const NUMBER_LENGTH: usize = 6;
 
 /// Whom a visit is for, as he is named in a request. Cannot be printed.
+#[derive(Clone)]
 pub struct NewVisitor {
     /// Name as in the passport.
     pub name: String,
@@ -59,7 +61,7 @@ impl std::fmt::Debug for NewVisitor {
 }
 
 /// A booking as it is asked for.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct BookCommand {
     /// How the visit comes about.
     pub channel: Channel,
@@ -75,6 +77,14 @@ pub struct BookCommand {
     pub agent: Option<Agent>,
     /// A note.
     pub note: String,
+}
+
+impl BookCommand {
+    /// What is asked for, as far as rules look at it.
+    #[must_use]
+    pub fn request(&self) -> BookingRequest<'_> {
+        BookingRequest { slot: self.slot, channel: self.channel, items: &self.items }
+    }
 }
 
 /// The key by which a person is known again: his passport number, or his name and contact.
@@ -109,11 +119,11 @@ pub async fn book<R: Answer<Appointment>>(
         return app.desk.book(call, scope, command).await;
     }
     let (scope, command) = (&scope, &command);
-    write(app, call, |tx| async move {
+    let done = write(app, call, |tx| async move {
         let outcome = desk::book_in(app, &tx, call, scope, command).await?;
         Ok(Effect { outcome, traces: Vec::new() })
-    })
-    .await
+    });
+    slot::show_nearest(app, done.await, &command.request(), scope).await
 }
 
 /// One appointment.
@@ -187,7 +197,7 @@ pub async fn hold<R: Answer<Hold>>(
         let trace = Trace { resource_id: hold.id.text(), after, event, ..Trace::default() };
         Ok(Effect { outcome: hold, traces: vec![trace] })
     });
-    show_nearest(app, done.await, &BookingRequest { slot, channel, items }, scope).await
+    slot::show_nearest(app, done.await, &BookingRequest { slot, channel, items }, scope).await
 }
 
 /// Gives a held place back before its time.
@@ -238,7 +248,7 @@ pub async fn reschedule<R: Answer<Appointment>>(
         );
     let items = before.items.clone();
     let request = BookingRequest { slot, channel: before.channel, items: &items };
-    show_nearest(app, done.await, &request, scope).await
+    slot::show_nearest(app, done.await, &request, scope).await
 }
 
 async fn reschedule_in(
@@ -345,8 +355,8 @@ pub async fn mark_no_show<R: Answer<(Appointment, Option<NaiveDate>)>>(
     .await
 }
 
-/// The visitor's whole passport number, for a stated purpose that the audit trail keeps. A repeat of
-/// the request reads, and is recorded, again.
+/// The visitor's whole passport number, for a stated purpose that the audit trail keeps. A repeat
+/// of the request reads, and is recorded, again.
 ///
 /// # Errors
 /// `NotFound` where there is no such appointment to see, or no number.
@@ -633,20 +643,4 @@ async fn return_place(app: &App, tx: &Tx, books: &Books, before: &Appointment) -
         used_by: None,
     };
     tx.add_holds(&[hold], books.now).await
-}
-
-/// Adds the nearest places to a refusal.
-async fn show_nearest<R>(
-    app: &App,
-    result: Result<Reply<R>>,
-    request: &BookingRequest<'_>,
-    scope: &Scope,
-) -> Result<Reply<R>> {
-    match result {
-        Err(Error::Refused { refusals, .. }) => {
-            let nearest = super::slot::nearest(app, request, &refusals, scope).await?;
-            Err(Error::Refused { refusals, nearest })
-        }
-        other => other,
-    }
 }

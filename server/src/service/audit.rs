@@ -1,6 +1,6 @@
-//! The audit trail: its reading, and the records of calls that no use case wrote down: refused at the
-//! door, failed sign-ins, and what the operator does on the machine itself. A record holds ids and
-//! public names only, never what a caller typed.
+//! The audit trail: its reading, and the records of calls that no use case wrote down: refused at
+//! the door, failed sign-ins, and what the operator does on the machine itself. A record holds ids
+//! and public names only, never what a caller typed.
 
 use super::{
     App, Call, Visit,

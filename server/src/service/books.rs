@@ -1,5 +1,5 @@
-//! The books of some slots, opened inside a transaction: their ledgers locked, their live holds, the
-//! catalogue as it is, and one judge a slot. Whoever sells or gives back a place does it here.
+//! The books of some slots, opened inside a transaction: their ledgers locked, their live holds,
+//! the catalogue as it is, and one judge a slot. Whoever sells or gives back a place does it here.
 
 use super::{App, catalogue};
 use crate::{
@@ -40,7 +40,8 @@ pub struct Books {
 }
 
 impl Books {
-    /// Opens the books of some slots. The order of locks is: catalogue counter, then ledgers by time.
+    /// Opens the books of some slots. The order of locks is: catalogue counter, then ledgers by
+    /// time.
     ///
     /// # Errors
     /// What the database says.

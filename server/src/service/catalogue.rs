@@ -1,5 +1,6 @@
-//! The server's snapshot of the catalogue. A read may be five seconds behind another server's change;
-//! a write compares the counter of all changes inside its transaction and reads again where it moved.
+//! The server's snapshot of the catalogue. A read may be five seconds behind another server's
+//! change; a write compares the counter of all changes inside its transaction and reads again where
+//! it moved.
 
 use super::App;
 use crate::{domain::catalogue::Catalogue, error::Result, store::Tx};

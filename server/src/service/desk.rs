@@ -1,7 +1,7 @@
-//! The booking desk. Concurrent bookings are decided together: one transaction loads the touched slots
-//! once, judges each request in turn by the same rules, writes all rows of a kind in one statement,
-//! commits once and answers each. A refused request harms no other, and a lone one waits for nobody:
-//! the desk takes what has arrived and never waits for more.
+//! The booking desk. Concurrent bookings are decided together: one transaction loads the touched
+//! slots once, judges each request in turn by the same rules, writes all rows of a kind in one
+//! statement, commits once and answers each. A refused request harms no other, and a lone one waits
+//! for nobody: the desk takes what has arrived and never waits for more.
 
 use super::{
     App, appointment,
@@ -121,8 +121,8 @@ pub async fn run(app: Weak<App>, mut jobs: mpsc::Receiver<Job>) {
     }
 }
 
-/// Decides a batch and answers everyone in it. Where the database refuses the batch as a whole, each
-/// request is tried by itself, so that one bad request harms no other.
+/// Decides a batch and answers everyone in it. Where the database refuses the batch as a whole,
+/// each request is tried by itself, so that one bad request harms no other.
 async fn decide(app: &Arc<App>, batch: Vec<Job>) {
     match try_decide(app, &batch).await {
         Ok(decisions) => answer(app, batch, decisions),
@@ -152,8 +152,8 @@ async fn try_decide(app: &App, batch: &[Job]) -> Result<Vec<Result<Decision>>> {
     }
 }
 
-/// Answers everyone; the refused are first shown the nearest places, away from the desk, each kind of
-/// request once.
+/// Answers everyone; the refused are first shown the nearest places, away from the desk, each kind
+/// of request once.
 fn answer(app: &Arc<App>, batch: Vec<Job>, decisions: Vec<Result<Decision>>) {
     let mut refused = Vec::new();
     for (job, decision) in batch.into_iter().zip(decisions) {
@@ -343,8 +343,8 @@ impl Sitting {
 /// A judge that is about to sell, and when its slot ends.
 type Place = Option<(SlotJudge, DateTime<Utc>)>;
 
-/// Every rule about items, day, slot and places that refuses; where a live hold is confirmed, its own
-/// place is free for it.
+/// Every rule about items, day, slot and places that refuses; where a live hold is confirmed, its
+/// own place is free for it.
 fn place_refusals(
     books: &Books,
     request: &BookingRequest<'_>,

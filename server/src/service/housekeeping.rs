@@ -1,5 +1,6 @@
-//! What a server does by itself: forgets what has run out, and hears of the other servers' changes in
-//! the hall. Nothing is right or wrong because of it: what has run out is judged when it is read.
+//! What a server does by itself: forgets what has run out, and hears of the other servers' changes
+//! in the hall. Nothing is right or wrong because of it: what has run out is judged when it is
+//! read.
 
 use super::{App, identity, write::KEPT_FOR};
 use crate::{domain::zone, error::Result};

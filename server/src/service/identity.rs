@@ -1,6 +1,6 @@
 //! Who calls, and what he may do at this moment. A token only says which session it belongs to; the
-//! rights are read from the database and kept for at most five seconds, in this server not even that
-//! long: whoever changes an account or a session drops them all.
+//! rights are read from the database and kept for at most five seconds, in this server not even
+//! that long: whoever changes an account or a session drops them all.
 
 pub use super::{
     keys::rotate_keys,

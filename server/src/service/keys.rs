@@ -1,5 +1,6 @@
 //! The keys that sign access tokens: the first is made when there is none, all servers agree on it,
-//! and a new one takes over without a token being refused. A private half is in plain only in memory.
+//! and a new one takes over without a token being refused. A private half is in plain only in
+//! memory.
 
 use super::{
     App, audit,

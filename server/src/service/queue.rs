@@ -101,26 +101,31 @@ pub async fn issue<R: Answer<CheckedIn>>(
     walk_in: WalkIn,
 ) -> Result<Reply<R>> {
     let scope = &scope(&call.call)?;
-    let priority = walk_in.priority;
-    let slot = match walk_in.slot {
-        Some(slot) => slot,
-        None => slot::first_for_walk_in(app, &walk_in.items, scope).await?,
+    let walk_in = &walk_in;
+    let command = |slot| {
+        Arc::new(BookCommand {
+            channel: Channel::WalkIn,
+            slot,
+            hold_id: None,
+            items: walk_in.items.clone(),
+            visitor: walk_in.visitor.clone(),
+            agent: None,
+            note: walk_in.note.clone(),
+        })
     };
-    let command = &Arc::new(BookCommand {
-        channel: Channel::WalkIn,
-        slot,
-        hold_id: None,
-        items: walk_in.items,
-        visitor: walk_in.visitor,
-        agent: None,
-        note: walk_in.note,
-    });
     let done = write(app, call, |tx| async move {
         let catalogue = catalogue::settled(app, &tx).await?;
-        let booked = desk::book_in(app, &tx, call, scope, command).await?;
-        check_in_to(app, &tx, &catalogue, &booked, priority).await
+        let slot = match walk_in.slot {
+            Some(slot) => slot,
+            None => slot::first_for_walk_in(app, &tx, &walk_in.items, scope).await?,
+        };
+        let booked = desk::book_in(app, &tx, call, scope, &command(slot)).await?;
+        check_in_to(app, &tx, &catalogue, &booked, walk_in.priority).await
     });
-    rung(app, done.await)
+    let done = rung(app, done.await);
+    // Where no slot was named, all of today's were asked already.
+    let Some(slot) = walk_in.slot else { return done };
+    slot::show_nearest(app, done, &command(slot).request(), scope).await
 }
 
 async fn check_in_to(

@@ -1,6 +1,6 @@
 //! Refresh tokens: each is used once and exchanged for its successor, judged under a lock on the
-//! session's row, so that one token has one successor however many ask at once. A copy that comes back
-//! later ends the whole family. No token is ever kept in plain.
+//! session's row, so that one token has one successor however many ask at once. A copy that comes
+//! back later ends the whole family. No token is ever kept in plain.
 
 use super::{App, Visit, audit, keys, token, write::DONE};
 use crate::{

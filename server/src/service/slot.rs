@@ -1,9 +1,12 @@
-//! Free places: which slots of some days can take which items, and the places nearest to one that was
-//! refused. Only looks; a place is promised or sold elsewhere.
+//! Free places: which slots of some days can take which items, and the places nearest to one that
+//! was refused. Only looks; a place is promised or sold elsewhere.
 
 use super::{
-    App, Call, books, catalogue,
+    App, Call,
+    books::{self, Books},
+    catalogue,
     page::{Page, PageRequest, page},
+    write::Reply,
 };
 use crate::{
     clock,
@@ -18,9 +21,13 @@ use crate::{
         zone,
     },
     error::{Error, NearestPlace, Result},
+    store::Tx,
 };
 use chrono::{DateTime, Duration, NaiveDate, Utc};
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 /// Longest span of days to look at.
 pub const MAX_SPAN_DAYS: i64 = 92;
@@ -138,23 +145,49 @@ pub async fn nearest(
 }
 
 /// The first slot of today that has a place for a walk-in; where none has one, the slot whose rules
-/// say why.
+/// say why. All of today's slots stay locked until the transaction ends, so that the place that was
+/// found is still there when it is taken.
 ///
 /// # Errors
 /// `SlotNotOffered` where the hall has no slot left today.
-pub async fn first_for_walk_in(app: &App, items: &ItemSet, scope: &Scope) -> Result<SlotKey> {
+pub async fn first_for_walk_in(
+    app: &App,
+    tx: &Tx,
+    items: &ItemSet,
+    scope: &Scope,
+) -> Result<SlotKey> {
     let now = app.clock.now();
     let today = zone::local_date(now);
-    let catalogue = catalogue::current(app).await?;
-    let judges = judges(app, &catalogue, today, today, now).await?;
-    let open: Vec<_> = judges.iter().filter(|judge| judge.plan().end > now).collect();
-    let serving = open.iter().find(|judge| judge.admits(Channel::WalkIn, items));
-    let slot = serving.or(open.first()).map(|judge| judge.plan().key);
-    slot.ok_or_else(|| {
+    let catalogue = catalogue::settled(app, tx).await?;
+    let plans = slot::slots_on(&catalogue, today);
+    let open: BTreeSet<_> = plans.iter().filter(|p| p.end > now).map(|p| p.key).collect();
+    let books = Books::with(app, tx, Arc::clone(&catalogue), &open, &[]).await?;
+    let admits = |judge: &SlotJudge| judge.admits(Channel::WalkIn, items);
+    let serving = open.iter().find(|key| books.judge(**key).is_some_and(admits));
+    serving.or(open.first()).copied().ok_or_else(|| {
         let mut refusals = booking::item_refusals(&catalogue, items, today, scope);
         refusals.push(Refusal::SlotNotOffered);
         Error::Refused { refusals, nearest: Vec::new() }
     })
+}
+
+/// Adds the nearest places to a refusal.
+///
+/// # Errors
+/// The refusal, or what the database says.
+pub(super) async fn show_nearest<R>(
+    app: &App,
+    result: Result<Reply<R>>,
+    request: &BookingRequest<'_>,
+    scope: &Scope,
+) -> Result<Reply<R>> {
+    match result {
+        Err(Error::Refused { refusals, .. }) => {
+            let nearest = nearest(app, request, &refusals, scope).await?;
+            Err(Error::Refused { refusals, nearest })
+        }
+        other => other,
+    }
 }
 
 fn place(slot: SlotKey) -> NearestPlace {
@@ -237,8 +270,8 @@ impl Looker<'_> {
         SlotView { plan, places_left, service_item_ids: items, all_together, blocked }
     }
 
-    /// The items that can each be booked. Items that the same counters serve have the same answer, so
-    /// that it is worked out once for each such set of counters.
+    /// The items that can each be booked. Items that the same counters serve have the same answer,
+    /// so that it is worked out once for each such set of counters.
     fn bookable(&self, judge: &SlotJudge, plan: &SlotPlan) -> Vec<String> {
         let mut answers: BTreeMap<Vec<bool>, bool> = BTreeMap::new();
         let mut bookable = |item: &String| {

@@ -140,7 +140,8 @@ impl Tx {
     }
 
     /// An account and every active administrator, all of which stay so until this transaction ends.
-    /// They are locked in one order, so that two who disable each other wait instead of deadlocking.
+    /// They are locked in one order, so that two who disable each other wait instead of
+    /// deadlocking.
     ///
     /// # Errors
     /// What the database says.

@@ -107,8 +107,8 @@ impl<C: ConnectionTrait> Session<C> {
         find.all(&self.conn).await?.into_iter().map(of_row).collect()
     }
 
-    /// The slots of booked appointments of some days, whatever their scope: for those who change the
-    /// calendar or a session and see no more than that.
+    /// The slots of booked appointments of some days, whatever their scope: for those who change
+    /// the calendar or a session and see no more than that.
     ///
     /// # Errors
     /// What the database says.

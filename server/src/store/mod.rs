@@ -1,6 +1,7 @@
 //! SQL, and nothing but SQL. One store for SQLite (embedded: one writer, several readers) and
 //! PostgreSQL (any number of servers). Reads are methods of a session; writes exist only on a
-//! transaction. What is right or wrong is decided elsewhere; the constraints here have the last word.
+//! transaction. What is right or wrong is decided elsewhere; the constraints here have the last
+//! word.
 
 pub mod account;
 pub mod appointment;
@@ -264,8 +265,8 @@ fn from_driver(error: &sqlx::Error) -> Error {
     }
 }
 
-/// The row comparison `(a, b, …) > (?, ?, …)`, which an index answers at any depth, unlike the ORM's
-/// own form of it.
+/// The row comparison `(a, b, …) > (?, ?, …)`, which an index answers at any depth, unlike the
+/// ORM's own form of it.
 pub(in crate::store) fn after_row<C: ColumnTrait>(columns: &[C], values: Vec<Value>) -> SimpleExpr {
     compare_rows(columns, BinOper::GreaterThan, values)
 }

@@ -1,5 +1,5 @@
-//! Slots' ledgers and holds. A ledger row is made when the first place of its slot is asked for; its
-//! check is the last word on capacity. A hold lives by its time alone: no sweeper is needed.
+//! Slots' ledgers and holds. A ledger row is made when the first place of its slot is asked for;
+//! its check is the last word on capacity. A hold lives by its time alone: no sweeper is needed.
 
 use super::{
     Session, Tx,
@@ -75,9 +75,9 @@ impl<C: ConnectionTrait> Session<C> {
 }
 
 impl Tx {
-    /// The ledgers of some slots, locked until the transaction ends, an empty one made for each slot
-    /// that has none. Slots are taken in one order, so that two transactions never wait for each
-    /// other.
+    /// The ledgers of some slots, locked until the transaction ends, an empty one made for each
+    /// slot that has none. Slots are taken in one order, so that two transactions never wait for
+    /// each other.
     ///
     /// # Errors
     /// What the database says.

@@ -35,8 +35,8 @@ impl<C: ConnectionTrait> Session<C> {
         of_row(find.one(&self.conn).await?.ok_or(Error::NotFound)?)
     }
 
-    /// A day's tickets within the scope, in the order they are called. A hall issues some hundreds a
-    /// day, so they are read whole.
+    /// A day's tickets within the scope, in the order they are called. A hall issues some hundreds
+    /// a day, so they are read whole.
     ///
     /// # Errors
     /// What the database says.

@@ -1,5 +1,5 @@
-//! What every write leaves behind: audit records, events, and answers kept for repeats. Rows are only
-//! added here; nothing reads them back to decide anything but whether a request is a repeat.
+//! What every write leaves behind: audit records, events, and answers kept for repeats. Rows are
+//! only added here; nothing reads them back to decide anything but whether a request is a repeat.
 
 use super::{
     Session, Tx, before_row, duplicate,

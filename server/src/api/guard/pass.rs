@@ -106,7 +106,7 @@ async fn authorize<G: Gate>(
         (None, None) => Err(Error::Unauthenticated),
     };
     let (caller, error) = match caller {
-        Ok(caller) if origin.method.access.allows(Some(&caller)) => return Ok(caller),
+        Ok(caller) if origin.method.allows(Some(&caller)) => return Ok(caller),
         Ok(caller) => (Some(caller), Error::PermissionDenied),
         Err(error) => (None, error),
     };
@@ -207,7 +207,7 @@ fn watch<G: Gate>(
             let (gate, token) = (gate.clone(), token.clone());
             Box::pin(async move {
                 let caller = gate.authenticate(&token).await?;
-                let allowed = method.access.allows(Some(&caller));
+                let allowed = method.allows(Some(&caller));
                 allowed.then_some(()).ok_or(Error::PermissionDenied)
             })
         });

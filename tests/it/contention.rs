@@ -1,0 +1,347 @@
+//! Everything scarce under many callers at once, with the exact count: one database is right however
+//! many ask, and on PostgreSQL however many servers there are.
+
+use crate::harness::{Centre, Client, Refused, Who, calls::Call, make::*, on_postgres};
+use frsc_proto::v1;
+use std::collections::{BTreeMap, HashSet};
+
+/// Connections that share the callers.
+const CONNECTIONS: usize = 8;
+
+/// Clients over several connections, to one server or to several.
+async fn clients(centres: &[&Centre], who: Who) -> Vec<Client> {
+    let mut clients = Vec::new();
+    for index in 0..CONNECTIONS {
+        let client = centres[index % centres.len()].new_client(who).await;
+        client.token(who).await;
+        clients.push(client);
+    }
+    clients
+}
+
+/// All requests at once; the answers and the refusals in no order.
+async fn at_once<C: Call>(clients: &[Client], requests: Vec<C>) -> (Vec<C::Answer>, Vec<Refused>) {
+    let mut calls = tokio::task::JoinSet::new();
+    for (index, request) in requests.into_iter().enumerate() {
+        let client = clients[index % clients.len()].clone();
+        calls.spawn(async move { client.call(request).await });
+    }
+    let (mut done, mut refused) = (Vec::new(), Vec::new());
+    for outcome in calls.join_all().await {
+        match outcome {
+            Ok(answer) => done.push(answer.into_inner()),
+            Err(status) => refused.push(Refused { status }),
+        }
+    }
+    (done, refused)
+}
+
+fn reasons(refused: &[Refused]) -> BTreeMap<String, usize> {
+    let mut reasons = BTreeMap::new();
+    for refused in refused {
+        *reasons.entry(refused.rules().join("+")).or_default() += 1;
+    }
+    reasons
+}
+
+fn only(reason: &str, count: usize) -> BTreeMap<String, usize> {
+    BTreeMap::from([(reason.to_owned(), count)])
+}
+
+async fn booked_in(centre: &Centre) -> i64 {
+    centre.database.number("SELECT count(*) FROM appointment WHERE state = 1").await
+}
+
+/// 64 callers, one place.
+async fn one_place(centres: &[&Centre]) {
+    let clerk = centres[0].clerk();
+    let slot = clerk.slot("2024-03-05T09:00").await;
+    clerk.booked(booking(&slot, BIRTH)).await;
+    let clients = clients(centres, Who::Clerk).await;
+    let requests = (0..64).map(|_| booking(&slot, BIRTH)).collect();
+    let (done, refused) = at_once(&clients, requests).await;
+    assert_eq!((done.len(), reasons(&refused)), (1, only("SLOT_FULL", 63)));
+    assert_eq!(booked_in(centres[0]).await, 2);
+    let sold = "SELECT CAST(sum(sold) AS BIGINT) FROM slot_ledger";
+    assert_eq!(centres[0].database.number(sold).await, 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_64_callers_one_gets_the_one_place() {
+    let centre = Centre::start().await;
+    one_place(&[&centre]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_64_callers_of_two_servers_one_gets_the_one_place() {
+    if !on_postgres("of_64_callers_of_two_servers_one_gets_the_one_place") {
+        return;
+    }
+    let centre = Centre::start().await;
+    let other = centre.another().await;
+    one_place(&[&centre, &other]).await;
+}
+
+/// 100 callers with items of all counters, 14 places for them.
+async fn fourteen_places(centres: &[&Centre]) {
+    let items = ["RP-W-EXT", "VS-EXT", "WP-REG", "WPRP-ONE", "NOT-MAN", "FIE-REG", "SCH-ENROL"];
+    let slot = centres[0].clerk().slot("2024-03-05T09:00").await;
+    let clients = clients(centres, Who::Clerk).await;
+    let requests = items.iter().cycle().take(100).map(|item| booking(&slot, item)).collect();
+    let (done, refused) = at_once(&clients, requests).await;
+    assert_eq!((done.len(), refused.len()), (14, 86));
+    for reason in reasons(&refused).keys() {
+        assert!(["SLOT_FULL", "CHANNEL_FULL"].contains(&reason.as_str()), "{reason}");
+    }
+    assert_eq!(booked_in(centres[0]).await, 14);
+    let numbers: HashSet<_> =
+        done.iter().map(|a| &a.appointment.as_ref().unwrap().appointment_number).collect();
+    assert_eq!(numbers.len(), 14);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_100_callers_fourteen_get_the_fourteen_places() {
+    let centre = Centre::start().await;
+    fourteen_places(&[&centre]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_100_callers_of_two_servers_fourteen_get_the_fourteen_places() {
+    if !on_postgres("of_100_callers_of_two_servers_fourteen_get_the_fourteen_places") {
+        return;
+    }
+    let centre = Centre::start().await;
+    let other = centre.another().await;
+    fourteen_places(&[&centre, &other]).await;
+}
+
+/// One person in 32 slots of one day at once.
+async fn one_person(centres: &[&Centre]) {
+    let clerk = centres[0].clerk();
+    let slots = clerk.ok(all_slots("2024-03-05", "2024-03-05", &[EXTENSION])).await.slots;
+    let clients = clients(centres, Who::Clerk).await;
+    let person = visitor();
+    let request = |slot: &v1::Slot| v1::BookAppointmentRequest {
+        visitor: Some(person.clone()),
+        ..booking(&slot.slot_id, EXTENSION)
+    };
+    let requests = slots.iter().cycle().take(32).map(request).collect();
+    let (done, refused) = at_once(&clients, requests).await;
+    assert_eq!((done.len(), reasons(&refused)), (1, only("DUPLICATE_BOOKING", 31)));
+    assert_eq!(booked_in(centres[0]).await, 1);
+    let sold = "SELECT CAST(sum(sold) AS BIGINT) FROM slot_ledger";
+    assert_eq!(centres[0].database.number(sold).await, 1, "no place is lost on the refused");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_person_asked_for_at_32_counters_is_booked_once() {
+    let centre = Centre::start().await;
+    one_person(&[&centre]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_person_asked_for_at_two_servers_is_booked_once() {
+    if !on_postgres("one_person_asked_for_at_two_servers_is_booked_once") {
+        return;
+    }
+    let centre = Centre::start().await;
+    let other = centre.another().await;
+    one_person(&[&centre, &other]).await;
+}
+
+/// One request sent 32 times at once.
+async fn one_request(centres: &[&Centre]) {
+    let slot = centres[0].clerk().slot("2024-03-05T09:00").await;
+    let clients = clients(centres, Who::Clerk).await;
+    let (done, refused) = at_once(&clients, vec![booking(&slot, EXTENSION); 32]).await;
+    assert!(refused.is_empty(), "{refused:?}");
+    assert!(done.iter().all(|answer| *answer == done[0]), "32 answers, all the same");
+    assert_eq!((done.len(), booked_in(centres[0]).await), (32, 1));
+    let kept = centres[0].database.number("SELECT count(*) FROM idempotency").await;
+    let told = centres[0].database.number("SELECT count(*) FROM outbox").await;
+    assert_eq!((kept, told), (1, 1));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_request_sent_32_times_books_once_and_is_answered_32_times() {
+    let centre = Centre::start().await;
+    one_request(&[&centre]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_request_sent_32_times_to_two_servers_books_once() {
+    if !on_postgres("one_request_sent_32_times_to_two_servers_books_once") {
+        return;
+    }
+    let centre = Centre::start().await;
+    let other = centre.another().await;
+    one_request(&[&centre, &other]).await;
+}
+
+/// 32 holds and 32 bookings of two places.
+async fn holds_and_bookings(centres: &[&Centre]) {
+    let slot = centres[0].clerk().slot("2024-03-05T09:00").await;
+    let clients = clients(centres, Who::Clerk).await;
+    let holding = at_once(&clients, (0..32).map(|_| hold(&slot, BIRTH)).collect());
+    let booking = at_once(&clients, (0..32).map(|_| booking(&slot, BIRTH)).collect());
+    let ((held, not_held), (booked, not_booked)) = tokio::join!(holding, booking);
+    assert_eq!(held.len() + booked.len(), 2, "{} held, {} booked", held.len(), booked.len());
+    assert_eq!(reasons(&not_held), only("SLOT_FULL", 32 - held.len()));
+    assert_eq!(reasons(&not_booked), only("SLOT_FULL", 32 - booked.len()));
+    let confirm = |answer: &v1::HoldSlotResponse| v1::BookAppointmentRequest {
+        hold_id: answer.hold.as_ref().unwrap().hold_id.clone(),
+        ..self::booking(&slot, BIRTH)
+    };
+    let (confirmed, refused) = at_once(&clients, held.iter().map(confirm).collect()).await;
+    assert_eq!((confirmed.len(), refused.len()), (held.len(), 0), "what is held can be booked");
+    assert_eq!(booked_in(centres[0]).await, 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn holds_and_bookings_together_never_take_more_than_there_is() {
+    let centre = Centre::start().await;
+    holds_and_bookings(&[&centre]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn holds_and_bookings_at_two_servers_never_take_more_than_there_is() {
+    if !on_postgres("holds_and_bookings_at_two_servers_never_take_more_than_there_is") {
+        return;
+    }
+    let centre = Centre::start().await;
+    let other = centre.another().await;
+    holds_and_bookings(&[&centre, &other]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_hold_confirmed_16_times_at_once_is_booked_once() {
+    let centre = Centre::start().await;
+    let clerk = centre.clerk();
+    let slot = clerk.slot("2024-03-05T09:00").await;
+    let hold_id = clerk.ok(hold(&slot, EXTENSION)).await.hold.unwrap().hold_id;
+    let clients = clients(&[&centre], Who::Clerk).await;
+    let confirm =
+        |_| v1::BookAppointmentRequest { hold_id: hold_id.clone(), ..booking(&slot, EXTENSION) };
+    let (done, refused) = at_once(&clients, (0..16).map(confirm).collect()).await;
+    assert_eq!((done.len(), reasons(&refused)), (1, only("HOLD_USED", 15)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_12_appointments_moved_to_two_places_two_move_and_ten_stay() {
+    let centre = Centre::start().await;
+    let clerk = centre.clerk();
+    let full = clerk.slot("2024-03-05T09:00").await;
+    let slots = clerk.ok(all_slots("2024-03-06", "2024-03-06", &[BIRTH])).await.slots;
+    let mut made = Vec::new();
+    for slot in slots.iter().take(12) {
+        made.push(clerk.booked(booking(&slot.slot_id, BIRTH)).await);
+    }
+    let clients = clients(&[&centre], Who::Clerk).await;
+    let requests = made.iter().map(|appointment| reschedule(appointment, &full)).collect();
+    let (done, refused) = at_once(&clients, requests).await;
+    assert_eq!((done.len(), reasons(&refused)), (2, only("SLOT_FULL", 10)));
+    let sold = "SELECT CAST(sum(sold) AS BIGINT) FROM slot_ledger";
+    assert_eq!(centre.database.number(sold).await, 12);
+    let full = "SELECT count(*) FROM slot_ledger WHERE sold = 2";
+    assert_eq!(centre.database.number(full).await, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_16_changes_to_one_version_one_is_done() {
+    let centre = Centre::start().await;
+    let made = centre.clerk().book_at("2024-03-05T09:00", EXTENSION).await;
+    let clients = clients(&[&centre], Who::Clerk).await;
+    let (done, refused) = at_once(&clients, (0..16).map(|_| cancel(&made)).collect()).await;
+    assert_eq!((done.len(), refused.len()), (1, 15));
+    for refused in refused {
+        refused.is(tonic::Code::Aborted, "ETAG_MISMATCH");
+    }
+}
+
+/// The tickets of a morning, called by all counters of their item as fast as they can.
+async fn counters_call(centres: &[&Centre], tickets: usize) {
+    let counters = ["A01", "A02", "A05"];
+    let clerk = centres[0].clerk();
+    for _ in 0..tickets {
+        clerk.takes(EXTENSION).await;
+    }
+    let mut working = tokio::task::JoinSet::new();
+    for (index, counter) in counters.into_iter().enumerate() {
+        let by = centres[index % centres.len()].clerk();
+        working.spawn(async move { work(&by, counter).await });
+    }
+    let called: Vec<_> = working.join_all().await.into_iter().flatten().collect();
+    let distinct: HashSet<_> = called.iter().collect();
+    assert_eq!((called.len(), distinct.len()), (tickets, tickets), "each ticket once");
+    let served = "SELECT count(*) FROM appointment WHERE state = 3";
+    assert_eq!(centres[0].database.number(served).await, tickets as i64);
+}
+
+/// Calls and serves at a counter until nobody waits.
+async fn work(by: &Client, counter: &str) -> Vec<String> {
+    let mut called = Vec::new();
+    loop {
+        let ticket = match by.call(call_next(counter)).await {
+            Ok(answer) => answer.into_inner().ticket.unwrap(),
+            Err(status) => {
+                Refused { status }.is(tonic::Code::NotFound, "QUEUE_EMPTY");
+                return called;
+            }
+        };
+        let serve = v1::ServeTicketRequest {
+            request_id: request_id(),
+            ticket_id: ticket.ticket_id.clone(),
+            etag: ticket.etag,
+        };
+        let serving = by.ok(serve).await.ticket.unwrap();
+        let complete = v1::CompleteTicketRequest {
+            request_id: request_id(),
+            ticket_id: ticket.ticket_id.clone(),
+            etag: serving.etag,
+            result: v1::TicketResult::Received.into(),
+        };
+        by.ok(complete).await;
+        called.push(ticket.ticket_id);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn three_counters_never_call_one_ticket_twice() {
+    let centre = Centre::start_at("2024-03-05T08:30").await;
+    counters_call(&[&centre], 24).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn counters_of_two_servers_never_call_one_ticket_twice() {
+    if !on_postgres("counters_of_two_servers_never_call_one_ticket_twice") {
+        return;
+    }
+    let centre = Centre::start_at("2024-03-05T08:30").await;
+    let other = centre.another().await;
+    counters_call(&[&centre, &other], 24).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_counter_that_calls_16_times_at_once_gets_one_ticket() {
+    let centre = Centre::start_at("2024-03-05T08:30").await;
+    let clerk = centre.clerk();
+    for _ in 0..4 {
+        clerk.takes(EXTENSION).await;
+    }
+    let clients = clients(&[&centre], Who::Clerk).await;
+    let (done, refused) = at_once(&clients, (0..16).map(|_| call_next("A01")).collect()).await;
+    assert_eq!((done.len(), reasons(&refused)), (1, only("COUNTER_BUSY", 15)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn tickets_taken_at_once_are_numbered_without_a_gap() {
+    let centre = Centre::start_at("2024-03-05T08:30").await;
+    let clients = clients(&[&centre], Who::Clerk).await;
+    let (done, refused) = at_once(&clients, (0..16).map(|_| walk_in(EXTENSION)).collect()).await;
+    let mut numbers: Vec<_> =
+        done.iter().map(|answer| answer.ticket.clone().unwrap().ticket_number).collect();
+    numbers.sort();
+    let wanted: Vec<_> = (1..=numbers.len()).map(|number| format!("A{number:03}")).collect();
+    assert_eq!(numbers, wanted);
+    assert!(refused.is_empty(), "every walk-in finds the next free slot: {refused:?}");
+}

@@ -1,0 +1,112 @@
+//! The unary methods of the contract by their request messages, so that a test writes
+//! `clerk.ok(request)` and gets the method's answer.
+
+use frsc_proto::{admin, v1};
+use prost::Message;
+
+/// A request of a unary method.
+pub trait Call: Message + Default + Clone + 'static {
+    /// Its answer.
+    type Answer: Message + Default + Clone + PartialEq + std::fmt::Debug + 'static;
+    /// The path of the HTTP/2 request.
+    const PATH: &'static str;
+}
+
+macro_rules! calls {
+    ($($package:ident $service:literal { $($method:ident: $request:ident => $answer:ident;)* })*) => {
+        $($(impl Call for $package::$request {
+            type Answer = $package::$answer;
+            const PATH: &'static str = concat!("/", $service, "/", stringify!($method));
+        })*)*
+    };
+}
+
+calls! {
+    v1 "frsc.v1.SystemService" {
+        GetServerInfo: GetServerInfoRequest => GetServerInfoResponse;
+    }
+    v1 "frsc.v1.AuthService" {
+        CreateSession: CreateSessionRequest => CreateSessionResponse;
+        RefreshSession: RefreshSessionRequest => RefreshSessionResponse;
+        RevokeSession: RevokeSessionRequest => RevokeSessionResponse;
+        GetCaller: GetCallerRequest => GetCallerResponse;
+        ChangePassword: ChangePasswordRequest => ChangePasswordResponse;
+    }
+    v1 "frsc.v1.DirectoryService" {
+        ListDepartments: ListDepartmentsRequest => ListDepartmentsResponse;
+        GetDepartment: GetDepartmentRequest => GetDepartmentResponse;
+        ListServiceItems: ListServiceItemsRequest => ListServiceItemsResponse;
+        GetServiceItem: GetServiceItemRequest => GetServiceItemResponse;
+        ListCounters: ListCountersRequest => ListCountersResponse;
+        ListOpeningHours: ListOpeningHoursRequest => ListOpeningHoursResponse;
+        GetCalendarYear: GetCalendarYearRequest => GetCalendarYearResponse;
+        ComputeDeadline: ComputeDeadlineRequest => ComputeDeadlineResponse;
+        ComputeFee: ComputeFeeRequest => ComputeFeeResponse;
+    }
+    v1 "frsc.v1.AppointmentService" {
+        ListSlots: ListSlotsRequest => ListSlotsResponse;
+        HoldSlot: HoldSlotRequest => HoldSlotResponse;
+        ReleaseHold: ReleaseHoldRequest => ReleaseHoldResponse;
+        BookAppointment: BookAppointmentRequest => BookAppointmentResponse;
+        GetAppointment: GetAppointmentRequest => GetAppointmentResponse;
+        ListAppointments: ListAppointmentsRequest => ListAppointmentsResponse;
+        RescheduleAppointment: RescheduleAppointmentRequest => RescheduleAppointmentResponse;
+        CancelAppointment: CancelAppointmentRequest => CancelAppointmentResponse;
+        CheckInAppointment: CheckInAppointmentRequest => CheckInAppointmentResponse;
+        MarkNoShow: MarkNoShowRequest => MarkNoShowResponse;
+        RevealPassportNumber: RevealPassportNumberRequest => RevealPassportNumberResponse;
+    }
+    v1 "frsc.v1.QueueService" {
+        IssueTicket: IssueTicketRequest => IssueTicketResponse;
+        CallNextTicket: CallNextTicketRequest => CallNextTicketResponse;
+        RecallTicket: RecallTicketRequest => RecallTicketResponse;
+        ServeTicket: ServeTicketRequest => ServeTicketResponse;
+        CompleteTicket: CompleteTicketRequest => CompleteTicketResponse;
+        TransferTicket: TransferTicketRequest => TransferTicketResponse;
+        ParkTicket: ParkTicketRequest => ParkTicketResponse;
+        ReturnTicket: ReturnTicketRequest => ReturnTicketResponse;
+        VoidTicket: VoidTicketRequest => VoidTicketResponse;
+        GetTicket: GetTicketRequest => GetTicketResponse;
+        ListTickets: ListTicketsRequest => ListTicketsResponse;
+    }
+    v1 "frsc.v1.IdentifierService" {
+        ReadScan: ReadScanRequest => ReadScanResponse;
+    }
+    admin "frsc.admin.v1.AccountService" {
+        CreateAccount: CreateAccountRequest => CreateAccountResponse;
+        GetAccount: GetAccountRequest => GetAccountResponse;
+        ListAccounts: ListAccountsRequest => ListAccountsResponse;
+        SetAccountRoles: SetAccountRolesRequest => SetAccountRolesResponse;
+        DisableAccount: DisableAccountRequest => DisableAccountResponse;
+        EnableAccount: EnableAccountRequest => EnableAccountResponse;
+        ResetSecret: ResetSecretRequest => ResetSecretResponse;
+    }
+    admin "frsc.admin.v1.AuditService" {
+        ListAuditRecords: ListAuditRecordsRequest => ListAuditRecordsResponse;
+    }
+    admin "frsc.admin.v1.CatalogueService" {
+        CreateDepartment: CreateDepartmentRequest => CreateDepartmentResponse;
+        UpdateDepartment: UpdateDepartmentRequest => UpdateDepartmentResponse;
+        CreateServiceItem: CreateServiceItemRequest => CreateServiceItemResponse;
+        UpdateServiceItem: UpdateServiceItemRequest => UpdateServiceItemResponse;
+        CreateCounter: CreateCounterRequest => CreateCounterResponse;
+        UpdateCounter: UpdateCounterRequest => UpdateCounterResponse;
+        CreateOpeningHours: CreateOpeningHoursRequest => CreateOpeningHoursResponse;
+        UpdateOpeningHours: UpdateOpeningHoursRequest => UpdateOpeningHoursResponse;
+        GetBookingPolicy: GetBookingPolicyRequest => GetBookingPolicyResponse;
+        UpdateBookingPolicy: UpdateBookingPolicyRequest => UpdateBookingPolicyResponse;
+        GetFeeSchedule: GetFeeScheduleRequest => GetFeeScheduleResponse;
+        UpdateFeeSchedule: UpdateFeeScheduleRequest => UpdateFeeScheduleResponse;
+        LoadCalendarYear: LoadCalendarYearRequest => LoadCalendarYearResponse;
+    }
+    admin "frsc.admin.v1.ScheduleService" {
+        CreateHallSession: CreateHallSessionRequest => CreateHallSessionResponse;
+        UpdateHallSession: UpdateHallSessionRequest => UpdateHallSessionResponse;
+        GetHallSession: GetHallSessionRequest => GetHallSessionResponse;
+        ListHallSessions: ListHallSessionsRequest => ListHallSessionsResponse;
+        SetHallSessionException: SetHallSessionExceptionRequest => SetHallSessionExceptionResponse;
+        CreateClosure: CreateClosureRequest => CreateClosureResponse;
+        EndClosure: EndClosureRequest => EndClosureResponse;
+        ListClosures: ListClosuresRequest => ListClosuresResponse;
+    }
+}
