@@ -51,7 +51,7 @@ async fn run(manager: &SchemaManager<'_>, template: &str) -> Result<(), DbErr> {
     Ok(())
 }
 
-/// Makes a step of a file's `UP` and `DOWN`, run in one transaction on both databases.
+/// Makes a step of a file's `up` and `down`, run in one transaction on both databases.
 macro_rules! step {
     ($name:literal) => {
         /// This step.
@@ -81,7 +81,7 @@ macro_rules! step {
                 &self,
                 manager: &sea_orm_migration::SchemaManager,
             ) -> Result<(), sea_orm_migration::DbErr> {
-                crate::run(manager, DOWN).await
+                crate::run(manager, &down(manager.get_database_backend())).await
             }
         }
     };

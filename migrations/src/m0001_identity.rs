@@ -9,6 +9,10 @@ fn up(_: DbBackend) -> String {
     UP.to_owned()
 }
 
+fn down(_: DbBackend) -> String {
+    DOWN.to_owned()
+}
+
 const UP: &str = "
 CREATE TABLE account (
     id {uuid} NOT NULL PRIMARY KEY,

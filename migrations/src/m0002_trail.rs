@@ -15,6 +15,13 @@ fn up(backend: DbBackend) -> String {
     UP.replace("{position}", position) + guard
 }
 
+fn down(backend: DbBackend) -> String {
+    match backend {
+        DbBackend::Postgres => format!("{DOWN}\n--;\nDROP FUNCTION audit_append_only()"),
+        _ => DOWN.to_owned(),
+    }
+}
+
 const UP: &str = "
 CREATE TABLE audit (
     id {uuid} NOT NULL PRIMARY KEY,

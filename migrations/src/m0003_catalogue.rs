@@ -10,6 +10,10 @@ fn up(_: DbBackend) -> String {
     UP.to_owned()
 }
 
+fn down(_: DbBackend) -> String {
+    DOWN.to_owned()
+}
+
 const UP: &str = "
 CREATE TABLE catalogue_entry (
     kind TEXT NOT NULL,

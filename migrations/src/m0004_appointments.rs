@@ -9,6 +9,10 @@ fn up(_: DbBackend) -> String {
     UP.to_owned()
 }
 
+fn down(_: DbBackend) -> String {
+    DOWN.to_owned()
+}
+
 const UP: &str = "
 CREATE TABLE slot_ledger (
     hall_session_id {uuid} NOT NULL,

@@ -1,6 +1,6 @@
 //! The public contract of frsc as Rust: messages, clients and server traits generated from the
 //! .proto files beside this crate. It never holds a rule of its own.
-#![allow(missing_docs, clippy::all)]
+#![allow(missing_docs, clippy::all, clippy::too_many_lines, reason = "the code is generated")]
 
 /// Messages and services for clerks and partner departments.
 pub mod frsc {

@@ -1,5 +1,5 @@
-//! Everything scarce under many callers at once, with the exact count: one database is right however
-//! many ask, and on PostgreSQL however many servers there are.
+//! Everything scarce under many callers at once, with the exact count: one database is right
+//! however many ask, and on PostgreSQL however many servers there are.
 
 use crate::harness::{Centre, Client, Refused, Who, calls::Call, make::*, on_postgres};
 use frsc_proto::v1;
@@ -166,6 +166,42 @@ async fn one_request(centres: &[&Centre]) {
 async fn one_request_sent_32_times_books_once_and_is_answered_32_times() {
     let centre = Centre::start().await;
     one_request(&[&centre]).await;
+}
+
+/// One change, one call and one walk-in, each sent 16 times at once.
+async fn one_change(centres: &[&Centre]) {
+    let clerk = centres[0].clerk();
+    let made = clerk.book_at("2024-03-05T10:00", EXTENSION).await;
+    let clients = clients(centres, Who::Clerk).await;
+    let free = clerk.slot("2024-03-05T11:00").await;
+    let (moved, refused) = at_once(&clients, vec![reschedule(&made, &free); 16]).await;
+    assert!(refused.is_empty() && moved.iter().all(|answer| *answer == moved[0]), "{refused:?}");
+    let (cancelled, refused) =
+        at_once(&clients, vec![cancel(moved[0].appointment.as_ref().unwrap()); 16]).await;
+    assert!(refused.is_empty() && cancelled.iter().all(|a| *a == cancelled[0]), "{refused:?}");
+    centres[0].it_is("2024-03-04T08:30");
+    let (taken, refused) = at_once(&clients, vec![walk_in(EXTENSION); 16]).await;
+    assert!(refused.is_empty() && taken.iter().all(|answer| *answer == taken[0]), "{refused:?}");
+    let (called, refused) = at_once(&clients, vec![call_next("A01"); 16]).await;
+    assert!(refused.is_empty() && called.iter().all(|answer| *answer == called[0]), "{refused:?}");
+    let kept = centres[0].database.number("SELECT count(*) FROM idempotency").await;
+    assert_eq!(kept, 5, "booked, moved, cancelled, taken, called: each once");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_change_sent_16_times_is_done_once_and_is_answered_16_times() {
+    let centre = Centre::start().await;
+    one_change(&[&centre]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_change_sent_16_times_to_two_servers_is_done_once() {
+    if !on_postgres("one_change_sent_16_times_to_two_servers_is_done_once") {
+        return;
+    }
+    let centre = Centre::start().await;
+    let other = centre.another().await;
+    one_change(&[&centre, &other]).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,6 +1,6 @@
-//! A centre for one test: a real server in this process on a port of its own, a database of its own,
-//! a clock that stands still until the test moves it, and clients by role. Everything goes through
-//! the public API; what a test needs of the database itself it asks beside the server.
+//! A centre for one test: a real server in this process on a port of its own, a database of its
+//! own, a clock that stands still until the test moves it, and clients by role. Everything goes
+//! through the public API; what a test needs of the database itself it asks beside the server.
 
 pub mod calls;
 pub mod client;

@@ -4,8 +4,16 @@
 #![allow(unreachable_pub, missing_docs, reason = "this is a program of tests; nobody uses it")]
 #![allow(clippy::unwrap_used, reason = "a test fails by a panic")]
 
+mod account;
 mod appointment;
+mod audit;
+mod auth;
+mod authorization;
 mod contention;
 mod harness;
+mod migrations;
+mod privacy;
 mod queue;
+mod system;
+mod wire;
 mod write;

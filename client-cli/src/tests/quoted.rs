@@ -27,6 +27,21 @@ fn every_quoted_command_parses() {
     assert!(count > 200, "only {count} commands were found");
 }
 
+#[test]
+fn every_command_of_the_readme_parses() {
+    let [texts, _] = languages();
+    let mut count = 0;
+    for line in include_str!("../../../README.md").lines() {
+        let inline = line.split('`').skip(1).step_by(2).chain([line.trim()]);
+        for quoted in inline.filter(|text| text.starts_with("frsc ")) {
+            let parsed = cli::tree(&texts).try_get_matches_from(shell_words(quoted));
+            assert!(parsed.is_ok(), "README.md: `{quoted}`: {:?}", parsed.err().map(|e| e.kind()));
+            count += 1;
+        }
+    }
+    assert!(count > 10, "only {count} commands were found");
+}
+
 fn quoted_commands(key: &str, text: &str) -> Vec<String> {
     let mut filled = text.to_owned();
     for name in variables(text) {

@@ -1,5 +1,9 @@
 //! AppointmentService: decodes, asks `service::appointment` and `service::slot`, encodes.
 
+mod convert;
+
+pub(super) use convert::{encode, encode_channel, note, slot_key, visitor};
+
 use super::{
     Api,
     fields::{self, Fields},
@@ -7,28 +11,23 @@ use super::{
 };
 use crate::{
     domain::{
-        admission::ItemSet,
-        appointment::{
-            Agent, Appointment, AppointmentFilter, AppointmentState, Channel, MAX_ITEMS,
-            MAX_NAME_CHARS, MAX_NOTE_CHARS, MAX_REASON_CHARS,
-        },
-        id::{AppointmentId, Id as _},
-        identifier::{PassportNumber, PhoneNumber},
+        appointment::{Appointment, AppointmentFilter, Channel, MAX_REASON_CHARS},
         ledger::Hold,
-        refusal::Refusal,
-        slot::SlotKey,
     },
     error::Result,
     service::{
-        App,
-        appointment::{self, BookCommand, NewVisitor},
+        App, appointment,
         page::PageRequest,
         queue,
-        slot::{self, MAX_ITEMS_ASKED, SlotQuery, SlotView},
+        slot::{self, MAX_ITEMS_ASKED, SlotQuery},
         write::Reply,
     },
 };
 use chrono::{Duration, NaiveDate};
+use convert::{
+    channel, decode_booking, decode_place, decode_reschedule, decode_reveal, encode_hold,
+    encode_slot, passport, state,
+};
 use frsc_proto::v1 as pb;
 use tonic::{Request, Response, Status};
 
@@ -252,249 +251,4 @@ async fn list(
     let page = appointment::list(app, entry.call()?, &filter, &page).await?;
     let appointments = page.rows.iter().map(encode).collect();
     Ok(pb::ListAppointmentsResponse { appointments, next_page_token: page.next_token })
-}
-
-fn decode_place(request: pb::HoldSlotRequest) -> Result<(SlotKey, Channel, ItemSet)> {
-    let mut fields = Fields::new();
-    let slot = slot_key(&mut fields, &request.slot_id);
-    fields.codes("service_item_ids", &request.service_item_ids, 1, MAX_ITEMS);
-    let channel = fields.choice("channel", request.channel).and_then(channel);
-    if channel == Some(Channel::WalkIn) {
-        fields.fault("channel", "must be BOOKED or THIRD_PARTY: a walk-in is served at once");
-    }
-    let (slot, channel) = fields.both(slot, channel)?;
-    Ok((slot, channel, ItemSet::new(request.service_item_ids.iter().cloned())))
-}
-
-fn decode_reschedule(
-    request: pb::RescheduleAppointmentRequest,
-) -> Result<(AppointmentId, i64, SlotKey)> {
-    let mut fields = Fields::new();
-    let id = fields.id("appointment_id", &request.appointment_id);
-    let version = fields.etag("etag", &request.etag);
-    let slot = slot_key(&mut fields, &request.slot_id);
-    let (id, slot) = fields.both(id, slot)?;
-    Ok((id, version, slot))
-}
-
-fn decode_booking(app: &App, request: pb::BookAppointmentRequest) -> Result<BookCommand> {
-    let mut fields = Fields::new();
-    let channel = fields.choice("channel", request.channel).and_then(channel);
-    let slot = slot_key(&mut fields, &request.slot_id);
-    let hold_id = fields.optional_id("hold_id", &request.hold_id);
-    fields.codes("service_item_ids", &request.service_item_ids, 1, MAX_ITEMS);
-    let visitor = visitor(app, &mut fields, request.visitor);
-    let agent = agent(&mut fields, channel, request.agent);
-    let note = note(&mut fields, &request.note);
-    let (channel, slot) = fields.both(channel, slot)?;
-    let items = ItemSet::new(request.service_item_ids);
-    Ok(BookCommand { channel, slot, hold_id, items, visitor, agent, note })
-}
-
-/// Decodes whom a visit is for.
-pub(super) fn visitor(app: &App, fields: &mut Fields, given: Option<pb::Visitor>) -> NewVisitor {
-    let given = given.unwrap_or_default();
-    let name = fields.text("visitor.name", &given.name, 1, MAX_NAME_CHARS);
-    let language = fields.text("visitor.language", &given.language, 2, 16);
-    let tag = |c: char| c.is_ascii_alphanumeric() || c == '-';
-    if !language.chars().all(tag) {
-        fields.told(
-            "visitor.language",
-            "must be a language tag (BCP 47), for example ja",
-            "应为语言代码（BCP 47），例如 ja",
-        );
-    }
-    let phone = phone(fields, "visitor.phone_number", &given.phone_number);
-    let email = fields.text("visitor.email", &given.email, 0, 120);
-    let well_formed = |email: &str| {
-        email.split_once('@').is_some_and(|(user, host)| !user.is_empty() && host.contains('.'))
-    };
-    if !email.is_empty() && !well_formed(&email) {
-        fields.told(
-            "visitor.email",
-            "must be an address like name@example.org",
-            "应为邮箱地址，例如 name@example.org",
-        );
-    }
-    if given.phone_number.trim().is_empty() && email.is_empty() {
-        fields.told("visitor.phone_number", "or visitor.email is required", "电话与邮箱至少填一项");
-    }
-    let passport = passport(fields, "visitor.passport_number", &given.passport_number);
-    let contact = if phone.is_empty() { &email } else { &phone };
-    let person_key = appointment::person_key(app, passport.as_ref(), &name, contact);
-    NewVisitor { name, language, phone, email, passport, person_key }
-}
-
-fn agent(fields: &mut Fields, channel: Option<Channel>, given: Option<pb::Agent>) -> Option<Agent> {
-    let wanted = channel == Some(Channel::ThirdParty);
-    match (wanted, given) {
-        (true, None) => fields.told("agent", "is required for THIRD_PARTY", "第三方代办须填代办人"),
-        (false, Some(_)) => {
-            fields.told("agent", "is only for THIRD_PARTY", "只有第三方代办才填代办人")
-        }
-        (true, Some(agent)) => {
-            let name = fields.text("agent.name", &agent.name, 1, MAX_NAME_CHARS);
-            let phone = phone(fields, "agent.phone_number", &agent.phone_number);
-            return Some(Agent { name, phone });
-        }
-        (false, None) => {}
-    }
-    None
-}
-
-/// Decodes a note, which must not be where a passport number is kept.
-pub(super) fn note(fields: &mut Fields, given: &str) -> String {
-    let note = fields.text("note", given, 0, MAX_NOTE_CHARS);
-    let words = note.split(|c: char| !c.is_ascii_alphanumeric());
-    let digits = |word: &str| word.bytes().filter(u8::is_ascii_digit).count();
-    let mut suspects = words.filter(|word| (8..=10).contains(&word.len()) && digits(word) >= 6);
-    if suspects.any(|word| word.starts_with(|c: char| c.is_ascii_alphabetic())) {
-        fields.told(
-            "note",
-            "seems to hold a passport number; put it in visitor.passport_number",
-            "疑似含护照号码，请填入护照号码栏",
-        );
-    }
-    note
-}
-
-fn phone(fields: &mut Fields, field: &str, given: &str) -> String {
-    let given = given.trim();
-    if given.is_empty() {
-        return String::new();
-    }
-    match given.parse::<PhoneNumber>() {
-        Ok(number) => number.as_str().to_owned(),
-        Err(_) => {
-            fields.told(
-                field,
-                "must be a number in E.164, for example +8613800000000",
-                "应为国际格式号码（E.164），例如 +8613800000000",
-            );
-            String::new()
-        }
-    }
-}
-
-fn passport(fields: &mut Fields, field: &str, given: &str) -> Option<PassportNumber> {
-    if given.trim().is_empty() {
-        return None;
-    }
-    let number = given.parse().ok();
-    if number.is_none() {
-        fields.told(field, "must be 5 to 20 letters and digits", "应为5至20位字母和数字");
-    }
-    number
-}
-
-fn decode_reveal(request: pb::RevealPassportNumberRequest) -> Result<(AppointmentId, String)> {
-    let mut fields = Fields::new();
-    let id = fields.id("appointment_id", &request.appointment_id);
-    let purpose = fields.choice::<pb::RevealPurpose>("purpose", request.purpose);
-    let text = fields.text("purpose_text", &request.purpose_text, 0, MAX_REASON_CHARS);
-    if purpose == Some(pb::RevealPurpose::LegalDuty) && text.is_empty() {
-        fields.told(
-            "purpose_text",
-            "is required for LEGAL_DUTY: name the duty",
-            "依法履职须写明依据",
-        );
-    }
-    let (id, purpose) = fields.both(id, purpose)?;
-    let name = purpose.as_str_name().trim_start_matches("REVEAL_PURPOSE_");
-    Ok((id, if text.is_empty() { name.to_owned() } else { format!("{name}: {text}") }))
-}
-
-/// A slot's id out of a request.
-pub(super) fn slot_key(fields: &mut Fields, given: &str) -> Option<SlotKey> {
-    let key = SlotKey::parse(given);
-    if key.is_none() {
-        fields.told(
-            "slot_id",
-            "must be a slot's id as ListSlots answers it",
-            "应为号源列表给出的时段编号",
-        );
-    }
-    key
-}
-
-fn channel(given: pb::Channel) -> Option<Channel> {
-    match given {
-        pb::Channel::Booked => Some(Channel::Booked),
-        pb::Channel::WalkIn => Some(Channel::WalkIn),
-        pb::Channel::ThirdParty => Some(Channel::ThirdParty),
-        pb::Channel::Unspecified => None,
-    }
-}
-
-/// A channel as messages carry it.
-pub(super) fn encode_channel(of: Channel) -> i32 {
-    let channel = match of {
-        Channel::Booked => pb::Channel::Booked,
-        Channel::WalkIn => pb::Channel::WalkIn,
-        Channel::ThirdParty => pb::Channel::ThirdParty,
-    };
-    channel.into()
-}
-
-fn state(given: pb::AppointmentState) -> Option<AppointmentState> {
-    AppointmentState::from_number(given.into())
-}
-
-fn encode_slot(view: SlotView) -> pb::Slot {
-    let number = |count: u32| i32::try_from(count).unwrap_or(i32::MAX);
-    pb::Slot {
-        slot_id: view.plan.key.text(),
-        hall_session_id: view.plan.key.hall_session_id.text(),
-        slot_date: Some(fields::date(view.plan.key.date())),
-        start_time: Some(fields::timestamp(view.plan.key.start)),
-        end_time: Some(fields::timestamp(view.plan.end)),
-        places: number(view.plan.places()),
-        places_left: number(view.places_left),
-        service_item_ids: view.service_item_ids,
-        all_together: view.all_together,
-        blocked_reasons: view.blocked.iter().map(|r| Refusal::reason(r).to_owned()).collect(),
-    }
-}
-
-fn encode_hold(hold: &Hold) -> pb::Hold {
-    pb::Hold {
-        hold_id: hold.id.text(),
-        slot_id: hold.slot.text(),
-        service_item_ids: hold.items.iter().map(str::to_owned).collect(),
-        channel: encode_channel(hold.channel),
-        expire_time: Some(fields::timestamp(hold.expires_at)),
-    }
-}
-
-/// An appointment as messages carry it; the passport number masked.
-pub(super) fn encode(of: &Appointment) -> pb::Appointment {
-    let visitor = &of.visitor;
-    pb::Appointment {
-        appointment_id: of.id.text(),
-        appointment_number: of.number.clone(),
-        state: of.state.number(),
-        channel: encode_channel(of.channel),
-        slot_id: of.slot.text(),
-        start_time: Some(fields::timestamp(of.slot.start)),
-        end_time: Some(fields::timestamp(of.end)),
-        service_item_ids: of.items.iter().map(str::to_owned).collect(),
-        visitor: Some(pb::Visitor {
-            name: visitor.name.clone(),
-            language: visitor.language.clone(),
-            phone_number: visitor.phone.clone(),
-            email: visitor.email.clone(),
-            passport_number: String::new(),
-            masked_passport_number: visitor.passport_mask.clone(),
-        }),
-        agent: of
-            .agent
-            .as_ref()
-            .map(|agent| pb::Agent { name: agent.name.clone(), phone_number: agent.phone.clone() }),
-        note: of.note.clone(),
-        ticket_id: of.ticket_id.map(|id| id.text()).unwrap_or_default(),
-        create_time: Some(fields::timestamp(of.created_at)),
-        update_time: Some(fields::timestamp(of.updated_at)),
-        reason: of.reason.clone(),
-        etag: fields::etag(of.version),
-    }
 }

@@ -34,7 +34,7 @@ pub fn status(error: &Error, language: Language) -> Status {
             details.set_bad_request(field_violations(violations, language));
         }
         Error::Refused { refusals, .. } => {
-            details.set_precondition_failure(refusals.iter().map(precondition).collect::<Vec<_>>());
+            details.set_precondition_failure(preconditions(refusals));
         }
         Error::Overloaded { retry_after } => {
             details.set_quota_failure(vec![QuotaViolation::new("server", "at its limit")]);
@@ -168,10 +168,17 @@ fn variables(refusal: &Refusal) -> impl Iterator<Item = (&'static str, String)> 
     pairs.into_iter()
 }
 
-fn precondition(refusal: &Refusal) -> PreconditionViolation {
-    let subject: Vec<_> = variables(refusal).map(|(_, value)| value).collect();
-    let text = texts::refusal(refusal, Language::En);
-    PreconditionViolation::new(refusal.reason(), subject.join(" "), text)
+/// Every refusal by its reason and subject. What a reason means is said where it comes first, so that
+/// all of them stay within the limit on details.
+fn preconditions(refusals: &[Refusal]) -> Vec<PreconditionViolation> {
+    let violation = |(index, refusal): (usize, &Refusal)| {
+        let reason = refusal.reason();
+        let subject: Vec<_> = variables(refusal).map(|(_, value)| value).collect();
+        let said = refusals[..index].iter().any(|earlier| earlier.reason() == reason);
+        let text = if said { String::new() } else { texts::refusal(refusal, Language::En) };
+        PreconditionViolation::new(reason, subject.join(" "), text)
+    };
+    refusals.iter().enumerate().map(violation).collect()
 }
 
 /// The violations that fit; a client that mends these is told the rest at its next try.
@@ -210,6 +217,18 @@ mod tests {
             let Some(reason) = arm.and_then(|(_, rest)| rest.strip_suffix("\",")) else { continue };
             let public = ErrorReason::from_str_name(&format!("ERROR_REASON_{reason}"));
             assert!(public.is_some(), "{reason} is not in ErrorReason");
+            reasons += 1;
+        }
+        assert!(reasons > 40, "only {reasons} reasons were found");
+    }
+
+    #[test]
+    fn the_readme_names_every_reason() {
+        let readme = include_str!("../../../README.md");
+        let mut reasons = 0;
+        for reason in (1..200).filter_map(|number| ErrorReason::try_from(number).ok()) {
+            let name = reason.as_str_name().trim_start_matches("ERROR_REASON_");
+            assert!(readme.contains(&format!("`{name}`")), "README.md lacks `{name}`");
             reasons += 1;
         }
         assert!(reasons > 40, "only {reasons} reasons were found");

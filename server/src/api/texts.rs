@@ -52,13 +52,7 @@ pub fn of(error: &Error, language: Language) -> String {
                 Language::En => format!("The request is not valid; mend: {fields}"),
             };
         }
-        Error::Refused { refusals, .. } => {
-            let texts: Vec<_> = refusals.iter().map(|r| refusal(r, language)).collect();
-            return match language {
-                Language::Zh => texts.join("；"),
-                Language::En => texts.join("; "),
-            };
-        }
+        Error::Refused { refusals, .. } => return of_refusals(refusals, language),
         Error::Internal { incident } => {
             return match language {
                 Language::Zh => format!("服务器内部错误，请报告事件编号 {incident}"),
@@ -93,6 +87,28 @@ pub fn of(error: &Error, language: Language) -> String {
         Language::Zh => zh.to_owned(),
         Language::En => en.to_owned(),
     }
+}
+
+/// The sentences of refusals, each rule once: that ten items break one rule is told of the first of
+/// them, and of the others by how many there are, so that the text stays short.
+fn of_refusals(refusals: &[Refusal], language: Language) -> String {
+    let first =
+        |index: usize| refusals[..index].iter().all(|r| r.reason() != refusals[index].reason());
+    let sentences = (0..refusals.len()).filter(|index| first(*index)).map(|index| {
+        let reason = refusals[index].reason();
+        let more = refusals[index + 1..].iter().filter(|r| r.reason() == reason).count();
+        let sentence = refusal(&refusals[index], language);
+        match (more, language) {
+            (0, _) => sentence,
+            (_, Language::Zh) => format!("{sentence}（另有 {more} 项）"),
+            (_, Language::En) => format!("{sentence} (and {more} more)"),
+        }
+    });
+    let between = match language {
+        Language::Zh => "；",
+        Language::En => "; ",
+    };
+    sentences.collect::<Vec<_>>().join(between)
 }
 
 /// The sentence of a refusal.
@@ -144,6 +160,33 @@ fn sentences(refusal: &Refusal) -> (String, String) {
             format!("因多次爽约，{blocked_until} 前不能网上预约，可现场取号"),
             format!("Missed appointments block booking through {blocked_until}; walk in instead"),
         ),
+        Refusal::ItemNotInForce { .. }
+        | Refusal::DepartmentNotResponsible { .. }
+        | Refusal::CancelledTooLate { .. }
+        | Refusal::CheckInWrongDay { .. }
+        | Refusal::NoShowTooEarly { .. }
+        | Refusal::CounterBusy { .. }
+        | Refusal::PlacesBelowSold { .. }
+        | Refusal::SlotFull
+        | Refusal::SlotNotOffered
+        | Refusal::SlotPast
+        | Refusal::ChannelFull
+        | Refusal::NoCounterServes
+        | Refusal::HoldExpired
+        | Refusal::HoldUsed
+        | Refusal::WalkInTodayOnly
+        | Refusal::CounterLacksSkill
+        | Refusal::RoleConflict
+        | Refusal::GrantExceedsOwn
+        | Refusal::SelfGrant
+        | Refusal::LastAdmin
+        | Refusal::ValidityOverlap => later_sentences(refusal),
+    }
+}
+
+/// The sentences about items, times and counters.
+fn later_sentences(refusal: &Refusal) -> (String, String) {
+    match refusal {
         Refusal::ItemNotInForce { service_item_id } => (
             format!("事项 {service_item_id} 在该日未生效"),
             format!("The item {service_item_id} is not in force on that day"),
@@ -172,7 +215,13 @@ fn sentences(refusal: &Refusal) -> (String, String) {
             format!("{date} 的名额将少于已售名额，请先关闭该场次"),
             format!("On {date} there would be fewer places than sold; close the session first"),
         ),
-        Refusal::SlotFull
+        Refusal::StateForbids { .. }
+        | Refusal::CalendarNotPublished { .. }
+        | Refusal::BookedTooLate { .. }
+        | Refusal::BeyondBookingWindow { .. }
+        | Refusal::DuplicateBooking { .. }
+        | Refusal::NoShowBlock { .. }
+        | Refusal::SlotFull
         | Refusal::SlotNotOffered
         | Refusal::SlotPast
         | Refusal::ChannelFull

@@ -118,3 +118,13 @@ fn every_setting_is_a_flag() {
     let flags = flags_of(&matches);
     assert_eq!(flags, [("listen", "127.0.0.1:9".to_owned()), ("max_connections", "5".to_owned())]);
 }
+
+#[test]
+fn the_readme_has_the_row_of_every_setting() {
+    let readme = include_str!("../../../README.md");
+    for Setting { name, default, doc } in SETTINGS {
+        let default = if default.is_empty() { "—".to_owned() } else { format!("`{default}`") };
+        let row = format!("| `{name}` | {default} | {} |", doc.trim());
+        assert!(readme.lines().any(|line| line == row), "README.md lacks the row:\n{row}");
+    }
+}

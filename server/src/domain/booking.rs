@@ -1,4 +1,4 @@
-//! The booking rules of the hall (RULES §6), as far as they do not ask for free places: how far
+//! The booking rules of the hall as far as they do not ask for free places: how far
 //! ahead, how near, once a person, item and day, and the block after missed appointments. Each rule
 //! is asked, so that a refusal names all that refuse.
 

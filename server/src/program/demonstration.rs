@@ -1,5 +1,6 @@
 //! `frscd dev`: a centre with made-up people, in one folder, on this machine only. Everything in it is
 //! made through the public API by signed-in accounts, as clerks and partners would make it.
+mod people;
 
 use super::{load, until_stopped};
 use crate::{
@@ -13,6 +14,7 @@ use crate::{
 use chrono::{Duration, NaiveDate, NaiveDateTime, NaiveTime};
 use clap::ArgMatches;
 use frsc_proto::{admin, v1};
+use people::{GUESTS, PEOPLE, public_role, visitor};
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -32,51 +34,6 @@ const MORNING: (u32, u32) = (9, 10);
 
 /// The port that clients call where nothing else is said.
 const USUAL_PORT: &str = ":7443";
-
-/// An account of the demonstration.
-struct Person {
-    login: &'static str,
-    display: &'static str,
-    roles: &'static [Role],
-    department: &'static str,
-}
-
-const PEOPLE: [Person; 6] = [
-    Person { login: "clerk", display: "王芳", roles: &[Role::Clerk], department: "" },
-    Person { login: "clerk2", display: "陈立", roles: &[Role::Clerk], department: "" },
-    Person { login: "lead", display: "沈建国", roles: &[Role::DutyLead], department: "" },
-    Person { login: "auditor", display: "审计员", roles: &[Role::Auditor], department: "" },
-    Person {
-        login: "psb-officer",
-        display: "出入境经办",
-        roles: &[Role::DepartmentOfficer],
-        department: "PSB",
-    },
-    Person {
-        login: "stb-system",
-        display: "科技局业务系统",
-        roles: &[Role::PartnerSystem],
-        department: "STB",
-    },
-];
-
-/// A made-up visitor: name, language, items.
-type Guest = (&'static str, &'static str, &'static str);
-
-const GUESTS: [Guest; 12] = [
-    ("TANAKA KENJI", "ja", "RP-W-EXT"),
-    ("MUELLER JUERGEN", "de", "WP-EXT"),
-    ("SMITH ALICE", "en", "VS-EXT"),
-    ("KIM MINJUN", "ko", "RP-W-EXT"),
-    ("ROSSI GIULIA", "it", "NCR"),
-    ("SATO YUKI", "ja", "WP-CHG"),
-    ("NGUYEN THI LAN", "vi", "RP-P-NEW"),
-    ("DUBOIS CLAIRE", "fr", "RP-S-NEW"),
-    ("GARCIA LUIS", "es", "WP-NEW-IN"),
-    ("IVANOVA ANNA", "ru", "RP-F-NEW"),
-    ("PARK SOOYEON", "ko", "VS-REP"),
-    ("JOHNSON MARK", "en", "SP-NEW"),
-];
 
 /// Starts the demonstration and serves it until it is stopped.
 ///
@@ -358,28 +315,6 @@ impl<'a> Demonstration<'a> {
             }
         }
         Ok(())
-    }
-}
-
-fn visitor(index: usize, (name, language, _): &Guest) -> v1::Visitor {
-    v1::Visitor {
-        name: (*name).to_owned(),
-        language: (*language).to_owned(),
-        // Numbers of no country's plan, so that nobody real is ever called.
-        phone_number: format!("+99955500{index:02}"),
-        passport_number: format!("X{:07}", 1_000_000 + index * 7919),
-        ..Default::default()
-    }
-}
-
-fn public_role(role: Role) -> v1::Role {
-    match role {
-        Role::Clerk => v1::Role::Clerk,
-        Role::DutyLead => v1::Role::DutyLead,
-        Role::DepartmentOfficer => v1::Role::DepartmentOfficer,
-        Role::PartnerSystem => v1::Role::PartnerSystem,
-        Role::Auditor => v1::Role::Auditor,
-        Role::Admin => v1::Role::Admin,
     }
 }
 

@@ -44,12 +44,15 @@ const POSTGRES_SITTINGS: usize = 2;
 /// How often a batch is tried before its requests are tried one by one.
 const ATTEMPTS: u32 = 3;
 
+/// Writes an answer in the form that is kept for repeats.
+type Encode = Box<dyn Fn(&Appointment) -> Vec<u8> + Send + Sync>;
+
 /// A booking and who waits for it.
 pub struct Job {
     call: WriteCall,
     scope: Scope,
     command: Arc<BookCommand>,
-    encode: Box<dyn Fn(&Appointment) -> Vec<u8> + Send + Sync>,
+    encode: Encode,
     answer: oneshot::Sender<Result<Decision>>,
 }
 
@@ -228,11 +231,12 @@ async fn decide_in(app: &App, tx: &Tx, batch: &[Job]) -> Result<Vec<Result<Decis
         (job.call.call.caller.account_id, job.call.call.method, job.call.request_id)
     };
     let keys: Vec<_> = batch.iter().map(key_of).collect();
+    let mut sitting = Sitting::open(app, tx, batch).await?;
+    // Looked up under the ledgers' locks: another server may have answered the request meanwhile.
     let mut kept = HashMap::new();
     for ((account, method, request), hash, response) in tx.kept_answers(&keys).await? {
         kept.insert((account, method, request), (hash, response));
     }
-    let mut sitting = Sitting::open(app, tx, batch).await?;
     let mut decisions = Vec::with_capacity(batch.len());
     for job in batch {
         let (account, method, request) = key_of(job);

@@ -4,10 +4,11 @@
 
 use super::{App, Call};
 use crate::{
+    domain::id::AccountId,
     error::{Error, Result},
     store::{
         Tx,
-        trail::{AuditRecord, KeptAnswer, OutboxEvent},
+        trail::{AuditRecord, KeptAnswer, OutboxEvent, Replay},
     },
 };
 use chrono::{DateTime, Duration, Utc};
@@ -123,10 +124,13 @@ where
     loop {
         match write_once(app, call, &work).await {
             Err(Error::Conflict) if attempt < ATTEMPTS => attempt += 1,
-            Err(error) => {
-                if call.mode == Mode::Commit {
-                    record_refusal(app, &call.call, Some(call.request_id), &error).await?;
+            Err(error) if call.mode == Mode::Commit && error.is_refusal() => {
+                // Another server may have done the request while this one waited for its rows.
+                let kept = app.store.reader().kept_answers(&[key(call)]).await?;
+                if let Ok(Some(reply)) = replay(kept, call) {
+                    return Ok(reply);
                 }
+                record_refusal(app, &call.call, Some(call.request_id), &error).await?;
                 return Err(error);
             }
             done => return done,
@@ -142,7 +146,11 @@ where
     Fut: Future<Output = Result<Effect<T>>> + Send,
 {
     let tx = Arc::new(app.store.begin().await?);
-    let result = match replay::<T, R>(&tx, call).await {
+    let kept = match call.mode {
+        Mode::Commit => tx.kept_answers(&[key(call)]).await,
+        Mode::ValidateOnly => Ok(Vec::new()),
+    };
+    let result = match kept.and_then(|kept| replay(kept, call)) {
         Ok(None) => leave_trail(app, &tx, call, work(Arc::clone(&tx)).await).await,
         Ok(Some(reply)) => Ok(reply),
         Err(error) => Err(error),
@@ -157,14 +165,15 @@ where
     result
 }
 
-async fn replay<T, R: Answer<T>>(tx: &Tx, call: &WriteCall) -> Result<Option<Reply<R>>> {
-    if call.mode == Mode::ValidateOnly {
-        return Ok(None);
-    }
-    let key = (call.call.caller.account_id, call.call.method, call.request_id);
-    let Some((_, request_hash, response)) = tx.kept_answers(&[key]).await?.pop() else {
-        return Ok(None);
-    };
+type Key = (AccountId, &'static str, Uuid);
+
+fn key(call: &WriteCall) -> Key {
+    (call.call.caller.account_id, call.call.method, call.request_id)
+}
+
+/// The kept answer of a request, where there is one.
+fn replay<T, R: Answer<T>>(mut kept: Vec<Replay>, call: &WriteCall) -> Result<Option<Reply<R>>> {
+    let Some((_, request_hash, response)) = kept.pop() else { return Ok(None) };
     if request_hash != call.request_hash {
         return Err(Error::RequestIdReused);
     }

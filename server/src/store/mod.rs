@@ -103,15 +103,20 @@ impl Store {
     /// # Errors
     /// What the database says.
     pub async fn migrate(&self) -> Result<()> {
+        let _lock = self.schema_lock().await?;
+        Ok(Migrator::up(&self.writer, None).await?)
+    }
+
+    /// Keeps other servers from the schema until it is dropped; on SQLite there are none. The lock
+    /// belongs to its transaction, which therefore spans all that is done under it.
+    async fn schema_lock(&self) -> Result<Option<DatabaseTransaction>, DbErr> {
         if self.is_sqlite() {
-            return Ok(Migrator::up(&self.writer, None).await?);
+            return Ok(None);
         }
-        // The lock belongs to the transaction, which therefore spans the whole migration.
         let lock = self.writer.begin().await?;
         let sql = format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})");
         lock.execute_unprepared(&sql).await?;
-        Migrator::up(&self.writer, None).await?;
-        Ok(lock.commit().await?)
+        Ok(Some(lock))
     }
 
     /// Takes the last `steps` of the schema back.
@@ -119,19 +124,24 @@ impl Store {
     /// # Errors
     /// What the database says.
     pub async fn migrate_down(&self, steps: u32) -> Result<()> {
+        let _lock = self.schema_lock().await?;
         Ok(Migrator::down(&self.writer, Some(steps)).await?)
     }
 
     /// The names of the schema's steps: those done, and those to do.
     ///
     /// # Errors
-    /// What the database says; a schema with steps this program does not know is among them.
-    pub async fn migrations(&self) -> Result<(Vec<String>, Vec<String>)> {
+    /// What the database says, for the operator; a schema with a step this program does not know is
+    /// among them, and the step is named.
+    pub async fn migrations(&self) -> Result<(Vec<String>, Vec<String>), String> {
         let names = |list: Vec<sea_orm_migration::Migration>| {
             list.iter().map(|step| step.name().to_owned()).collect()
         };
-        let done = Migrator::get_applied_migrations(&self.reader).await?;
-        let pending = Migrator::get_pending_migrations(&self.reader).await?;
+        let told = |error: DbErr| error.to_string();
+        // The first look makes the table of done steps, which two servers must not do at once.
+        let _lock = self.schema_lock().await.map_err(told)?;
+        let done = Migrator::get_applied_migrations(&self.reader).await.map_err(told)?;
+        let pending = Migrator::get_pending_migrations(&self.reader).await.map_err(told)?;
         Ok((names(done), names(pending)))
     }
 

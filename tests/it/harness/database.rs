@@ -1,5 +1,6 @@
 //! Databases of tests. Each test has one of its own, copied from a template that holds the schema,
-//! the shipped catalogue and the accounts; the template is made once for each build of this program.
+//! the shipped catalogue and the accounts; the template is made once for each build of this
+//! program.
 
 use super::template;
 use frsc_server::config::Config;
@@ -116,6 +117,21 @@ impl Database {
         }
     }
 
+    /// Keeps every writer waiting until the answer is dropped.
+    pub async fn keep_writers_waiting(&self) -> Waiting {
+        if self.postgres.is_some() {
+            let mut connection = self.postgres_connection().await;
+            let begin = sqlx::raw_sql("BEGIN; LOCK TABLE catalogue_version IN EXCLUSIVE MODE");
+            begin.execute(&mut connection).await.expect("a lock");
+            Waiting { _postgres: Some(connection), _sqlite: None }
+        } else {
+            let mut connection = self.sqlite_connection().await;
+            let begin = sqlx::raw_sql("BEGIN IMMEDIATE");
+            begin.execute(&mut connection).await.expect("a lock");
+            Waiting { _postgres: None, _sqlite: Some(connection) }
+        }
+    }
+
     /// The whole number that SQL answers.
     pub async fn number(&self, sql: &str) -> i64 {
         let sql = AssertSqlSafe(sql.to_owned());
@@ -182,6 +198,13 @@ impl Database {
     async fn sqlite_connection(&self) -> sqlx::SqliteConnection {
         sqlx::SqliteConnection::connect(&self.url).await.expect("the SQLite file opens")
     }
+}
+
+/// Keeps every writer of a database waiting.
+#[derive(Debug)]
+pub struct Waiting {
+    _postgres: Option<sqlx::PgConnection>,
+    _sqlite: Option<sqlx::SqliteConnection>,
 }
 
 impl Drop for Database {
