@@ -1,6 +1,7 @@
 //! The operator's program: its commands, and what each does. The only place that prints.
 
 mod demonstration;
+mod health;
 #[cfg(test)]
 mod tests;
 
@@ -96,7 +97,7 @@ pub fn run(matches: &ArgMatches) -> Outcome {
     match matches.subcommand() {
         Some(("serve", given)) => within(serve(load(given, &[])?)),
         Some(("dev", given)) => within(demonstration::run(given)),
-        Some(("healthcheck", given)) => within(healthcheck(load(given, &[])?.config)),
+        Some(("healthcheck", given)) => within(health::check(load(given, &[])?.config)),
         Some(("migrate", migrate)) => match migrate.subcommand() {
             Some(("down", given)) => {
                 let steps = given.get_one::<u32>("steps").copied().unwrap_or(1);
@@ -156,31 +157,6 @@ async fn serve(loaded: Loaded) -> Outcome {
 async fn until_stopped(running: crate::api::transport::Running) -> Outcome {
     let drained = running.until_signal().await.map_err(|error| error.to_string())?;
     if drained { Ok(()) } else { Err("stopped before every call had ended".to_owned()) }
-}
-
-async fn healthcheck(config: Config) -> Outcome {
-    use tonic_health::pb::{HealthCheckRequest, health_check_response::ServingStatus};
-    let scheme = if config.tls().is_some() { "https" } else { "http" };
-    let address = format!("{scheme}://{}", config.listen);
-    let away = |_| format!("{address} does not answer");
-    let mut endpoint = tonic::transport::Endpoint::from_shared(address.clone()).map_err(away)?;
-    if let Some(tls) = config.tls() {
-        let pem = std::fs::read(&tls.certificate).map_err(|error| format!("tls_cert: {error}"))?;
-        let trust = tonic::transport::Certificate::from_pem(pem);
-        let tls = tonic::transport::ClientTlsConfig::new().ca_certificate(trust);
-        endpoint = endpoint.tls_config(tls).map_err(away)?;
-    }
-    let channel = endpoint.connect().await.map_err(away)?;
-    let mut health = tonic_health::pb::health_client::HealthClient::new(channel);
-    let answer = health.check(HealthCheckRequest::default()).await;
-    let answer = answer.map_err(|_| format!("{address} answers no health check"))?.into_inner();
-    match answer.status() {
-        ServingStatus::Serving => {
-            say(&format!("{address} is serving"));
-            Ok(())
-        }
-        _ => Err(format!("{address} is not serving")),
-    }
 }
 
 async fn migrate_status(config: Config) -> Outcome {

@@ -91,7 +91,18 @@ impl Drop for Telemetry {
 /// # Errors
 /// Names the setting that is wrong.
 pub fn start(config: &Config) -> Result<Telemetry, TelemetryError> {
-    let (writer, lines) = writer(io::stderr());
+    start_to(config, io::stderr())
+}
+
+/// Starts telemetry with log lines that go elsewhere, for a program that measures the server.
+///
+/// # Errors
+/// Names the setting that is wrong.
+pub fn start_to(
+    config: &Config,
+    lines: impl Write + Send + 'static,
+) -> Result<Telemetry, TelemetryError> {
+    let (writer, lines) = writer(lines);
     let traces = config.otlp_endpoint.as_deref().map(tracer_provider).transpose()?;
     let spans = traces.as_ref().map(|provider| {
         tracing_opentelemetry::layer().with_tracer(provider.tracer(SERVICE)).with_location(false)

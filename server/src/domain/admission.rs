@@ -2,8 +2,16 @@
 //! items is admitted if some assignment of all bookings to counters exists, not only if the first
 //! guess fits, and if the channels' floors and ceilings allow it.
 
-use super::{appointment::Channel, catalogue::ChannelQuota, refusal::Refusal, slot::SlotPlan};
-use std::collections::{BTreeMap, BTreeSet};
+use super::{
+    appointment::Channel,
+    catalogue::ChannelQuota,
+    refusal::Refusal,
+    slot::{CounterPlan, SlotPlan},
+};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 /// The items of one visit, sorted; written with `+` between them.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -247,7 +255,7 @@ pub enum WalkInOpen {
 /// visit that finds its counters full moves others along an augmenting path.
 #[derive(Clone, Debug)]
 struct Seating {
-    served: Vec<BTreeSet<String>>,
+    counters: Arc<[CounterPlan]>,
     free: Vec<u32>,
     kinds: Vec<(ItemSet, Vec<u32>)>,
 }
@@ -255,7 +263,7 @@ struct Seating {
 impl Seating {
     fn new(plan: &SlotPlan) -> Self {
         Self {
-            served: plan.counters.iter().map(|c| c.service_item_ids.clone()).collect(),
+            counters: Arc::clone(&plan.counters),
             free: plan.counters.iter().map(|c| c.places).collect(),
             kinds: Vec::new(),
         }
@@ -286,7 +294,7 @@ impl Seating {
         let mut came_from: Vec<Option<(Option<usize>, usize)>> = vec![None; self.free.len()];
         let mut queue = std::collections::VecDeque::new();
         for (counter, seen) in came_from.iter_mut().enumerate() {
-            if arriving.within(&self.served[counter]) {
+            if arriving.within(&self.counters[counter].service_item_ids) {
                 // Nobody moves on to the first counter of a path, so no kind is named there.
                 *seen = Some((None, usize::MAX));
                 queue.push_back(counter);
@@ -301,7 +309,7 @@ impl Seating {
                     continue;
                 }
                 for (next, seen) in came_from.iter_mut().enumerate() {
-                    if seen.is_none() && items.within(&self.served[next]) {
+                    if seen.is_none() && items.within(&self.counters[next].service_item_ids) {
                         *seen = Some((Some(counter), moved));
                         queue.push_back(next);
                     }

@@ -10,7 +10,10 @@ use super::{
     zone,
 };
 use chrono::{DateTime, Datelike as _, Duration, NaiveDate, TimeZone as _, Utc, Weekday};
-use std::collections::BTreeSet;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 use uuid::Uuid;
 
 /// The prefix of a slot's id.
@@ -70,8 +73,8 @@ pub struct SlotPlan {
     pub key: SlotKey,
     /// When it ends.
     pub end: DateTime<Utc>,
-    /// Its counters.
-    pub counters: Vec<CounterPlan>,
+    /// Its counters, which the slots of a session and day share.
+    pub counters: Arc<[CounterPlan]>,
     /// The booked channel's share.
     pub booked: ChannelQuota,
     /// The walk-in channel's share.
@@ -86,7 +89,7 @@ impl SlotPlan {
     /// The slot without a counter: not offered, though it may still give places back.
     #[must_use]
     pub fn closed(&self) -> Self {
-        Self { counters: Vec::new(), ..self.clone() }
+        Self { counters: Arc::default(), ..self.clone() }
     }
 
     /// All places, of all channels.
@@ -110,6 +113,24 @@ pub fn slots_on(catalogue: &Catalogue, day: NaiveDate) -> Vec<SlotPlan> {
 pub fn find(catalogue: &Catalogue, key: SlotKey) -> Option<SlotPlan> {
     let session = &catalogue.hall_sessions.get(&key.hall_session_id.0)?.value;
     slots_of(catalogue, session, key.date()).into_iter().find(|slot| slot.key == key)
+}
+
+/// Slots by their keys, where they are offered. A session and day is worked out once.
+#[must_use]
+pub fn find_all(
+    catalogue: &Catalogue,
+    keys: &BTreeSet<SlotKey>,
+) -> BTreeMap<SlotKey, Option<SlotPlan>> {
+    let mut days = BTreeMap::new();
+    let mut find = |key: &SlotKey| {
+        let id = key.hall_session_id;
+        let day = days.entry((id, key.date())).or_insert_with(|| {
+            let session = catalogue.hall_sessions.get(&id.0);
+            session.map_or_else(Vec::new, |s| slots_of(catalogue, &s.value, key.date()))
+        });
+        day.iter().find(|slot| slot.key == *key).cloned()
+    };
+    keys.iter().map(|key| (*key, find(key))).collect()
 }
 
 /// The slots of a session on a day.
@@ -163,7 +184,7 @@ fn counters_of(
     session: &HallSession,
     day: NaiveDate,
     places: u32,
-) -> Vec<CounterPlan> {
+) -> Arc<[CounterPlan]> {
     let wanted = |item: &String| {
         (session.service_item_ids.is_empty() || session.service_item_ids.contains(item))
             && catalogue.item_on(item, day).is_some()
@@ -189,13 +210,16 @@ fn open_counters(
     catalogue: &Catalogue,
     key: &SlotKey,
     end: DateTime<Utc>,
-    counters: &[CounterPlan],
-) -> Vec<CounterPlan> {
+    counters: &Arc<[CounterPlan]>,
+) -> Arc<[CounterPlan]> {
     let closures = catalogue.closures.values().map(|entry| &entry.value);
     let touching: Vec<&Closure> = closures
         .filter(|c| c.ended_at.is_none() && c.start < end && key.start < c.end)
         .filter(|c| c.hall_session_id.is_none_or(|session| session == key.hall_session_id.0))
         .collect();
+    if touching.is_empty() {
+        return Arc::clone(counters);
+    }
     let closed = |counter: &CounterPlan| {
         touching.iter().any(|c| c.counter_id.as_ref().is_none_or(|id| *id == counter.counter_id))
     };

@@ -5,7 +5,7 @@ use super::{App, catalogue};
 use crate::{
     domain::{
         admission::{Sales, SlotJudge},
-        booking::{self, BookingWindow},
+        booking::{self, BookingRequest, BookingWindow},
         catalogue::{BookingPolicy, Catalogue},
         id::HoldId,
         ledger::{Hold, SlotLedger},
@@ -68,8 +68,7 @@ impl Books {
     ) -> Result<Self> {
         let now = app.clock.now();
         let policy = catalogue.policy();
-        let plans: BTreeMap<_, _> =
-            slots.iter().map(|key| (*key, slot::find(&catalogue, *key))).collect();
+        let plans = slot::find_all(&catalogue, slots);
         let places = |plan: &Option<SlotPlan>| plan.as_ref().map_or(0, SlotPlan::places);
         let wanted = plans.iter().map(|(key, plan)| (*key, places(plan))).collect();
         let ledgers = tx.lock_ledgers(&wanted).await?;
@@ -114,6 +113,16 @@ impl Books {
     #[must_use]
     pub fn judge(&self, key: SlotKey) -> Option<&SlotJudge> {
         self.judges.get(&key)
+    }
+
+    /// Sells a place that the judge does not refuse; a confirmed hold keeps its place no longer.
+    pub fn sell(&mut self, request: &BookingRequest<'_>, confirmed: Option<HoldId>) {
+        let Some(judge) = self.judges.get_mut(&request.slot) else { return };
+        if confirmed.is_some() {
+            judge.release_kept(request.channel, request.items);
+        }
+        judge.sell(request.channel, request.items);
+        self.changed.insert(request.slot);
     }
 
     /// Puts a judge back that has sold, kept or released.
@@ -161,7 +170,7 @@ fn closed_plan(key: SlotKey) -> SlotPlan {
     SlotPlan {
         key,
         end: key.start,
-        counters: Vec::new(),
+        counters: Arc::default(),
         booked: Default::default(),
         walk_in: Default::default(),
         third_party: Default::default(),

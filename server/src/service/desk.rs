@@ -12,7 +12,6 @@ use super::{
 };
 use crate::{
     domain::{
-        admission::SlotJudge,
         appointment::{Appointment, PersonKey},
         booking::{self, BookingRequest, PersonFacts},
         caller::Scope,
@@ -27,12 +26,11 @@ use crate::{
         appointment::{NewAppointment, PersonRow},
     },
 };
-use chrono::{DateTime, Utc};
 use std::{
     collections::{BTreeSet, HashMap},
     sync::{Arc, Weak},
 };
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{Semaphore, mpsc, oneshot};
 use uuid::Uuid;
 
 /// Most requests of one transaction. On SQLite a statement takes 32 766 values, of which an
@@ -40,6 +38,9 @@ use uuid::Uuid;
 const MAX_BATCH: usize = 256;
 /// Most requests that wait; more are told that the server is busy.
 const MAX_WAITING: usize = 4096;
+/// Sittings at the same time on PostgreSQL, so that one is judged here while another is written
+/// there; rows are locked before they are judged. SQLite has one writer.
+const POSTGRES_SITTINGS: usize = 2;
 /// How often a batch is tried before its requests are tried one by one.
 const ATTEMPTS: u32 = 3;
 
@@ -117,10 +118,21 @@ impl Desk {
 
 /// Works the desk until the server is gone.
 pub async fn run(app: Weak<App>, mut jobs: mpsc::Receiver<Job>) {
-    let mut batch = Vec::with_capacity(MAX_BATCH);
-    while jobs.recv_many(&mut batch, MAX_BATCH).await > 0 {
+    let sittings = match app.upgrade() {
+        Some(app) if !app.store.is_sqlite() => std::env::var("FRSC_SITTINGS").ok().and_then(|s| s.parse().ok()).unwrap_or(POSTGRES_SITTINGS),
+        _ => 1,
+    };
+    let sittings = Arc::new(Semaphore::new(sittings));
+    while let Ok(sitting) = Arc::clone(&sittings).acquire_owned().await {
+        let mut batch = Vec::new();
+        if jobs.recv_many(&mut batch, MAX_BATCH).await == 0 {
+            return;
+        }
         let Some(app) = app.upgrade() else { return };
-        decide(&app, std::mem::take(&mut batch)).await;
+        tokio::spawn(async move {
+            decide(&app, batch).await;
+            drop(sitting);
+        });
     }
 }
 
@@ -286,23 +298,23 @@ impl Sitting {
         let hold = self.hold_of(job)?;
         let facts = self.persons.entry(command.visitor.person_key).or_default();
         let mut refusals: Vec<_> = hold.as_ref().err().cloned().into_iter().collect();
-        let mut place = None;
-        refusals.extend(place_refusals(&self.books, &request, &job.scope, &hold, &mut place));
+        refusals.extend(place_refusals(&self.books, &request, &job.scope, &hold));
         refusals.extend(booking::person_refusals(
             &self.books.policy,
             facts,
             &request,
             self.books.today(),
         ));
-        let Some((mut judge, plan_end)) = place.filter(|_| refusals.is_empty()) else {
+        let plan_end = self.books.plan(slot).map(|plan| plan.end);
+        let (Some(plan_end), true) = (plan_end, refusals.is_empty()) else {
             return Err(Error::Refused { refusals, nearest: Vec::new() });
         };
-        judge.sell(channel, items);
-        self.books.replace(slot, judge);
+        let hold = hold.ok().flatten();
+        self.books.sell(&request, hold);
         facts.taken.push((slot.date(), items.clone()));
         let now = self.books.now;
         let made = appointment::make(app, &job.call, command, plan_end, now)?;
-        if let Ok(Some(hold)) = hold {
+        if let Some(hold) = hold {
             self.used_holds.push((hold, made.id));
         }
         let departments = appointment::departments(&self.books.catalogue, items);
@@ -344,9 +356,6 @@ impl Sitting {
     }
 }
 
-/// A judge that is about to sell, and when its slot ends.
-type Place = Option<(SlotJudge, DateTime<Utc>)>;
-
 /// Every rule about items, day, slot and places that refuses; where a live hold is confirmed, its
 /// own place is free for it.
 fn place_refusals(
@@ -354,19 +363,19 @@ fn place_refusals(
     request: &BookingRequest<'_>,
     scope: &Scope,
     hold: &std::result::Result<Option<HoldId>, Refusal>,
-    place: &mut Place,
 ) -> Vec<Refusal> {
     let plan = books.plan(request.slot);
     let window = &books.window;
     let (catalogue, now) = (&books.catalogue, books.now);
     let mut refusals = booking::request_refusals(catalogue, window, plan, request, scope, now);
-    if let (Some(plan), Some(judge)) = (plan, books.judge(request.slot)) {
+    let Some(judge) = plan.and_then(|_| books.judge(request.slot)) else { return refusals };
+    let (channel, items) = (request.channel, request.items);
+    if let Ok(Some(_)) = hold {
         let mut judge = judge.clone();
-        if let Ok(Some(_)) = hold {
-            judge.release_kept(request.channel, request.items);
-        }
-        refusals.extend(judge.refusals(request.channel, request.items));
-        *place = Some((judge, plan.end));
+        judge.release_kept(channel, items);
+        refusals.extend(judge.refusals(channel, items));
+    } else {
+        refusals.extend(judge.refusals(channel, items));
     }
     refusals
 }

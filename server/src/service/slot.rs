@@ -17,15 +17,15 @@ use crate::{
         caller::Scope,
         catalogue::Catalogue,
         refusal::Refusal,
-        slot::{self, SlotKey, SlotPlan},
+        slot::{self, CounterPlan, SlotKey, SlotPlan},
         zone,
     },
     error::{Error, NearestPlace, Result},
     store::Tx,
 };
-use chrono::{DateTime, Duration, NaiveDate, Utc};
+use chrono::{DateTime, Days, Duration, NaiveDate, NaiveTime, Utc};
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeSet, HashMap},
     sync::Arc,
 };
 
@@ -91,8 +91,16 @@ pub async fn list(
     let limit = request.limit()?;
     let after = request.cursor(app, call, &filters)?.and_then(|text| SlotKey::parse(&text));
     let judges = judges(app, &catalogue, from, to, now).await?;
-    let looker =
-        Looker { catalogue: &catalogue, window, items, scope, now, channel: query.channel };
+    let mut looker = Looker {
+        catalogue: &catalogue,
+        window,
+        all: ItemSet::new(items.iter().cloned()),
+        items,
+        scope,
+        now,
+        channel: query.channel,
+        kinds: None,
+    };
     let views = judges.iter().filter(|judge| after.is_none_or(|key| judge.plan().key > key));
     let views = views.map(|judge| looker.look(judge));
     let views = views.filter(|view| query.include_full || !view.service_item_ids.is_empty());
@@ -127,21 +135,57 @@ pub async fn nearest(
             |r: &Refusal| matches!(r, Refusal::DuplicateBooking { date, .. } if *date == day);
         refusals.iter().any(same)
     };
-    let mut found = Vec::new();
-    for judge in judges(app, &catalogue, today, to.unwrap_or(today), now).await? {
+    let fits = |judge: &SlotJudge| {
         let plan = judge.plan();
         let wanted = BookingRequest { slot: plan.key, ..*request };
-        let plan = Some(plan);
-        let rules = booking::request_refusals(&catalogue, &window, plan, &wanted, scope, now);
-        let fits = rules.is_empty() && judge.admits(request.channel, request.items);
-        if fits && !taken(wanted.slot.date()) {
-            found.push(wanted.slot);
+        let rules = booking::request_refusals(&catalogue, &window, Some(plan), &wanted, scope, now);
+        rules.is_empty()
+            && judge.admits(request.channel, request.items)
+            && !taken(wanted.slot.date())
+    };
+    let distance = |slot: &SlotKey| (slot.start - request.slot.start).abs();
+    let open = (today, to.unwrap_or(today).max(today));
+    let mut reach = 0;
+    loop {
+        let looked = days_around(request.slot.date(), reach, open);
+        let judges = judges(app, &catalogue, looked.0, looked.1, now).await?;
+        let mut found: Vec<_> = judges.iter().filter(|j| fits(j)).map(|j| j.plan().key).collect();
+        found.sort_by_key(|slot| (distance(slot), *slot));
+        found.truncate(NEAREST_PLACES);
+        let beyond = nearest_beyond(request.slot, looked, open);
+        let enough = found.len() == NEAREST_PLACES
+            && found.iter().all(|slot| beyond.is_none_or(|beyond| distance(slot) < beyond));
+        if enough || beyond.is_none() {
+            found.sort();
+            return Ok(found.into_iter().map(place).collect());
         }
+        // The days around are looked at first: there is mostly a place near by.
+        reach = reach * 4 + 1;
     }
-    found.sort_by_key(|slot| ((slot.start - request.slot.start).abs(), *slot));
-    found.truncate(NEAREST_PLACES);
-    found.sort();
-    Ok(found.into_iter().map(place).collect())
+}
+
+/// The days within so many days of one, among the open ones.
+fn days_around(
+    day: NaiveDate,
+    reach: u64,
+    (first, last): (NaiveDate, NaiveDate),
+) -> (NaiveDate, NaiveDate) {
+    let from = day.checked_sub_days(Days::new(reach)).unwrap_or(first);
+    let to = day.checked_add_days(Days::new(reach)).unwrap_or(last);
+    (from.clamp(first, last), to.clamp(first, last))
+}
+
+/// How far away the nearest slot at least is that was not looked at; `None` where all were.
+fn nearest_beyond(
+    slot: SlotKey,
+    looked: (NaiveDate, NaiveDate),
+    open: (NaiveDate, NaiveDate),
+) -> Option<Duration> {
+    let midnight = |day: NaiveDate| zone::from_local(day.and_time(NaiveTime::MIN));
+    let before = (looked.0 > open.0).then(|| (slot.start - midnight(looked.0)).abs());
+    let after = looked.1.succ_opt().filter(|_| looked.1 < open.1);
+    let after = after.map(|next| (midnight(next) - slot.start).abs());
+    before.into_iter().chain(after).min()
 }
 
 /// The first slot of today that has a place for a walk-in; where none has one, the slot whose rules
@@ -244,10 +288,13 @@ struct Looker<'a> {
     scope: Scope,
     now: DateTime<Utc>,
     channel: Channel,
+    /// All the items, as one visit.
+    all: ItemSet,
+    kinds: Option<Kinds>,
 }
 
 impl Looker<'_> {
-    fn look(&self, judge: &SlotJudge) -> SlotView {
+    fn look(&mut self, judge: &SlotJudge) -> SlotView {
         let plan = judge.plan().clone();
         let none = ItemSet::new([]);
         let request = BookingRequest { slot: plan.key, channel: self.channel, items: &none };
@@ -260,9 +307,9 @@ impl Looker<'_> {
             self.now,
         );
         let places_left = judge.left_for(self.channel);
-        let items = if blocked.is_empty() { self.bookable(judge, &plan) } else { Vec::new() };
-        let all = ItemSet::new(self.items.iter().cloned());
-        let all_together = items.len() == self.items.len() && judge.admits(self.channel, &all);
+        let items =
+            if blocked.is_empty() { self.bookable(judge, &plan.counters) } else { Vec::new() };
+        let all_together = items.len() == self.items.len() && judge.admits(self.channel, &self.all);
         if blocked.is_empty() && items.is_empty() {
             let first = self.items.first().map(|item| ItemSet::new([item.clone()]));
             blocked = first.map_or_else(Vec::new, |item| judge.refusals(self.channel, &item));
@@ -270,16 +317,43 @@ impl Looker<'_> {
         SlotView { plan, places_left, service_item_ids: items, all_together, blocked }
     }
 
-    /// The items that can each be booked. Items that the same counters serve have the same answer,
-    /// so that it is worked out once for each such set of counters.
-    fn bookable(&self, judge: &SlotJudge, plan: &SlotPlan) -> Vec<String> {
-        let mut answers: BTreeMap<Vec<bool>, bool> = BTreeMap::new();
-        let mut bookable = |item: &String| {
-            let served: &dyn Fn(&BTreeSet<String>) -> bool = &|items| items.contains(item);
-            let by = plan.counters.iter().map(|c| served(&c.service_item_ids)).collect();
-            let ask = || judge.admits(self.channel, &ItemSet::new([item.clone()]));
-            *answers.entry(by).or_insert_with(ask)
+    /// The items that can each be booked.
+    fn bookable(&mut self, judge: &SlotJudge, counters: &Arc<[CounterPlan]>) -> Vec<String> {
+        let known = |kinds: &Kinds| Arc::ptr_eq(&kinds.of, counters) || kinds.of == *counters;
+        let kinds = match self.kinds.take().filter(known) {
+            Some(kinds) => kinds,
+            None => Kinds::new(&self.items, counters),
         };
-        self.items.iter().filter(|item| bookable(item)).cloned().collect()
+        let admitted = |kind: &ItemSet| judge.admits(self.channel, kind);
+        let admitted: Vec<_> = kinds.examples.iter().map(admitted).collect();
+        let items = self.items.iter().zip(&kinds.kind_of);
+        let bookable = items.filter(|(_, kind)| admitted[**kind]).map(|(item, _)| item.clone());
+        let bookable = bookable.collect();
+        self.kinds = Some(kinds);
+        bookable
+    }
+}
+
+/// The asked items by which counters serve them. Items that the same counters serve have the same
+/// answer, so that it is worked out once for each such kind; most slots have the same counters.
+struct Kinds {
+    of: Arc<[CounterPlan]>,
+    examples: Vec<ItemSet>,
+    kind_of: Vec<usize>,
+}
+
+impl Kinds {
+    fn new(items: &[String], counters: &Arc<[CounterPlan]>) -> Self {
+        let mut numbers: HashMap<Vec<bool>, usize> = HashMap::new();
+        let (mut examples, mut kind_of) = (Vec::new(), Vec::with_capacity(items.len()));
+        for item in items {
+            let served = counters.iter().map(|counter| counter.service_item_ids.contains(item));
+            let number = *numbers.entry(served.collect()).or_insert_with(|| {
+                examples.push(ItemSet::new([item.clone()]));
+                examples.len() - 1
+            });
+            kind_of.push(number);
+        }
+        Self { of: Arc::clone(counters), examples, kind_of }
     }
 }

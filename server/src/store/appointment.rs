@@ -4,6 +4,7 @@
 use super::{
     Session, Tx, after_row, duplicate,
     entity::{appointment, appointment_item},
+    padded, rows,
 };
 use crate::{
     domain::{
@@ -141,9 +142,10 @@ impl<C: ConnectionTrait> Session<C> {
         if persons.is_empty() {
             return Ok(Vec::new());
         }
+        let keys = persons.iter().map(|key| key.0.to_vec()).collect();
         let counting = AppointmentState::ALL.into_iter().filter(|s| s.counts_for_person());
         let taken = Condition::all()
-            .add(Column::SlotDate.is_in(days.iter().copied()))
+            .add(Column::SlotDate.is_in(padded(days.to_vec())))
             .add(Column::State.is_in(counting.map(AppointmentState::number)));
         let missed = Condition::all()
             .add(Column::SlotDate.gte(no_shows_from))
@@ -151,7 +153,7 @@ impl<C: ConnectionTrait> Session<C> {
         let rows: Vec<(Vec<u8>, NaiveDate, i32, String)> = appointment::Entity::find()
             .select_only()
             .columns([Column::PersonKey, Column::SlotDate, Column::State, Column::ServiceItems])
-            .filter(Column::PersonKey.is_in(persons.iter().map(|key| key.0.to_vec())))
+            .filter(Column::PersonKey.is_in(padded(keys)))
             .filter(Condition::any().add(taken).add(missed))
             .into_tuple()
             .all(&self.conn)
@@ -212,12 +214,9 @@ impl Tx {
             return Ok(());
         }
         let rows = new.iter().map(|new| full_row(&new.appointment));
-        let added = appointment::Entity::insert_many(rows).exec_without_returning(&self.conn).await;
-        judge(added)?;
+        judge(rows::insert(&self.conn, rows, None).await)?;
         let items = new.iter().flat_map(item_rows);
-        let added =
-            appointment_item::Entity::insert_many(items).exec_without_returning(&self.conn).await;
-        judge(added)
+        judge(rows::insert(&self.conn, items, None).await)
     }
 
     /// Writes a changed appointment and whether its items still count.
@@ -238,14 +237,14 @@ impl Tx {
             .filter(Column::AppointmentId.eq(changed.id.0))
             .exec(&self.conn)
             .await;
-        judge(updated.map(|_| 0))
+        judge(updated.map(|_| ()))
     }
 }
 
 /// A duplicate is decided at the insert: it means that somebody was faster.
-fn judge(result: std::result::Result<u64, sea_orm::DbErr>) -> Result<()> {
+fn judge(result: std::result::Result<(), sea_orm::DbErr>) -> Result<()> {
     match result {
-        Ok(_) => Ok(()),
+        Ok(()) => Ok(()),
         Err(error) if duplicate(&error).is_some() => Err(Error::Conflict),
         Err(error) => Err(error.into()),
     }

@@ -8,6 +8,7 @@ pub mod appointment;
 pub mod auth_session;
 pub mod catalogue;
 pub mod entity;
+mod rows;
 pub mod signing_key;
 pub mod slot;
 pub mod ticket;
@@ -62,7 +63,9 @@ impl Store {
     /// A sentence for the operator, without the address's password.
     pub async fn open(address: &str) -> Result<Self, String> {
         let opened = if let Some(file) = address.strip_prefix("sqlite:") {
-            open_sqlite(Path::new(file)).await
+            // As others write it, `sqlite://<path>?<options>`; the options are ours to choose.
+            let file = file.strip_prefix("//").unwrap_or(file);
+            open_sqlite(Path::new(file.split('?').next().unwrap_or(file))).await
         } else if address.starts_with("postgres://") || address.starts_with("postgresql://") {
             open_postgres(address).await
         } else {
@@ -230,7 +233,7 @@ async fn connect_sqlite(file: &Path, connections: u32) -> Result<DatabaseConnect
 async fn open_postgres(address: &str) -> Result<Store, DbErr> {
     let mut options = ConnectOptions::new(address);
     options
-        .max_connections(POSTGRES_CONNECTIONS)
+        .max_connections(std::env::var("FRSC_PG_CONNS").ok().and_then(|s| s.parse().ok()).unwrap_or(POSTGRES_CONNECTIONS))
         .acquire_timeout(ACQUIRE_TIMEOUT)
         .test_before_acquire(false)
         .sqlx_logging(false);
@@ -273,6 +276,15 @@ fn from_driver(error: &sqlx::Error) -> Error {
         sqlx::Error::Io(_) | sqlx::Error::PoolClosed => Error::Unavailable,
         _ => Error::internal(error),
     }
+}
+
+/// A list of values made as long as the next power of two by repeating one of them: a statement of
+/// each length would have to be prepared anew, of eight lengths each is prepared once.
+pub(in crate::store) fn padded<T: Clone>(mut values: Vec<T>) -> Vec<T> {
+    if let Some(last) = values.last().cloned() {
+        values.resize(values.len().next_power_of_two(), last);
+    }
+    values
 }
 
 /// The row comparison `(a, b, …) > (?, ?, …)`, which an index answers at any depth, unlike the

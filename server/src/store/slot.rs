@@ -4,6 +4,7 @@
 use super::{
     Session, Tx,
     entity::{hold, slot_ledger},
+    padded, rows,
 };
 use crate::{
     domain::{
@@ -65,7 +66,8 @@ impl<C: ConnectionTrait> Session<C> {
         now: DateTime<Utc>,
     ) -> Result<Vec<Hold>> {
         use hold::Column;
-        let mut wanted = Condition::any().add(slot_condition(slots).add(live(now)));
+        let of_slots = of_slots(slots.iter(), Column::HallSessionId, Column::StartAt);
+        let mut wanted = Condition::any().add(Condition::all().add(of_slots).add(live(now)));
         if !ids.is_empty() {
             wanted = wanted.add(Column::Id.is_in(ids.iter().map(|id| id.0)));
         }
@@ -109,16 +111,9 @@ impl Tx {
         if slots.is_empty() {
             return Ok(BTreeMap::new());
         }
-        let mut any = Condition::any();
-        for slot in slots.keys() {
-            any = any.add(
-                Condition::all()
-                    .add(Column::HallSessionId.eq(slot.hall_session_id.0))
-                    .add(Column::StartAt.eq(slot.start)),
-            );
-        }
+        let wanted = of_slots(slots.keys(), Column::HallSessionId, Column::StartAt);
         let find = slot_ledger::Entity::find()
-            .filter(any)
+            .filter(wanted)
             .order_by_asc(Column::StartAt)
             .order_by_asc(Column::HallSessionId)
             .lock_exclusive();
@@ -126,17 +121,12 @@ impl Tx {
     }
 
     async fn make_ledgers(&self, slots: impl Iterator<Item = (&SlotKey, &u32)>) -> Result<()> {
-        let rows: Vec<_> = slots
-            .map(|(slot, places)| {
-                let empty = SlotLedger { slot: *slot, places: *places, sales: Sales::default() };
-                ledger_row(&empty)
-            })
-            .collect();
-        slot_ledger::Entity::insert_many(rows)
-            .on_conflict_do_nothing()
-            .exec_without_returning(&self.conn)
-            .await?;
-        Ok(())
+        let made = slots.map(|(slot, places)| {
+            let empty = SlotLedger { slot: *slot, places: *places, sales: Sales::default() };
+            ledger_row(&empty)
+        });
+        let keep = OnConflict::new().do_nothing().to_owned();
+        Ok(rows::insert(&self.conn, made, Some(keep)).await?)
     }
 
     /// Writes ledgers, in one statement.
@@ -151,11 +141,7 @@ impl Tx {
         let replace = OnConflict::columns([Column::HallSessionId, Column::StartAt])
             .update_columns([Column::Places, Column::Sold, Column::Sales])
             .to_owned();
-        slot_ledger::Entity::insert_many(ledgers.iter().map(ledger_row))
-            .on_conflict(replace)
-            .exec_without_returning(&self.conn)
-            .await?;
-        Ok(())
+        Ok(rows::insert(&self.conn, ledgers.iter().map(ledger_row), Some(replace)).await?)
     }
 
     /// Adds holds, in one statement.
@@ -228,16 +214,20 @@ fn live(now: DateTime<Utc>) -> Condition {
     Condition::all().add(hold::Column::ExpiresAt.gt(now)).add(hold::Column::UsedBy.is_null())
 }
 
-fn slot_condition(slots: &[SlotKey]) -> Condition {
-    let mut any = Condition::any();
+/// A condition on session and beginning, by as few and as alike statements as can be.
+fn of_slots<'a, C: ColumnTrait>(
+    slots: impl Iterator<Item = &'a SlotKey>,
+    session: C,
+    start: C,
+) -> Condition {
+    let mut starts: BTreeMap<HallSessionId, Vec<DateTime<Utc>>> = BTreeMap::new();
     for slot in slots {
-        any = any.add(
-            Condition::all()
-                .add(hold::Column::HallSessionId.eq(slot.hall_session_id.0))
-                .add(hold::Column::StartAt.eq(slot.start)),
-        );
+        starts.entry(slot.hall_session_id).or_default().push(slot.start);
     }
-    Condition::all().add(any)
+    let of_session = |(id, starts): (HallSessionId, Vec<_>)| {
+        Condition::all().add(session.eq(id.0)).add(start.is_in(padded(starts)))
+    };
+    starts.into_iter().map(of_session).fold(Condition::any(), Condition::add)
 }
 
 fn ledger_row(ledger: &SlotLedger) -> slot_ledger::ActiveModel {

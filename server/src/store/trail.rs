@@ -4,6 +4,7 @@
 use super::{
     Session, Tx, before_row, duplicate,
     entity::{audit, idempotency, outbox},
+    padded, rows,
 };
 use crate::{
     domain::id::AccountId,
@@ -14,6 +15,7 @@ use sea_orm::{
     ActiveValue::{NotSet, Set},
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// A record of the audit trail.
@@ -107,13 +109,17 @@ impl<C: ConnectionTrait> Session<C> {
         keys: &[(AccountId, &'static str, Uuid)],
     ) -> Result<Vec<Replay>> {
         use idempotency::Column;
-        let mut any = Condition::any();
+        let mut requests: BTreeMap<(AccountId, &str), Vec<Uuid>> = BTreeMap::new();
         for (account, method, request) in keys {
+            requests.entry((*account, *method)).or_default().push(*request);
+        }
+        let mut any = Condition::any();
+        for ((account, method), requests) in requests {
             any = any.add(
                 Condition::all()
                     .add(Column::AccountId.eq(account.0))
-                    .add(Column::Method.eq(*method))
-                    .add(Column::RequestId.eq(*request)),
+                    .add(Column::Method.eq(method))
+                    .add(Column::RequestId.is_in(padded(requests))),
             );
         }
         let rows = idempotency::Entity::find().filter(any).all(&self.conn).await?;
@@ -184,8 +190,7 @@ impl Tx {
             before_hash: Set(record.before_hash),
             after_hash: Set(record.after_hash),
         });
-        audit::Entity::insert_many(rows).exec_without_returning(&self.conn).await?;
-        Ok(())
+        Ok(rows::insert(&self.conn, rows, None).await?)
     }
 
     /// Adds events, in one statement.
@@ -204,8 +209,7 @@ impl Tx {
             department_ids: Set(event.department_ids),
             body: Set(event.body),
         });
-        outbox::Entity::insert_many(rows).exec_without_returning(&self.conn).await?;
-        Ok(())
+        Ok(rows::insert(&self.conn, rows, None).await?)
     }
 
     /// Keeps answers for repeats, in one statement.
@@ -224,8 +228,8 @@ impl Tx {
             response: Set(kept.response),
             at: Set(kept.at),
         });
-        match idempotency::Entity::insert_many(rows).exec_without_returning(&self.conn).await {
-            Ok(_) => Ok(()),
+        match rows::insert(&self.conn, rows, None).await {
+            Ok(()) => Ok(()),
             Err(error) if duplicate(&error).is_some() => Err(Error::Conflict),
             Err(error) => Err(error.into()),
         }

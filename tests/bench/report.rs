@@ -1,0 +1,108 @@
+//! The figures: a table for people, one JSON object a line for programs, and whether goals are met.
+
+use serde_json::json;
+
+/// One measured figure.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Figure {
+    /// Its name.
+    pub(crate) name: String,
+    /// Of which database.
+    pub(crate) db: &'static str,
+    /// How much.
+    pub(crate) value: f64,
+    /// Of what.
+    pub(crate) unit: &'static str,
+    /// The median time of one call, in microseconds.
+    pub(crate) p50_us: Option<f64>,
+    /// The time that one call in a hundred exceeds.
+    pub(crate) p99_us: Option<f64>,
+    /// What it is compared with.
+    pub(crate) ratio: Option<Ratio>,
+    /// What is wanted of it, and whether it is so.
+    pub(crate) goal: Option<(String, bool)>,
+}
+
+/// A comparison.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Ratio {
+    /// How much of it.
+    pub(crate) value: f64,
+    /// Of what.
+    pub(crate) to: &'static str,
+}
+
+/// The figures of one database.
+#[derive(Debug)]
+pub(crate) struct Report {
+    json: bool,
+    figures: Vec<Figure>,
+}
+
+impl Report {
+    pub(crate) const fn new(json: bool) -> Self {
+        Self { json, figures: Vec::new() }
+    }
+
+    /// Adds a figure; as JSON it is printed at once.
+    pub(crate) fn add(&mut self, figure: Figure) {
+        if self.json {
+            println!("{}", line(&figure));
+        } else {
+            eprintln!("{} {}: {:.0} {}", figure.db, figure.name, figure.value, figure.unit);
+        }
+        self.figures.push(figure);
+    }
+
+    /// Prints the table; true where every goal is met.
+    pub(crate) fn finish(&self) -> bool {
+        if !self.json {
+            self.table();
+        }
+        self.figures.iter().all(|figure| figure.goal.as_ref().is_none_or(|(_, met)| *met))
+    }
+
+    fn table(&self) {
+        println!(
+            "{:<14} {:<9} {:>9} {:<11} {:>9} {:>9} {:>6} {:<18} {:<26} ok",
+            "name", "db", "value", "unit", "p50 us", "p99 us", "ratio", "of", "goal"
+        );
+        for figure in &self.figures {
+            let time = |us: Option<f64>| us.map_or_else(String::new, |us| format!("{us:.1}"));
+            let ratio = figure.ratio.map_or_else(String::new, |r| format!("{:.2}", r.value));
+            let (goal, ok) = match &figure.goal {
+                Some((goal, met)) => (goal.as_str(), if *met { "yes" } else { "NO" }),
+                None => ("", ""),
+            };
+            println!(
+                "{:<14} {:<9} {:>9.0} {:<11} {:>9} {:>9} {:>6} {:<18} {:<26} {ok}",
+                figure.name,
+                figure.db,
+                figure.value,
+                figure.unit,
+                time(figure.p50_us),
+                time(figure.p99_us),
+                ratio,
+                figure.ratio.map_or("", |ratio| ratio.to),
+                goal,
+            );
+        }
+    }
+}
+
+fn line(figure: &Figure) -> String {
+    let rounded = |number: f64| (number * 100.0).round() / 100.0;
+    json!({
+        "name": figure.name,
+        "db": figure.db,
+        "value": rounded(figure.value),
+        "unit": figure.unit,
+        "p50_us": figure.p50_us.map(rounded),
+        "p99_us": figure.p99_us.map(rounded),
+        "ratio": figure.ratio.map(|ratio| (ratio.value * 1000.0).round() / 1000.0),
+        "ratio_to": figure.ratio.map(|ratio| ratio.to),
+        "goal": figure.goal.as_ref().map(|(goal, _)| goal),
+        "ok": figure.goal.as_ref().map(|(_, met)| met),
+    })
+    .to_string()
+}
