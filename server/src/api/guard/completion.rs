@@ -1,7 +1,7 @@
-//! The end of a call: one span, one event, one count, whether it is answered, cut off or dropped.
+//! The end of a call: one span, one line, one count, whether it is answered, cut off or dropped.
 
 use super::{flights::Admission, measures::Measures, trace::TraceId};
-use crate::domain::caller::Caller;
+use crate::{api::methods::Effect, domain::caller::Caller};
 use std::sync::Arc;
 use tokio::time::Instant;
 use tonic::Code;
@@ -64,7 +64,15 @@ impl Completion {
         }
         let duration_us = u64::try_from(duration.as_micros()).unwrap_or(u64::MAX);
         tracing::record_all!(self.span, code = tracing::field::debug(code), duration_us);
-        tracing::info!(parent: &self.span, "done");
+        // Reads that succeed are most calls by far; the metrics count them, and their line is there
+        // for who asks for it.
+        let method = self.measures.method(self.row);
+        let read = method.is_some_and(|method| method.effect == Effect::Read);
+        if read && code == Code::Ok {
+            tracing::debug!(parent: &self.span, "done");
+        } else {
+            tracing::info!(parent: &self.span, "done");
+        }
     }
 }
 
