@@ -119,7 +119,10 @@ impl Desk {
 /// Works the desk until the server is gone.
 pub async fn run(app: Weak<App>, mut jobs: mpsc::Receiver<Job>) {
     let sittings = match app.upgrade() {
-        Some(app) if !app.store.is_sqlite() => std::env::var("FRSC_SITTINGS").ok().and_then(|s| s.parse().ok()).unwrap_or(POSTGRES_SITTINGS),
+        Some(app) if !app.store.is_sqlite() => std::env::var("FRSC_SITTINGS")
+            .ok()
+            .and_then(|s| s.parse().ok())
+            .unwrap_or(POSTGRES_SITTINGS),
         _ => 1,
     };
     let sittings = Arc::new(Semaphore::new(sittings));

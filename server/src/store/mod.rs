@@ -233,7 +233,12 @@ async fn connect_sqlite(file: &Path, connections: u32) -> Result<DatabaseConnect
 async fn open_postgres(address: &str) -> Result<Store, DbErr> {
     let mut options = ConnectOptions::new(address);
     options
-        .max_connections(std::env::var("FRSC_PG_CONNS").ok().and_then(|s| s.parse().ok()).unwrap_or(POSTGRES_CONNECTIONS))
+        .max_connections(
+            std::env::var("FRSC_PG_CONNS")
+                .ok()
+                .and_then(|s| s.parse().ok())
+                .unwrap_or(POSTGRES_CONNECTIONS),
+        )
         .acquire_timeout(ACQUIRE_TIMEOUT)
         .test_before_acquire(false)
         .sqlx_logging(false);
