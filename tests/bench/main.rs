@@ -1,6 +1,7 @@
-//! The load and contention tool: one run measures the raw database, an empty call and the product side
-//! by side, so that its figures are ratios of the same minute on the same machine. It counts in the
-//! database what was sold and answered, and shows by a wrong variant that this count can fail.
+//! The load and contention tool: one run measures the raw database, an empty call and the product
+//! side by side, so that its figures are ratios of the same minute on the same machine. It counts
+//! in the database what was sold and answered, and shows by a wrong variant that this count can
+//! fail.
 
 mod book;
 mod check;

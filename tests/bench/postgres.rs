@@ -1,5 +1,5 @@
-//! Where the databases are: a folder for SQLite, and for PostgreSQL a server that is given or one that
-//! is started here, durable as in earnest, and stopped whatever happens.
+//! Where the databases are: a folder for SQLite, and for PostgreSQL a server that is given or one
+//! that is started here, durable as in earnest, and stopped whatever happens.
 
 use crate::{Backend, Outcome};
 use sqlx::{Connection, PgConnection};

@@ -1,5 +1,5 @@
-//! The raw database: what a booking writes, straight on the driver, in one durable commit each, with
-//! prepared statements. And the wrong way to sell a place: look first, write afterwards.
+//! The raw database: what a booking writes, straight on the driver, in one durable commit each,
+//! with prepared statements. And the wrong way to sell a place: look first, write afterwards.
 
 use crate::{
     Outcome,

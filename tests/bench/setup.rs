@@ -1,4 +1,5 @@
-//! A server as the product starts it, in a runtime of its own, with a hall made for the measurement.
+//! A server as the product starts it, in a runtime of its own, with a hall made for the
+//! measurement.
 
 use crate::{Outcome, client::Client};
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc, Weekday};

@@ -1,7 +1,7 @@
 //! The hall's queue: a visitor's whole way from the door to the end, the order of calls, what two
 //! counters see, and the displays.
 
-use crate::harness::{Centre, Client, Refused, Who, make::*, soon};
+use crate::harness::{Centre, Client, Refused, Who, make::*, on_postgres, soon};
 use frsc_proto::v1::{self, AppointmentState, TicketState};
 use tonic::Code;
 
@@ -289,6 +289,27 @@ async fn a_display_sees_every_change_and_no_name() {
     let by_channel: Vec<_> =
         state.channel_counts.iter().map(|c| (c.channel(), c.tickets)).collect();
     assert!(by_channel.contains(&(v1::Channel::WalkIn, 1)), "{by_channel:?}");
+}
+
+#[tokio::test]
+async fn a_display_at_one_server_sees_what_another_one_changes() {
+    if !on_postgres("a_display_at_one_server_sees_what_another_one_changes") {
+        return;
+    }
+    let centre = open_hall().await;
+    let other = centre.another().await;
+    let mut display = other.client(Who::Lead).watch_queue().await.unwrap();
+    soon("the first state", display.message()).await.unwrap().unwrap();
+    let ticket = centre.clerk().takes(EXTENSION).await;
+    let told = soon("the ticket", async {
+        loop {
+            let state = display.message().await.unwrap().unwrap();
+            if !state.waiting_ticket_numbers.is_empty() {
+                return state.waiting_ticket_numbers;
+            }
+        }
+    });
+    assert_eq!(told.await, [ticket.ticket_number]);
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
-//! `frscd healthcheck`: asks the server of this machine whether it is well. It asks whether, not who:
-//! any certificate is taken, since a name or an authority that only clients know is no illness, and
-//! nothing is told to the other side.
+//! `frscd healthcheck`: asks the server of this machine whether it is well. It asks whether, not
+//! who: any certificate is taken, since a name or an authority that only clients know is no
+//! illness, and nothing is told to the other side.
 
 use super::{Outcome, say};
 use crate::config::Config;

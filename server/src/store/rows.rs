@@ -1,6 +1,7 @@
-//! Many rows of one table in one statement. On PostgreSQL they travel as one JSON value, so that the
-//! statement is the same for any number of rows and is prepared once; with a placeholder for each
-//! value it would be parsed and planned anew for each number of rows, at several times the cost.
+//! Many rows of one table in one statement. On PostgreSQL they travel as one JSON value, so that
+//! the statement is the same for any number of rows and is prepared once; with a placeholder for
+//! each value it would be parsed and planned anew for each number of rows, at several times the
+//! cost.
 
 use sea_orm::{
     ActiveModelTrait, ActiveValue, ConnectionTrait, DbBackend, DbErr, EntityTrait, IdenStatic as _,
