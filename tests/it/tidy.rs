@@ -13,7 +13,7 @@ const MAX_COLUMNS: usize = 100;
 const MAX_LINES: usize = 400;
 /// Files that were longer when the rule came, with the lines they may have; none may be added.
 const LONGER: [(&str, usize); 2] =
-    [("server/src/domain/limit/tests.rs", 460), ("server/src/service/desk.rs", 440)];
+    [("server/src/domain/limit/tests.rs", 460), ("server/src/service/desk.rs", 430)];
 
 /// A layer: what it is for, its files, and the words that may not stand in their code.
 struct Layer {
@@ -58,6 +58,7 @@ const LAYERS: [Layer; 9] = [
     Layer {
         path: "server/src/store",
         forbidden: &[
+            "std::env",
             "tonic",
             "prost",
             "frsc_proto",
@@ -71,6 +72,7 @@ const LAYERS: [Layer; 9] = [
     Layer {
         path: "server/src/service",
         forbidden: &[
+            "std::env",
             "tonic",
             "prost",
             "frsc_proto",
@@ -84,6 +86,7 @@ const LAYERS: [Layer; 9] = [
     Layer {
         path: "server/src/api",
         forbidden: &[
+            "std::env",
             "sea_orm",
             "sqlx",
             "crate::store",
