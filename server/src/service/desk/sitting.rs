@@ -1,5 +1,5 @@
-//! One sitting of the desk: the books of the touched slots open, requests judged in turn, and all rows
-//! of a kind written in one statement.
+//! One sitting of the desk: the books of the touched slots open, requests judged in turn, and all
+//! rows of a kind written in one statement.
 
 use super::{Decision, Job};
 use crate::{
