@@ -219,9 +219,8 @@ async fn bootstrap(config: Config, given: ArgMatches) -> Outcome {
         let code = bootstrap::issue_bootstrap_code(&app).await.map_err(told)?;
         say("This code makes the first administrator, once, within one hour:");
         say(&format!("  {}", code.as_str()));
-        say(
-            "Next: frscd user bootstrap --code <code> --login-name <name>   (password on standard input)",
-        );
+        say("Next: frscd user bootstrap --code <code> --login-name <name>");
+        say("      with the password on standard input");
         return Ok(());
     };
     let mut password = Zeroizing::new(String::new());

@@ -12,8 +12,7 @@ const MAX_COLUMNS: usize = 100;
 /// Longest file, in lines.
 const MAX_LINES: usize = 400;
 /// Files that were longer when the rule came, with the lines they may have; none may be added.
-const LONGER: [(&str, usize); 2] =
-    [("server/src/domain/limit/tests.rs", 460), ("server/src/service/desk.rs", 430)];
+const LONGER: [(&str, usize); 1] = [("server/src/domain/limit/tests.rs", 460)];
 
 /// A layer: what it is for, its files, and the words that may not stand in their code.
 struct Layer {

@@ -133,8 +133,14 @@ mod tests {
     #[tokio::test]
     async fn too_many_at_once_are_told_so() {
         let passwords = Passwords::default();
+        // Nobody's turn comes before all have asked.
+        let turns = Arc::clone(&passwords.turns).acquire_many_owned(2).await.unwrap();
         let all = (0..MAX_WAITING + CONCURRENT + 3).map(|_| passwords.run(|| ()));
-        let results = futures_util::future::join_all(all).await;
+        let asked = async {
+            tokio::task::yield_now().await;
+            drop(turns);
+        };
+        let (results, ()) = tokio::join!(futures_util::future::join_all(all), asked);
         assert_eq!(results.iter().filter(|result| result.is_err()).count(), 3);
         assert!(passwords.run(|| ()).await.is_ok());
     }
