@@ -3,12 +3,13 @@
 use prost::Message as _;
 use std::{env, error::Error, fs, path::PathBuf};
 
-const FILES: [&str; 12] = [
+const FILES: [&str; 13] = [
     "frsc/v1/appointment.proto",
     "frsc/v1/auth.proto",
     "frsc/v1/common.proto",
     "frsc/v1/directory.proto",
     "frsc/v1/error_reason.proto",
+    "frsc/v1/event.proto",
     "frsc/v1/identifier.proto",
     "frsc/v1/queue.proto",
     "frsc/v1/system.proto",

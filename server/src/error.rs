@@ -86,6 +86,12 @@ pub enum Error {
     /// The stream's time is over.
     #[error("draining")]
     Draining,
+    /// The events after a token are not kept any more.
+    #[error("event token too old")]
+    EventTokenTooOld,
+    /// A stream of events is read more slowly than they come.
+    #[error("reader too slow")]
+    ReaderTooSlow,
     /// There is no such method.
     #[error("unknown method")]
     MethodUnknown,
@@ -126,6 +132,8 @@ impl Error {
             Self::DeadlineExceeded => "DEADLINE_EXCEEDED",
             Self::Unavailable => "UNAVAILABLE",
             Self::Draining => "DRAINING",
+            Self::EventTokenTooOld => "EVENT_TOKEN_TOO_OLD",
+            Self::ReaderTooSlow => "READER_TOO_SLOW",
             Self::MethodUnknown => "METHOD_UNKNOWN",
             Self::Internal { .. } => "INTERNAL",
         }
@@ -143,6 +151,7 @@ impl Error {
             | Self::AlreadyExists { .. }
             | Self::EtagMismatch
             | Self::RequestIdReused
+            | Self::EventTokenTooOld
             | Self::Refused { .. } => true,
             Self::Conflict
             | Self::Overloaded { .. }
@@ -150,6 +159,7 @@ impl Error {
             | Self::DeadlineExceeded
             | Self::Unavailable
             | Self::Draining
+            | Self::ReaderTooSlow
             | Self::MethodUnknown
             | Self::Internal { .. } => false,
         }

@@ -11,7 +11,7 @@ use crate::{
     config::{self, Config},
     domain::limit::AfterHours,
     secrets::Secrets,
-    service::{App, Settings, housekeeping, seed},
+    service::{App, Settings, event, housekeeping, seed},
     store::Store,
 };
 use std::sync::Arc;
@@ -77,6 +77,8 @@ pub async fn serve(config: &Config, app: &Arc<App>) -> Result<Running, String> {
     tokio::spawn(housekeeping::forget(Arc::downgrade(app)));
     if !app.store.is_sqlite() {
         tokio::spawn(housekeeping::listen(Arc::downgrade(app)));
+        tokio::spawn(event::hear(Arc::downgrade(app), app.feed.end()));
+        tokio::spawn(event::tell(Arc::downgrade(app), app.store.commits()));
     }
     let watched = Arc::downgrade(app);
     let healthy = move || {

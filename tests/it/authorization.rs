@@ -14,7 +14,7 @@ const DIRECTORY: &str = "C L O P A";
 
 /// Methods and who may call them: C clerk, L duty lead, O officer, P partner system, A
 /// administrator, U auditor; `-` anyone, without credentials.
-const TABLE: [(&str, &[(&str, &str)]); 10] = [
+const TABLE: &[(&str, &[(&str, &str)])] = &[
     ("frsc.v1.SystemService", &[("GetServerInfo", "-")]),
     (
         "frsc.v1.AuthService",
@@ -71,6 +71,15 @@ const TABLE: [(&str, &[(&str, &str)]); 10] = [
             ("GetTicket", "C L O P"),
             ("ListTickets", "C L O P"),
             ("WatchQueue", "C L O P"),
+        ],
+    ),
+    (
+        "frsc.v1.EventService",
+        &[
+            ("WatchEvents", "C L O P"),
+            ("ListEvents", "C L O P"),
+            ("AcknowledgeEvents", "C L O P"),
+            ("GetFeedPosition", "C L O P"),
         ],
     ),
     ("frsc.v1.IdentifierService", &[("ReadScan", "C L O")]),
@@ -205,7 +214,7 @@ async fn every_method_reaches_its_service_for_every_right_role() {
     for (letter, who) in EVERYONE {
         let client = centre.client(who);
         for (method, allowed) in rows() {
-            let streams = method.ends_with("WatchQueue");
+            let streams = ["WatchQueue", "WatchEvents"].iter().any(|name| method.ends_with(name));
             if streams || !(allowed == "-" || allowed.contains(letter)) {
                 continue;
             }
@@ -216,6 +225,7 @@ async fn every_method_reaches_its_service_for_every_right_role() {
         }
         let may_watch = ["C", "L", "O", "P"].contains(&letter);
         assert_eq!(client.watch_queue().await.is_ok(), may_watch, "{who:?}");
+        assert_eq!(client.watch_events("").await.is_ok(), may_watch, "{who:?}");
     }
 }
 

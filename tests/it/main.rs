@@ -14,6 +14,7 @@ mod catalogue;
 mod cli;
 mod contention;
 mod directory;
+mod event;
 mod harness;
 mod identifier;
 mod migrations;

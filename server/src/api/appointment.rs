@@ -250,5 +250,6 @@ async fn list(
     let page = PageRequest { size: request.page_size, token: request.page_token };
     let page = appointment::list(app, entry.call()?, &filter, &page).await?;
     let appointments = page.rows.iter().map(encode).collect();
-    Ok(pb::ListAppointmentsResponse { appointments, next_page_token: page.next_token })
+    let (next_page_token, feed_token) = (page.next_token, page.feed_token);
+    Ok(pb::ListAppointmentsResponse { appointments, next_page_token, feed_token })
 }

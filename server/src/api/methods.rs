@@ -105,7 +105,7 @@ pub fn find(path: &str) -> Option<&'static Method> {
 /// Every row.
 #[must_use]
 pub fn all() -> &'static [Method] {
-    &METHODS
+    METHODS
 }
 
 /// Compares the table with the contract and names every method that is in one only.
@@ -182,7 +182,7 @@ const fn row(
 }
 
 #[rustfmt::skip] // A row a line reads as a table.
-static METHODS: [Method; 73] = [
+static METHODS: &[Method] = &[
     row("/frsc.v1.SystemService/GetServerInfo", PUBLIC, NO_ROWS, READ, NEVER),
     row("/frsc.v1.AuthService/CreateSession", PUBLIC, NO_ROWS, WRITE, ALWAYS),
     row("/frsc.v1.AuthService/RefreshSession", PUBLIC, NO_ROWS, WRITE, ALWAYS),
@@ -221,6 +221,10 @@ static METHODS: [Method; 73] = [
     row("/frsc.v1.QueueService/GetTicket", BUSINESS, SCOPE, READ, REFUSALS),
     row("/frsc.v1.QueueService/ListTickets", BUSINESS, SCOPE, READ, REFUSALS),
     row("/frsc.v1.QueueService/WatchQueue", BUSINESS, SCOPE, STREAM, REFUSALS),
+    row("/frsc.v1.EventService/WatchEvents", BUSINESS, SCOPE, STREAM, REFUSALS),
+    row("/frsc.v1.EventService/ListEvents", BUSINESS, SCOPE, READ, REFUSALS),
+    row("/frsc.v1.EventService/AcknowledgeEvents", BUSINESS, SCOPE, WRITE, REFUSALS),
+    row("/frsc.v1.EventService/GetFeedPosition", BUSINESS, SCOPE, READ, REFUSALS),
     row("/frsc.v1.IdentifierService/ReadScan", COUNTER, NO_ROWS, READ, REFUSALS),
     row("/frsc.admin.v1.AccountService/CreateAccount", ADMIN, NO_ROWS, WRITE, ALWAYS),
     row("/frsc.admin.v1.AccountService/GetAccount", ADMIN, NO_ROWS, READ, REFUSALS),

@@ -7,6 +7,7 @@ pub mod audit;
 pub mod auth;
 pub mod catalogue;
 pub mod directory;
+pub mod event;
 pub mod fields;
 pub mod gate;
 pub mod guard;
@@ -83,6 +84,7 @@ impl Api {
             appointment_service_server::AppointmentServiceServer,
             auth_service_server::AuthServiceServer,
             directory_service_server::DirectoryServiceServer,
+            event_service_server::EventServiceServer,
             identifier_service_server::IdentifierServiceServer,
             queue_service_server::QueueServiceServer, system_service_server::SystemServiceServer,
         };
@@ -91,6 +93,7 @@ impl Api {
             AuthServiceServer<Self>,
             AppointmentServiceServer<Self>,
             QueueServiceServer<Self>,
+            EventServiceServer<Self>,
             AccountServiceServer<Self>,
             AuditServiceServer<Self>,
             DirectoryServiceServer<Self>,

@@ -251,7 +251,8 @@ async fn list(
     let page = PageRequest { size: request.page_size, token: request.page_token };
     let page = queue::list(app, entry.call()?, &filter, &page).await?;
     let tickets = page.rows.iter().map(encode).collect();
-    Ok(pb::ListTicketsResponse { tickets, next_page_token: page.next_token })
+    let (next_page_token, feed_token) = (page.next_token, page.feed_token);
+    Ok(pb::ListTicketsResponse { tickets, next_page_token, feed_token })
 }
 
 fn decode_walk_in(app: &App, request: pb::IssueTicketRequest) -> Result<WalkIn> {

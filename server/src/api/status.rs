@@ -40,7 +40,7 @@ pub fn status(error: &Error, language: Language) -> Status {
             details.set_quota_failure(vec![QuotaViolation::new("server", "at its limit")]);
             details.set_retry_info(Some(*retry_after));
         }
-        Error::Conflict | Error::Unavailable | Error::Draining => {
+        Error::Conflict | Error::Unavailable | Error::Draining | Error::ReaderTooSlow => {
             details.set_retry_info(Some(RETRY_SOON));
         }
         Error::Unauthenticated
@@ -52,6 +52,7 @@ pub fn status(error: &Error, language: Language) -> Status {
         | Error::RequestIdReused
         | Error::TooLarge
         | Error::DeadlineExceeded
+        | Error::EventTokenTooOld
         | Error::MethodUnknown
         | Error::Internal { .. } => {}
     }
@@ -74,6 +75,8 @@ const fn code(error: &Error) -> Code {
         Error::DeadlineExceeded => Code::DeadlineExceeded,
         Error::Unavailable => Code::Unavailable,
         Error::Draining => Code::Unavailable,
+        Error::EventTokenTooOld => Code::OutOfRange,
+        Error::ReaderTooSlow => Code::ResourceExhausted,
         Error::MethodUnknown => Code::Unimplemented,
         Error::Internal { .. } => Code::Internal,
         Error::Refused { .. } => Code::FailedPrecondition,
@@ -111,6 +114,8 @@ fn metadata(error: &Error) -> HashMap<String, String> {
         | Error::DeadlineExceeded
         | Error::Unavailable
         | Error::Draining
+        | Error::EventTokenTooOld
+        | Error::ReaderTooSlow
         | Error::MethodUnknown => {}
     }
     pairs

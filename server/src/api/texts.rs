@@ -81,6 +81,14 @@ pub fn of(error: &Error, language: Language) -> String {
         }
         Error::Unavailable => ("服务暂不可用，请稍后重试", "Not available now; try again soon"),
         Error::Draining => ("连接已到期，请重新打开", "The stream's time is over; open it again"),
+        Error::EventTokenTooOld => (
+            "该位置之后的变更已不再保留，请重新读取列表，再从列表给出的位置继续",
+            "The events after the token are not kept any more; list again, go on from its token",
+        ),
+        Error::ReaderTooSlow => (
+            "读取变更的速度过慢，请从最后的位置重新打开",
+            "The events were read too slowly; open the stream again with the last token",
+        ),
         Error::MethodUnknown => ("没有此方法", "There is no such method"),
     };
     match language {

@@ -131,7 +131,7 @@ impl fmt::Debug for Roles {
 }
 
 /// Which rows a caller may see.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Scope {
     /// The whole centre's.
     Centre,

@@ -8,6 +8,7 @@ pub mod booking;
 pub mod calendar;
 pub mod caller;
 pub mod catalogue;
+pub mod event;
 pub mod fee;
 pub mod id;
 pub mod identifier;

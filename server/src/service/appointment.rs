@@ -13,7 +13,7 @@ pub use reveal::reveal_passport;
 use super::{
     App, Call,
     books::Books,
-    desk,
+    desk, event,
     page::{Page, PageRequest, page},
     slot,
     write::{Answer, Effect, Mode, Reply, Trace, WriteCall, write},
@@ -149,12 +149,13 @@ pub async fn list(
     let filters = format!("{filter:?}{person:?}");
     let limit = request.limit()?;
     let after = request.cursor(app, call, &filters)?.and_then(|text| read_cursor(&text));
+    let feed_token = event::list_token(app, call, request).await?;
     let rows = limit as u64 + 1;
     let rows = app.store.reader().appointments(&scope, filter, after, rows).await?;
     let cursor = |last: &Appointment| {
         format!("{} {} {}", last.slot.date(), last.slot.start.timestamp_micros(), last.id.0)
     };
-    Ok(page(app, call, &filters, rows, limit, cursor))
+    Ok(Page { feed_token, ..page(app, call, &filters, rows, limit, cursor) })
 }
 
 fn read_cursor(text: &str) -> Option<(NaiveDate, DateTime<Utc>, uuid::Uuid)> {

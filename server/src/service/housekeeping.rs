@@ -2,7 +2,7 @@
 //! in the hall. Nothing is right or wrong because of it: what has run out is judged when it is
 //! read.
 
-use super::{App, identity, write::KEPT_FOR};
+use super::{App, event, identity, write::KEPT_FOR};
 use crate::{domain::zone, error::Result};
 use std::{sync::Weak, time::Duration};
 use tokio::time::{MissedTickBehavior, interval};
@@ -34,7 +34,7 @@ async fn forget_once(app: &App) -> Result<()> {
     if forgotten > 0 {
         tracing::debug!(forgotten, "old answers and holds are gone");
     }
-    Ok(())
+    event::forget_old(app).await
 }
 
 /// Rings the bell when another server has changed the hall, until this one is gone. On SQLite there

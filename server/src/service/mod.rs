@@ -10,6 +10,7 @@ pub mod calendar_year;
 pub mod catalogue;
 pub mod desk;
 pub mod directory;
+pub mod event;
 pub mod housekeeping;
 pub mod identifier;
 pub mod identity;
@@ -54,6 +55,8 @@ pub struct App {
     pub desk: desk::Desk,
     /// Tells those who watch the hall that something changed.
     pub bell: queue::Bell,
+    /// Those who watch the feed of events.
+    pub feed: event::Feed,
     /// What is remembered of tokens and rights.
     pub identity: identity::Identity,
     /// How many refused strangers the audit trail has taken.
@@ -63,7 +66,8 @@ pub struct App {
 }
 
 impl App {
-    /// A server over a database whose schema is up to date. Its desk works until it is dropped.
+    /// A server over a database whose schema is up to date. Its desk and its feed work until it is
+    /// dropped.
     #[must_use]
     pub fn new(store: Store, clock: Clock, secrets: Secrets, settings: Settings) -> Arc<Self> {
         let (desk, jobs) = desk::Desk::new();
@@ -75,10 +79,12 @@ impl App {
             identity: identity::Identity::new(),
             desk,
             bell: queue::Bell::default(),
+            feed: event::Feed::default(),
             strangers: audit::Strangers::default(),
             settings,
         });
         tokio::spawn(desk::run(Arc::downgrade(&app), jobs));
+        tokio::spawn(event::follow(Arc::downgrade(&app), app.store.commits()));
         app
     }
 }

@@ -30,6 +30,9 @@ pub struct Page<T> {
     pub rows: Vec<T>,
     /// The next page's token.
     pub next_token: String,
+    /// Where the feed of events goes on from what is listed, see `event::list_token`; empty where
+    /// the feed does not carry what is listed.
+    pub feed_token: String,
 }
 
 impl PageRequest {
@@ -85,7 +88,7 @@ pub fn page<T>(
         }
         None => String::new(),
     };
-    Page { rows, next_token }
+    Page { rows, next_token, feed_token: String::new() }
 }
 
 fn sign(app: &App, call: &Call, filters: &str, cursor: &[u8]) -> [u8; SIGNATURE_BYTES] {

@@ -59,6 +59,20 @@ impl<C: ConnectionTrait> Session<C> {
         of_row(find.one(&self.conn).await?.ok_or(Error::NotFound)?)
     }
 
+    /// Those of these appointments that are within the scope.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn appointments_by_id(
+        &self,
+        scope: &Scope,
+        ids: &[AppointmentId],
+    ) -> Result<Vec<Appointment>> {
+        let ids = padded(ids.iter().map(|id| id.0).collect());
+        let find = appointment::Entity::find().filter(appointment::Column::Id.is_in(ids));
+        scoped(find, scope).all(&self.conn).await?.into_iter().map(of_row).collect()
+    }
+
     /// An appointment within the scope, by its number for paper.
     ///
     /// # Errors

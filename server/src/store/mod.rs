@@ -8,6 +8,7 @@ pub mod appointment;
 pub mod auth_session;
 pub mod catalogue;
 pub mod entity;
+pub mod event;
 mod rows;
 pub mod signing_key;
 pub mod slot;
@@ -43,12 +44,14 @@ const MIGRATION_LOCK: i64 = 0x6672_7363;
 pub struct Store {
     writer: DatabaseConnection,
     reader: DatabaseConnection,
+    commits: event::Commits,
 }
 
 /// A connection or a transaction, with the reads as its methods.
 #[derive(Debug)]
 pub struct Session<C> {
     pub(in crate::store) conn: C,
+    pub(in crate::store) events: event::Added,
 }
 
 /// Reads outside a transaction.
@@ -85,7 +88,7 @@ impl Store {
     /// A session that reads.
     #[must_use]
     pub fn reader(&self) -> Reader {
-        Session { conn: self.reader.clone() }
+        Session { conn: self.reader.clone(), events: self.commits.none_added() }
     }
 
     /// A writing transaction. On SQLite it takes the one writer at once and in turn.
@@ -97,7 +100,8 @@ impl Store {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
-        Ok(Session { conn: self.writer.begin_with_options(options).await? })
+        let conn = self.writer.begin_with_options(options).await?;
+        Ok(Session { conn, events: self.commits.none_added() })
     }
 
     /// Brings the schema up to date, one server at a time.
@@ -177,12 +181,15 @@ impl Store {
 }
 
 impl Tx {
-    /// Makes everything written durable.
+    /// Makes everything written durable, and tells who waits for events.
     ///
     /// # Errors
     /// `Conflict` where the database gave up on it, `Unavailable` where it is away.
     pub async fn commit(self) -> Result<()> {
-        Ok(self.conn.commit().await?)
+        let committed = self.conn.commit().await;
+        // Told of a failure too: whether it was committed is not always known here.
+        self.events.tell();
+        Ok(committed?)
     }
 
     /// Undoes everything written.
@@ -207,7 +214,7 @@ async fn open_sqlite(file: &Path) -> Result<Store, DbErr> {
     }
     let writer = connect_sqlite(file, 1).await?;
     let reader = connect_sqlite(file, SQLITE_READERS).await?;
-    Ok(Store { writer, reader })
+    Ok(Store { writer, reader, commits: event::Commits::default() })
 }
 
 async fn connect_sqlite(file: &Path, connections: u32) -> Result<DatabaseConnection, DbErr> {
@@ -239,7 +246,7 @@ async fn open_postgres(address: &str) -> Result<Store, DbErr> {
         .sqlx_logging(false);
     let writer = Database::connect(options.clone()).await?;
     let reader = Database::connect(options).await?;
-    Ok(Store { writer, reader })
+    Ok(Store { writer, reader, commits: event::Commits::default() })
 }
 
 /// A unique constraint that refused a row, by the database's message. SQLite names the columns,

@@ -6,6 +6,7 @@ use super::{
     appointment::item_owners,
     duplicate,
     entity::{appointment_item, ticket, ticket_series},
+    padded,
 };
 use crate::{
     domain::{
@@ -33,6 +34,16 @@ impl<C: ConnectionTrait> Session<C> {
     pub async fn ticket(&self, scope: &Scope, id: TicketId) -> Result<Ticket> {
         let find = scoped(ticket::Entity::find_by_id(id.0), scope);
         of_row(find.one(&self.conn).await?.ok_or(Error::NotFound)?)
+    }
+
+    /// Those of these tickets that are within the scope.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn tickets_by_id(&self, scope: &Scope, ids: &[TicketId]) -> Result<Vec<Ticket>> {
+        let ids = padded(ids.iter().map(|id| id.0).collect());
+        let find = ticket::Entity::find().filter(ticket::Column::Id.is_in(ids));
+        scoped(find, scope).all(&self.conn).await?.into_iter().map(of_row).collect()
     }
 
     /// A day's tickets within the scope, in the order they are called. A hall issues some hundreds

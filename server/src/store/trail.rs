@@ -208,7 +208,10 @@ impl Tx {
             resource_id: Set(event.resource_id),
             department_ids: Set(event.department_ids),
             body: Set(event.body),
+            // The database's own default, which is the order of the feed.
+            xid: NotSet,
         });
+        self.events.added();
         Ok(rows::insert(&self.conn, rows, None).await?)
     }
 

@@ -71,6 +71,11 @@ calls! {
         GetTicket: GetTicketRequest => GetTicketResponse;
         ListTickets: ListTicketsRequest => ListTicketsResponse;
     }
+    v1 "frsc.v1.EventService" {
+        ListEvents: ListEventsRequest => ListEventsResponse;
+        AcknowledgeEvents: AcknowledgeEventsRequest => AcknowledgeEventsResponse;
+        GetFeedPosition: GetFeedPositionRequest => GetFeedPositionResponse;
+    }
     v1 "frsc.v1.IdentifierService" {
         ReadScan: ReadScanRequest => ReadScanResponse;
     }

@@ -166,6 +166,17 @@ impl Client {
         Ok(client.watch_queue(request).await?.into_inner())
     }
 
+    /// Watches the feed of events from a token on.
+    pub async fn watch_events(
+        &self,
+        token: &str,
+    ) -> Result<Streaming<v1::WatchEventsResponse>, Status> {
+        let request = self.dress(v1::WatchEventsRequest { token: token.to_owned() }).await;
+        let channel = self.channel.clone();
+        let mut client = v1::event_service_client::EventServiceClient::new(channel);
+        Ok(client.watch_events(request).await?.into_inner())
+    }
+
     /// A request with the client's headers.
     pub async fn dress<M>(&self, message: M) -> Request<M> {
         let mut request = Request::new(message);

@@ -10,7 +10,7 @@ use crate::{
     },
     error::Result,
     service::{
-        App, Call, catalogue,
+        App, Call, catalogue, event,
         page::{Page, PageRequest, page},
     },
 };
@@ -81,10 +81,12 @@ pub async fn list(
         let (priority, at, id) = ticket.order();
         format!("{} {} {}", 9 - priority.0, at.format("%Y%m%dT%H%M%S%.6f"), id.0)
     };
+    let feed_token = event::list_token(app, call, request).await?;
     let tickets = app.store.reader().tickets_of(&scope(call)?, filter.day).await?;
     let rows = tickets.into_iter().filter(wanted);
     let rows = rows.filter(|ticket| after.as_ref().is_none_or(|after| cursor(ticket) > *after));
-    Ok(page(app, call, &filters, rows.take(limit + 1).collect(), limit, cursor))
+    let rows = rows.take(limit + 1).collect();
+    Ok(Page { feed_token, ..page(app, call, &filters, rows, limit, cursor) })
 }
 
 /// The hall's state, as a display shows it.

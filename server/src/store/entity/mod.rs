@@ -21,6 +21,8 @@ pub mod audit;
 pub mod auth_session;
 pub mod bootstrap_code;
 pub mod catalogue_entry;
+pub mod feed;
+pub mod feed_acknowledgement;
 pub mod hold;
 pub mod idempotency;
 pub mod outbox;

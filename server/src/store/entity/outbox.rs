@@ -13,6 +13,7 @@ pub struct Model {
     pub resource_id: String,
     pub department_ids: String,
     pub body: String,
+    pub xid: i64,
 }
 
 /// No relation is followed by the ORM.

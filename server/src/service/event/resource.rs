@@ -1,0 +1,65 @@
+//! The whole resources of events, loaded by their ids under the reader's scope, with one query a
+//! kind. What is not loaded is not his to see.
+
+use super::token::{self, Mark};
+use crate::{
+    domain::{
+        caller::Scope,
+        event::{Event, RecordedEvent, Resource, ResourceKind},
+        id::Id,
+    },
+    error::Result,
+    service::App,
+};
+use std::collections::{BTreeSet, HashMap};
+
+/// The events with their resources as they are now.
+pub(super) async fn with_resources(
+    app: &App,
+    scope: &Scope,
+    epoch: i64,
+    recorded: &[RecordedEvent],
+) -> Result<Vec<Event>> {
+    let mut resources = HashMap::new();
+    for kind in ResourceKind::ALL {
+        let ids = recorded.iter().map(|event| event.resource_id.as_str());
+        let ids: BTreeSet<_> = ids.filter(|id| ResourceKind::of(id) == Some(kind)).collect();
+        if !ids.is_empty() {
+            load(app, scope, kind, &ids, &mut resources).await?;
+        }
+    }
+    let event = |recorded: &RecordedEvent| Event {
+        token: token::write(app, scope, Mark { epoch, place: recorded.place }),
+        resource: resources.get(&recorded.resource_id).cloned(),
+        recorded: recorded.clone(),
+    };
+    Ok(recorded.iter().map(event).collect())
+}
+
+/// Loads the resources of one kind.
+async fn load(
+    app: &App,
+    scope: &Scope,
+    kind: ResourceKind,
+    ids: &BTreeSet<&str>,
+    into: &mut HashMap<String, Resource>,
+) -> Result<()> {
+    let reader = app.store.reader();
+    match kind {
+        ResourceKind::Appointment => {
+            let found = reader.appointments_by_id(scope, &parsed(ids)).await?;
+            let found = found.into_iter().map(Box::new);
+            into.extend(found.map(|one| (one.id.text(), Resource::Appointment(one))));
+        }
+        ResourceKind::Ticket => {
+            let found = reader.tickets_by_id(scope, &parsed(ids)).await?;
+            let found = found.into_iter().map(Box::new);
+            into.extend(found.map(|one| (one.id.text(), Resource::Ticket(one))));
+        }
+    }
+    Ok(())
+}
+
+fn parsed<T: Id>(ids: &BTreeSet<&str>) -> Vec<T> {
+    ids.iter().filter_map(|id| T::parse(id)).collect()
+}
