@@ -97,6 +97,17 @@ mod directory {
     );
 }
 
+/// Calls of `EventService`.
+mod event {
+    use super::{Call, v1};
+    calls!(v1, "frsc.v1.EventService":
+        "WatchEvents" WatchEventsRequest WatchEventsResponse,
+        "ListEvents" ListEventsRequest ListEventsResponse,
+        "AcknowledgeEvents" AcknowledgeEventsRequest AcknowledgeEventsResponse,
+        "GetFeedPosition" GetFeedPositionRequest GetFeedPositionResponse,
+    );
+}
+
 /// Calls of `IdentifierService`.
 mod identifier {
     use super::{Call, v1};
@@ -195,6 +206,7 @@ mod tests {
         crate::rpc::appointment::register(&mut calls);
         crate::rpc::auth::register(&mut calls);
         crate::rpc::directory::register(&mut calls);
+        crate::rpc::event::register(&mut calls);
         crate::rpc::identifier::register(&mut calls);
         crate::rpc::queue::register(&mut calls);
         crate::rpc::system::register(&mut calls);

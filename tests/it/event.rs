@@ -117,10 +117,8 @@ async fn another_department_sees_nothing_and_cannot_use_the_token() {
         refused.is(Code::InvalidArgument, "INVALID_FIELD");
         assert_eq!(refused.fields(), ["token"]);
         assert_eq!(psb.watch_events(foreign).await.unwrap_err().code(), Code::InvalidArgument);
-        let ack = v1::AcknowledgeEventsRequest {
-            request_id: request_id(),
-            token: foreign.to_owned(),
-        };
+        let ack =
+            v1::AcknowledgeEventsRequest { request_id: request_id(), token: foreign.to_owned() };
         assert_eq!(psb.refused(ack).await.fields(), ["token"]);
     }
     // Another account of the same department may go on from it.

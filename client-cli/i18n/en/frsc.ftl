@@ -80,6 +80,11 @@ cmd-account-roles = Replace an account's roles
 cmd-account-disable = Disable an account; its sessions end at once
 cmd-account-enable = Enable or unlock an account
 cmd-account-reset-secret = Replace the secret; the new one is shown once
+cmd-events = The feed of changes
+cmd-events-listen = Follow the feed: one event a line as JSON, each with the token to go on from
+cmd-events-list = List the next events
+cmd-events-position = How far the feed is acknowledged, where it ends, what lies between
+cmd-events-ack = Keep the token up to which the events are processed
 cmd-audit = The audit trail (AUDITOR)
 cmd-audit-list = List audit records, the newest first
 cmd-completion = Write completion scripts or man pages
@@ -166,6 +171,11 @@ arg-number = Number of the ticket
 arg-watch = Follow every change
 arg-source = - is stdin
 arg-account = Account: login name, id or its last characters
+arg-token = Go on after this token
+arg-token-file = File in which the token is kept and from which it is read
+arg-events-listen-token = Go on after this token; without one, from now on
+arg-events-listen-limit = End after so many events
+arg-events-list-token = Go on after this token; without one, from the oldest event
 arg-audit-list-account = By whom: account ids
 arg-role = Roles
 arg-grantable = Roles it may hand on
@@ -204,6 +214,7 @@ error-config-invalid = The file of contexts { $path } is not valid
 error-config-unwritable = The file of contexts { $path } cannot be written
 error-context-unknown = There is no context { $name }
 error-context-name = A context's name is of letters, digits, - and _, 64 at most
+error-token-file = The token file { $path } cannot be read or written
 error-file-unreadable = The file { $path } cannot be read
 error-file-unwritable = The file { $path } cannot be written
 error-loose = Others can read or write { $path }; it must not hold a session
@@ -270,6 +281,7 @@ context-set = Context { $name } is kept. Choose it: `frsc context use { $name }`
 context-deleted = Context { $name } is deleted.
 dry-run = Checked only: all is well, nothing was written.
 list-empty = Nothing fits.
+events-more = There are more. Go on with --token { $token }
 list-more = { $count } shown, there are more. Go on with --page-token { $token }, or --all
 calendar-year = { $year } has { $count } working days.
 calendar-loaded = The calendar of { $year } is loaded; { $count } dates moved.
@@ -344,6 +356,8 @@ next-UNAVAILABLE = repeat in { $seconds } s; it is safe
 next-INTERNAL = tell an administrator the incident number
 next-METHOD_UNKNOWN = the server is older: ask an administrator to update it
 next-DRAINING = repeat
+next-EVENT_TOKEN_TOO_OLD = read the lists anew, then go on from their feed_token; from now on: `frsc events listen`
+next-READER_TOO_SLOW = open it again with the last token
 next-SLOT_FULL = find another slot: `frsc slots list`
 next-SLOT_NOT_OFFERED = find another slot: `frsc slots list`
 next-SLOT_PAST = find another slot: `frsc slots list`
@@ -392,6 +406,8 @@ reason-UNAVAILABLE = The server is not available now
 reason-INTERNAL = The server had an error
 reason-METHOD_UNKNOWN = The server does not know this method
 reason-DRAINING = The server is restarting
+reason-EVENT_TOKEN_TOO_OLD = The events after the token are not kept any more
+reason-READER_TOO_SLOW = The events were read too slowly
 reason-SLOT_FULL = Full
 reason-SLOT_NOT_OFFERED = Not offered
 reason-SLOT_PAST = Past
@@ -634,6 +650,14 @@ col-record_time = Time
 col-source_address = From
 col-method = Method
 col-request_id = Request
+col-token = Token
+col-event_time = When
+col-removed = Removed
+col-acknowledged_token = Acknowledged
+col-acknowledge_time = Acknowledged at
+col-head_token = End of the feed
+col-lag_events = Events behind
+col-lag_duration = Behind
 col-resource_id = Resource
 col-purpose = Purpose
 col-before_hash = Hash before
@@ -804,6 +828,18 @@ ex-account-enable =
     frsc account enable clerk2
 ex-account-reset-secret =
     frsc account reset-secret clerk2
+ex-events =
+    frsc events listen
+ex-events-listen =
+    frsc events listen
+    frsc events listen --token-file feed.token
+ex-events-list =
+    frsc events list --token-file feed.token
+    frsc events list --limit 500 -o jsonl
+ex-events-position =
+    frsc events position
+ex-events-ack =
+    frsc events ack --token-file feed.token
 ex-audit =
     frsc audit list
 ex-audit-list =

@@ -80,6 +80,11 @@ cmd-account-roles = 更换账号的角色
 cmd-account-disable = 停用账号，会话立即作废
 cmd-account-enable = 启用或解锁账号
 cmd-account-reset-secret = 重置密码，新密码只显示一次
+cmd-events = 变更推送
+cmd-events-listen = 跟踪变更：每行一条 JSON，各带续读位置
+cmd-events-list = 列出后面的变更
+cmd-events-position = 已确认到哪里、末尾在哪里、还差多少
+cmd-events-ack = 记下已处理到的位置
 cmd-audit = 审计（审计员）
 cmd-audit-list = 列出审计记录，最新的在前
 cmd-completion = 生成命令补全脚本或手册页
@@ -166,6 +171,11 @@ arg-number = 号票号码
 arg-watch = 实时刷新
 arg-source = - 为标准输入
 arg-account = 账号的登录名、编号或末几位
+arg-token = 从这个位置之后继续
+arg-token-file = 存放和读取位置的文件
+arg-events-listen-token = 从这个位置之后继续；不填则从现在开始
+arg-events-listen-limit = 收到这么多条后结束
+arg-events-list-token = 从这个位置之后继续；不填则从最早的一条开始
 arg-audit-list-account = 谁做的：账号编号
 arg-role = 角色
 arg-grantable = 可以转授的角色
@@ -204,6 +214,7 @@ error-config-invalid = 配置文件 { $path } 的内容不对
 error-config-unwritable = 写不了配置文件 { $path }
 error-context-unknown = 没有叫 { $name } 的配置
 error-context-name = 配置名称只能用字母、数字、- 和 _，最多 64 个
+error-token-file = 位置文件 { $path } 无法读写
 error-file-unreadable = 读不了文件 { $path }
 error-file-unwritable = 写不了文件 { $path }
 error-loose = { $path } 别人也能读写，不能用来放登录凭据
@@ -270,6 +281,7 @@ context-set = 配置 { $name } 已保存。选用：`frsc context use { $name }`
 context-deleted = 配置 { $name } 已删除。
 dry-run = 只是检查：全部通过，什么也没写入。
 list-empty = 没有符合的。
+events-more = 后面还有。继续用 --token { $token }
 list-more = 已列 { $count } 条，还有。接着：加 --page-token { $token }，或 --all
 calendar-year = { $year } 年有 { $count } 个工作日。
 calendar-loaded = { $year } 年日历已装入，{ $count } 个日期随之变动。
@@ -344,6 +356,8 @@ next-UNAVAILABLE = { $seconds } 秒后再做，是安全的
 next-INTERNAL = 把事故编号告诉管理员
 next-METHOD_UNKNOWN = 服务器较旧：请管理员升级
 next-DRAINING = 再做一次
+next-EVENT_TOKEN_TOO_OLD = 重新读取列表，再从列表给出的 feed_token 继续；只要新的：`frsc events listen`
+next-READER_TOO_SLOW = 从最后的位置重新打开
 next-SLOT_FULL = 另找号源：`frsc slots list`
 next-SLOT_NOT_OFFERED = 另找号源：`frsc slots list`
 next-SLOT_PAST = 另找号源：`frsc slots list`
@@ -392,6 +406,8 @@ reason-UNAVAILABLE = 服务器暂时不能用
 reason-INTERNAL = 服务器内部出错
 reason-METHOD_UNKNOWN = 服务器没有这个功能
 reason-DRAINING = 服务器正在重启
+reason-EVENT_TOKEN_TOO_OLD = 该位置之后的变更已不再保留
+reason-READER_TOO_SLOW = 读取变更的速度过慢
 reason-SLOT_FULL = 约满
 reason-SLOT_NOT_OFFERED = 这个时段不开放
 reason-SLOT_PAST = 已过
@@ -634,6 +650,14 @@ col-record_time = 时间
 col-source_address = 来源地址
 col-method = 方法
 col-request_id = 请求编号
+col-token = 位置
+col-event_time = 时间
+col-removed = 已移除
+col-acknowledged_token = 已确认
+col-acknowledge_time = 确认时间
+col-head_token = 末尾
+col-lag_events = 落后条数
+col-lag_duration = 落后时间
 col-resource_id = 资源
 col-purpose = 用途
 col-before_hash = 之前摘要
@@ -804,6 +828,18 @@ ex-account-enable =
     frsc account enable clerk2
 ex-account-reset-secret =
     frsc account reset-secret clerk2
+ex-events =
+    frsc events listen
+ex-events-listen =
+    frsc events listen
+    frsc events listen --token-file feed.token
+ex-events-list =
+    frsc events list --token-file feed.token
+    frsc events list --limit 500 -o jsonl
+ex-events-position =
+    frsc events position
+ex-events-ack =
+    frsc events ack --token-file feed.token
 ex-audit =
     frsc audit list
 ex-audit-list =

@@ -9,6 +9,7 @@ mod calendar;
 mod completion;
 mod context;
 mod dept;
+mod events;
 mod hall;
 mod queue;
 mod queue_watch;
@@ -45,6 +46,7 @@ pub(crate) fn commands() -> Vec<Command> {
         queue::command(),
         scan::command(),
         account::command(),
+        events::command(),
         audit::command(),
         completion::command(),
     ]
@@ -81,6 +83,7 @@ pub(crate) async fn dispatch(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
         "queue" => queue::run(cx, verb, matches).await,
         "scan" => scan::run(cx, matches).await,
         "account" => account::run(cx, verb, matches).await,
+        "events" => events::run(cx, verb, matches).await,
         "audit" => audit::run(cx, matches).await,
         _ => completion::run(cx, matches),
     }

@@ -162,6 +162,8 @@ fn shown_fields() -> BTreeSet<String> {
         "v1.ProvisionalDeadline",
         "v1.ComputeFeeResponse",
         "v1.ScannedPassport",
+        "v1.Event",
+        "v1.GetFeedPositionResponse",
         "admin.v1.HallSession",
         "admin.v1.Closure",
         "admin.v1.CreateClosureResponse",
@@ -177,6 +179,8 @@ fn shown_fields() -> BTreeSet<String> {
         "third_party_quota",
         "closure",
         "provisional_detail",
+        "appointment",
+        "ticket",
     ];
     let fields = shown.iter().flat_map(|name| {
         let found = message::pool().get_message_by_name(&format!("frsc.{name}"));

@@ -66,12 +66,13 @@ impl pb::event_service_server::EventService for Api {
         request: Request<pb::AcknowledgeEventsRequest>,
     ) -> Result<Response<pb::AcknowledgeEventsResponse>, Status> {
         let decode = |request: pb::AcknowledgeEventsRequest| match request.token.as_str() {
-            "" => Err(Error::invalid("token", "is required: the token of the last event processed")),
+            "" => {
+                Err(Error::invalid("token", "is required: the token of the last event processed"))
+            }
             _ => Ok(request.token),
         };
-        let run = |call, token: String| async move {
-            event::acknowledge(&self.app, &call, &token).await
-        };
+        let run =
+            |call, token: String| async move { event::acknowledge(&self.app, &call, &token).await };
         write(&self.app, request, decode, run).await
     }
 

@@ -17,6 +17,10 @@ impl Gate for Arc<App> {
         identity::authenticate(self, token).await
     }
 
+    async fn still(&self, caller: &Caller) -> Result<Arc<Caller>> {
+        identity::still(self, caller).await
+    }
+
     async fn refused(&self, origin: &Origin, caller: Option<&Caller>, error: &Error) {
         let visit = Visit { method: origin.method.name(), source: origin.source_address };
         if let Err(failure) = audit::refused(self, visit, caller, error).await {

@@ -47,9 +47,9 @@ pub const TRACE_ID_HEADER: &str = "frsc-trace-id";
 pub const MAX_UNARY_DURATION: Duration = Duration::from_secs(10);
 /// Longest time of a stream.
 pub const MAX_STREAM_DURATION: Duration = Duration::from_secs(30 * 60);
-/// How often the right to an open stream is looked at again; with the time that the look may take,
-/// a lost right ends a stream within five seconds.
-const RECHECK_EVERY: Duration = Duration::from_secs(4);
+/// How often the right to an open stream is looked at again; with the second by which what is known
+/// may be old, and the second that the look may take, a lost right ends a stream within five.
+const RECHECK_EVERY: Duration = Duration::from_secs(3);
 
 /// What the guard asks the application.
 pub trait Gate: Clone + Send + Sync + 'static {
@@ -61,6 +61,13 @@ pub trait Gate: Clone + Send + Sync + 'static {
     /// # Errors
     /// `Unauthenticated` where the token is not good; others where nobody can tell.
     fn authenticate(&self, token: &str) -> impl Future<Output = Result<Arc<Caller>>> + Send;
+
+    /// The caller with his rights as they are now, at most a second old, while his session lasts;
+    /// his token may have run out since.
+    ///
+    /// # Errors
+    /// `Unauthenticated` where the session has ended; others where nobody can tell.
+    fn still(&self, caller: &Caller) -> impl Future<Output = Result<Arc<Caller>>> + Send;
 
     /// Writes the audit record of a call that the guard refused: no good token, or no right.
     fn refused(

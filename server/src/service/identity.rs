@@ -15,7 +15,11 @@ use super::{
     token::{self, Rejected, Verified},
 };
 use crate::{
-    domain::{account::Account, caller::Caller, id::SessionId},
+    domain::{
+        account::Account,
+        caller::Caller,
+        id::{AccountId, SessionId},
+    },
     error::{Error, Result},
     secrets::sha256,
 };
@@ -28,9 +32,12 @@ use std::{
         atomic::{AtomicU64, Ordering},
     },
 };
+use tokio::time::Instant;
 
 /// How old known rights may be.
 const MAX_RIGHTS_AGE: Duration = Duration::seconds(5);
+/// The same for open streams: so many streams of one session cost one look.
+const MAX_STREAM_RIGHTS_AGE: std::time::Duration = std::time::Duration::from_secs(1);
 /// Tokens and sessions that are kept in memory.
 const CACHED: u64 = 10_000;
 
@@ -51,6 +58,8 @@ pub struct Identity {
 struct Rights {
     caller: Arc<Caller>,
     read_at: DateTime<Utc>,
+    /// Counts on where a test's clock stands still.
+    read: Instant,
     change: u64,
 }
 
@@ -117,13 +126,32 @@ pub async fn authenticate(app: &App, token: &str) -> Result<Arc<Caller>> {
             verified
         }
     };
+    read_rights(app, verified.account_id, verified.session_id).await
+}
+
+/// A caller with his rights as they are now, at most a second old, while his session lasts: for
+/// streams, which outlive the token that opened them.
+///
+/// # Errors
+/// `Unauthenticated` where his session has ended; what the database says.
+pub async fn still(app: &App, caller: &Caller) -> Result<Arc<Caller>> {
+    if let Some(rights) = app.identity.rights.get(&caller.session_id) {
+        let unchanged = rights.change == app.identity.changes.load(Ordering::SeqCst);
+        if unchanged && rights.read.elapsed() < MAX_STREAM_RIGHTS_AGE {
+            return Ok(Arc::clone(&rights.caller));
+        }
+    }
+    read_rights(app, caller.account_id, caller.session_id).await
+}
+
+async fn read_rights(app: &App, account: AccountId, session: SessionId) -> Result<Arc<Caller>> {
+    let (read_at, read) = (app.clock.now(), Instant::now());
     let change = app.identity.changes.load(Ordering::SeqCst);
-    let account = app.store.reader().account_of_live_session(verified.session_id, now).await?;
-    let account = account.filter(|account| account.id == verified.account_id);
-    let account = account.ok_or(Error::Unauthenticated)?;
-    let caller = Arc::new(caller(&account, verified.session_id));
-    let rights = Rights { caller: Arc::clone(&caller), read_at: now, change };
-    app.identity.rights.insert(verified.session_id, Arc::new(rights));
+    let found = app.store.reader().account_of_live_session(session, read_at).await?;
+    let found = found.filter(|found| found.id == account).ok_or(Error::Unauthenticated)?;
+    let caller = Arc::new(caller(&found, session));
+    let rights = Rights { caller: Arc::clone(&caller), read_at, read, change };
+    app.identity.rights.insert(session, Arc::new(rights));
     Ok(caller)
 }
 

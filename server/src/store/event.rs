@@ -68,8 +68,7 @@ impl<C: ConnectionTrait> Session<C> {
         limit: u64,
     ) -> Result<Found> {
         use outbox::Column;
-        let columns =
-            [Column::Xid, Column::Position, Column::At, Column::Kind, Column::ResourceId];
+        let columns = [Column::Xid, Column::Position, Column::At, Column::Kind, Column::ResourceId];
         let settled = if self.is_postgres() { IS_SETTLED } else { "TRUE" };
         let mut find = self.after(scope, after).select_only().columns(columns);
         find = find.column(Column::DepartmentIds).column_as(Expr::cust(settled), "settled");
@@ -118,7 +117,8 @@ impl<C: ConnectionTrait> Session<C> {
     /// What the database says.
     pub async fn feed_end(&self) -> Result<(FeedState, Place)> {
         use outbox::Column;
-        let mut find = outbox::Entity::find().select_only().columns([Column::Xid, Column::Position]);
+        let mut find =
+            outbox::Entity::find().select_only().columns([Column::Xid, Column::Position]);
         if self.is_postgres() {
             find = find.filter(Expr::cust(IS_SETTLED)).order_by_desc(Column::Xid);
         }
@@ -169,10 +169,9 @@ impl<C: ConnectionTrait> Session<C> {
     fn compare(&self, place: Place, before: bool) -> SimpleExpr {
         use outbox::Column;
         let (columns, values) = match self.is_postgres() {
-            true => (
-                vec![Column::Xid, Column::Position],
-                vec![place.xid.into(), place.position.into()],
-            ),
+            true => {
+                (vec![Column::Xid, Column::Position], vec![place.xid.into(), place.position.into()])
+            }
             // One writer: the number alone is the order, and the key of the table.
             false => (vec![Column::Position], vec![place.position.into()]),
         };

@@ -201,13 +201,14 @@ fn watch<G: Gate>(
     let end = if asked { Error::DeadlineExceeded } else { Error::Draining };
     let stopped = Box::pin(shared.flights.stopped());
     let mut watch = Watch::new(ends_at, end, stopped);
-    if let Some(token) = arrival.bearer().filter(|_| needs_token(method)) {
-        let (gate, token): (G, Arc<str>) = (shared.gate.clone(), token.into());
+    if let Some(caller) = arrival.caller.clone().filter(|_| needs_token(method)) {
+        let gate: G = shared.gate.clone();
         watch.recheck(shared.limits.recheck_every, move || {
-            let (gate, token) = (gate.clone(), token.clone());
+            let (gate, caller) = (gate.clone(), caller.clone());
             Box::pin(async move {
-                let caller = gate.authenticate(&token).await?;
-                let allowed = method.allows(Some(&caller));
+                let now = gate.still(&caller).await?;
+                // What the stream shows was chosen by the scope that the caller had.
+                let allowed = method.allows(Some(&now)) && now.scope() == caller.scope();
                 allowed.then_some(()).ok_or(Error::PermissionDenied)
             })
         });

@@ -1,5 +1,5 @@
-//! Resume tokens: a place in one feed, signed for it, so that a token tells nothing and is of use in
-//! no other feed. Any account of the same feed may go on from it.
+//! Resume tokens: a place in one feed, signed for it, so that a token tells nothing and is of use
+//! in no other feed. Any account of the same feed may go on from it.
 
 use crate::{
     domain::{caller::Scope, event::Place, id},

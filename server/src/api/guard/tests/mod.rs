@@ -64,6 +64,13 @@ impl Gate for TestGate {
         self.known(token).ok_or(Error::Unauthenticated)
     }
 
+    async fn still(&self, caller: &Caller) -> Result<Arc<Caller>> {
+        match *self.revoked.lock().unwrap() {
+            true => Err(Error::Unauthenticated),
+            false => Ok(Arc::new(caller.clone())),
+        }
+    }
+
     async fn refused(&self, origin: &Origin, caller: Option<&Caller>, error: &Error) {
         let refusal = (origin.method.path, caller.is_some(), error.reason());
         self.refused.lock().unwrap().push(refusal);
