@@ -4,8 +4,10 @@ use prost::Message as _;
 use std::{env, error::Error, fs, path::PathBuf};
 
 const FILES: [&str; 13] = [
+const FILES: &[&str] = &[
     "frsc/v1/appointment.proto",
     "frsc/v1/auth.proto",
+    "frsc/v1/case.proto",
     "frsc/v1/common.proto",
     "frsc/v1/directory.proto",
     "frsc/v1/error_reason.proto",
@@ -13,6 +15,7 @@ const FILES: [&str; 13] = [
     "frsc/v1/identifier.proto",
     "frsc/v1/queue.proto",
     "frsc/v1/system.proto",
+    "frsc/v1/task.proto",
     "frsc/admin/v1/account.proto",
     "frsc/admin/v1/audit.proto",
     "frsc/admin/v1/catalogue.proto",

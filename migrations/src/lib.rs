@@ -9,6 +9,7 @@ mod m0002_trail;
 mod m0003_catalogue;
 mod m0004_appointments;
 mod m0006_feed;
+mod m0005_cases;
 
 /// Runs the steps in order.
 #[derive(Debug)]
@@ -23,6 +24,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0003_catalogue::Step),
             Box::new(m0004_appointments::Step),
             Box::new(m0006_feed::Step),
+            Box::new(m0005_cases::Step),
         ]
     }
 }

@@ -18,7 +18,7 @@ use super::{
 use crate::{
     domain::{
         catalogue::{
-            BookingPolicy, Counter, Department, FeeSchedule, OpeningHours, ServiceItem, Versioned,
+            BookingPolicy, CasePolicy, Counter, Department, FeeSchedule, OpeningHours, ServiceItem, Versioned,
         },
         id::Id as _,
     },
@@ -44,6 +44,7 @@ write_requests! {
     admin::CreateOpeningHoursRequest, validate_only;
     admin::UpdateOpeningHoursRequest, validate_only;
     admin::UpdateBookingPolicyRequest, validate_only;
+    admin::UpdateCasePolicyRequest, validate_only;
     admin::UpdateFeeScheduleRequest, validate_only;
     admin::LoadCalendarYearRequest, validate_only;
 }
@@ -72,6 +73,9 @@ answers! {
     };
     admin::UpdateOpeningHoursResponse, Versioned<OpeningHours> => |row| Self {
         opening_hours: Some(row.value.encode(row.version)),
+    };
+    admin::UpdateCasePolicyResponse, Versioned<CasePolicy> => |row| Self {
+        case_policy: Some(row.value.encode(row.version)),
     };
     admin::UpdateBookingPolicyResponse, Versioned<BookingPolicy> => |row| Self {
         booking_policy: Some(row.value.encode(row.version)),
@@ -213,6 +217,26 @@ impl CatalogueService for Api {
         let found = directory::document::<BookingPolicy>(&self.app, "").await;
         entry.answer(found.map(|row| admin::GetBookingPolicyResponse {
             booking_policy: Some(row.value.encode(row.version)),
+        }))
+    }
+
+    async fn update_case_policy(
+        &self,
+        request: Request<admin::UpdateCasePolicyRequest>,
+    ) -> Result<Response<admin::UpdateCasePolicyResponse>, Status> {
+        let (entry, request) = Entry::open(request)?;
+        let (value, mask) = (request.case_policy.as_ref(), request.update_mask.as_ref());
+        entry.reply(update::<CasePolicy, _, _>(&self.app, &entry, &request, value, mask).await)
+    }
+
+    async fn get_case_policy(
+        &self,
+        request: Request<admin::GetCasePolicyRequest>,
+    ) -> Result<Response<admin::GetCasePolicyResponse>, Status> {
+        let (entry, _) = Entry::open(request)?;
+        let found = directory::document::<CasePolicy>(&self.app, "").await;
+        entry.answer(found.map(|row| admin::GetCasePolicyResponse {
+            case_policy: Some(row.value.encode(row.version)),
         }))
     }
 

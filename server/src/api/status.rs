@@ -5,7 +5,7 @@
 use super::texts::{self, Language};
 use crate::{
     clock,
-    domain::refusal::Refusal,
+    domain::{case::CaseRefusal, refusal::Refusal},
     error::{Error, NearestPlace, Violation},
 };
 use std::{collections::HashMap, time::Duration};
@@ -153,6 +153,7 @@ fn variables(refusal: &Refusal) -> impl Iterator<Item = (&'static str, String)> 
         Refusal::NoShowTooEarly { start } => {
             vec![("start_time", start.with_timezone(&clock::shanghai()).to_rfc3339())]
         }
+        Refusal::Case(refusal) => case_variables(refusal),
         Refusal::CounterBusy { ticket_id } => vec![("ticket_id", ticket_id.clone())],
         Refusal::BeyondBookingWindow { last_open_date: None }
         | Refusal::SlotFull
@@ -171,6 +172,27 @@ fn variables(refusal: &Refusal) -> impl Iterator<Item = (&'static str, String)> 
         | Refusal::ValidityOverlap => Vec::new(),
     };
     pairs.into_iter()
+}
+
+fn case_variables(refusal: &CaseRefusal) -> Vec<(&'static str, String)> {
+    match refusal {
+        CaseRefusal::ProxyNotAllowed { service_item_id }
+        | CaseRefusal::TaskDependencyOpen { service_item_id } => {
+            vec![("service_item_id", service_item_id.clone())]
+        }
+        CaseRefusal::MaterialMissing { material } => vec![("material", material.clone())],
+        CaseRefusal::PrerequisiteOpen { case_id } => vec![("case_id", case_id.clone())],
+        CaseRefusal::MandateMissing
+        | CaseRefusal::NoticeGiven
+        | CaseRefusal::NothingMissing
+        | CaseRefusal::ExtensionNotAllowed
+        | CaseRefusal::ExtensionUsed
+        | CaseRefusal::NoRequest
+        | CaseRefusal::SelfApproval
+        | CaseRefusal::JointRefused
+        | CaseRefusal::ReturnForbidden
+        | CaseRefusal::AppointmentByLead => Vec::new(),
+    }
 }
 
 /// Every refusal by its reason and subject. What a reason means is said where it comes first, so
@@ -215,7 +237,11 @@ mod tests {
     /// The names are written where errors and refusals are defined; the contract must know each.
     #[test]
     fn every_reason_is_public() {
-        let sources = [include_str!("../error.rs"), include_str!("../domain/refusal.rs")];
+        let sources = [
+            include_str!("../error.rs"),
+            include_str!("../domain/refusal.rs"),
+            include_str!("../domain/case/refusal.rs"),
+        ];
         let mut reasons = 0;
         for line in sources.iter().flat_map(|source| source.lines()) {
             let arm = line.trim().strip_prefix("Self::").and_then(|arm| arm.split_once("=> \""));

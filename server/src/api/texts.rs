@@ -1,6 +1,8 @@
 //! What an error says to a person, in Chinese or English: what happened and what helps. Nothing
 //! here holds a value that a client sent.
 
+mod case;
+
 use crate::{clock, domain::refusal::Refusal, error::Error};
 use chrono::{DateTime, Utc};
 
@@ -168,6 +170,7 @@ fn sentences(refusal: &Refusal) -> (String, String) {
             format!("因多次爽约，{blocked_until} 前不能网上预约，可现场取号"),
             format!("Missed appointments block booking through {blocked_until}; walk in instead"),
         ),
+        Refusal::Case(refusal) => case::sentences(refusal),
         Refusal::ItemNotInForce { .. }
         | Refusal::DepartmentNotResponsible { .. }
         | Refusal::CancelledTooLate { .. }
@@ -223,7 +226,8 @@ fn later_sentences(refusal: &Refusal) -> (String, String) {
             format!("{date} 的名额将少于已售名额，请先关闭该场次"),
             format!("On {date} there would be fewer places than sold; close the session first"),
         ),
-        Refusal::StateForbids { .. }
+        Refusal::Case(_)
+        | Refusal::StateForbids { .. }
         | Refusal::CalendarNotPublished { .. }
         | Refusal::BookedTooLate { .. }
         | Refusal::BeyondBookingWindow { .. }
@@ -279,6 +283,7 @@ fn fixed_sentences(refusal: &Refusal) -> (String, String) {
             both("与另一条记录的有效期重叠", "Another row holds for part of the same time")
         }
         Refusal::SlotFull
+        | Refusal::Case(_)
         | Refusal::StateForbids { .. }
         | Refusal::CalendarNotPublished { .. }
         | Refusal::BookedTooLate { .. }

@@ -9,6 +9,7 @@ use super::{
     calendar::{Calendar, SpecialDay},
     id::{ClosureId, HallSessionId, OpeningHoursId},
     limit::Limit,
+    proxy::ProxyRule,
 };
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc, Weekday};
 use serde::{Deserialize, Serialize};
@@ -114,6 +115,28 @@ pub struct ServiceItem {
     pub validity: Validity,
     /// The item that follows it.
     pub successor_id: Option<String>,
+    /// How a case of it is handled.
+    #[serde(default)]
+    pub handling: Handling,
+}
+
+/// How a case of a service item is handled, beyond its limits.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Handling {
+    /// 回执: how long its receipt makes the stay lawful.
+    pub receipt_limit: Option<Limit>,
+    /// How long before the document's last day it is to be filed.
+    pub filing_limit: Option<Limit>,
+    /// 延长: working days by which the law's limit can be extended once.
+    pub extension_working_days: u32,
+    /// The items that a joint item consists of.
+    pub children: Vec<String>,
+    /// Items of the same case that are decided before it, or on the same day.
+    pub decided_after: Vec<String>,
+    /// When a proxy may act.
+    pub proxy: ProxyRule,
+    /// True where it counts as renewed when undecided at the document's end (行政许可法 50).
+    pub deemed_renewed: bool,
 }
 
 /// A counter of the hall.
@@ -200,6 +223,31 @@ impl Default for BookingPolicy {
             hold_minutes: 5,
             agent_return_minutes: 30,
             walk_in_release_minutes: 15,
+        }
+    }
+}
+
+/// The rules of cases.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CasePolicy {
+    /// Missing material is told within so many working days (行政许可法 32).
+    pub notice_working_days: u32,
+    /// 容缺: promised material comes within so many working days.
+    pub supplement_working_days: u32,
+    /// After so many returns the centre appoints the department.
+    pub returns_before_appointment: u32,
+    /// Most expedites approved a day; 0: without a limit.
+    pub expedites_a_day: u32,
+}
+
+impl Default for CasePolicy {
+    /// The law's limit, and the centre's practice.
+    fn default() -> Self {
+        Self {
+            notice_working_days: 5,
+            supplement_working_days: 5,
+            returns_before_appointment: 3,
+            expedites_a_day: 10,
         }
     }
 }
@@ -339,6 +387,8 @@ pub struct Catalogue {
     pub booking_policy: Option<Versioned<BookingPolicy>>,
     /// The fee table.
     pub fee_schedule: Option<Versioned<FeeSchedule>>,
+    /// The rules of cases.
+    pub case_policy: Option<Versioned<CasePolicy>>,
     /// The calendar made of the years.
     pub calendar: Calendar,
 }
@@ -348,6 +398,12 @@ impl Catalogue {
     #[must_use]
     pub fn policy(&self) -> BookingPolicy {
         self.booking_policy.as_ref().map(|policy| policy.value.clone()).unwrap_or_default()
+    }
+
+    /// The rules of cases in force.
+    #[must_use]
+    pub fn case_policy(&self) -> CasePolicy {
+        self.case_policy.as_ref().map(|policy| policy.value.clone()).unwrap_or_default()
     }
 
     /// A service item in force on a day.

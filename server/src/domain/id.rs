@@ -77,6 +77,10 @@ ids! {
     HoldId = "hold";
     /// A ticket of the hall's queue.
     TicketId = "tick";
+    /// A case.
+    CaseId = "case";
+    /// A task of a case.
+    TaskId = "task";
     /// A weekly session of the hall.
     HallSessionId = "hall";
     /// A closure.

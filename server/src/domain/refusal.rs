@@ -1,6 +1,7 @@
 //! Why a rule or a state refuses. Every refusal has its public reason in `ErrorReason`, matched
 //! without a rest arm in `api/status.rs`, so a new rule does not compile without one.
 
+use super::case::CaseRefusal;
 use chrono::{DateTime, NaiveDate, Utc};
 
 /// One rule or state that refuses a request.
@@ -103,6 +104,8 @@ pub enum Refusal {
     },
     /// Another row holds for part of the same time.
     ValidityOverlap,
+    /// A rule of cases and their tasks.
+    Case(CaseRefusal),
 }
 
 impl Refusal {
@@ -137,6 +140,7 @@ impl Refusal {
             Self::LastAdmin => "LAST_ADMIN",
             Self::PlacesBelowSold { .. } => "PLACES_BELOW_SOLD",
             Self::ValidityOverlap => "VALIDITY_OVERLAP",
+            Self::Case(refusal) => refusal.reason(),
         }
     }
 }

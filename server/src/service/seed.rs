@@ -10,7 +10,7 @@ use crate::{
     domain::{
         calendar::{CsvError, parse_csv_years},
         catalogue::{
-            BookingPolicy, CalendarYear, Catalogue, FeeSchedule, FeeScheduleBand, Versioned,
+            BookingPolicy, CalendarYear, CasePolicy, Catalogue, FeeSchedule, FeeScheduleBand, Versioned,
         },
     },
     error::{Error, Result},
@@ -94,6 +94,7 @@ pub fn shipped(now: DateTime<Utc>, mut new_id: impl FnMut() -> Uuid) -> Result<C
         closures: BTreeMap::new(),
         booking_policy: Some(Versioned { value: BookingPolicy::default(), version: 1 }),
         fee_schedule: Some(Versioned { value: fees, version: 1 }),
+        case_policy: Some(Versioned { value: CasePolicy::default(), version: 1 }),
         calendar: crate::domain::calendar::Calendar::new(years),
     };
     check(&catalogue)?;
@@ -123,7 +124,8 @@ fn check(catalogue: &Catalogue) -> Result<()> {
     each(catalogue.opening_hours.values(), catalogue)?;
     each(catalogue.hall_sessions.values(), catalogue)?;
     each(&catalogue.booking_policy, catalogue)?;
-    each(&catalogue.fee_schedule, catalogue)
+    each(&catalogue.fee_schedule, catalogue)?;
+    each(&catalogue.case_policy, catalogue)
 }
 
 fn documents(catalogue: &Catalogue) -> Result<Vec<Document>> {
@@ -144,6 +146,7 @@ fn documents(catalogue: &Catalogue) -> Result<Vec<Document>> {
     each(&mut documents, catalogue.hall_sessions.values())?;
     each(&mut documents, &catalogue.booking_policy)?;
     each(&mut documents, &catalogue.fee_schedule)?;
+    each(&mut documents, &catalogue.case_policy)?;
     each(&mut documents, catalogue.calendar_years.values())?;
     Ok(documents)
 }

@@ -35,6 +35,8 @@ pub enum Kind {
     BookingPolicy,
     /// The fee table.
     FeeSchedule,
+    /// The rules of cases.
+    CasePolicy,
 }
 
 impl Kind {
@@ -51,6 +53,7 @@ impl Kind {
             Self::Closure => "closure",
             Self::BookingPolicy => "booking_policy",
             Self::FeeSchedule => "fee_schedule",
+            Self::CasePolicy => "case_policy",
         }
     }
 }
@@ -85,6 +88,7 @@ impl<C: ConnectionTrait> Session<C> {
             closures: collect(&rows, Kind::Closure)?,
             booking_policy: only(&rows, Kind::BookingPolicy)?,
             fee_schedule: only(&rows, Kind::FeeSchedule)?,
+            case_policy: only(&rows, Kind::CasePolicy)?,
             calendar: calendar(&years)?,
             calendar_years: years,
         })

@@ -6,12 +6,14 @@
 pub mod account;
 pub mod appointment;
 pub mod auth_session;
+pub mod case;
 pub mod catalogue;
 pub mod entity;
 pub mod event;
 mod rows;
 pub mod signing_key;
 pub mod slot;
+pub mod task;
 pub mod ticket;
 pub mod trail;
 

@@ -10,7 +10,7 @@ use crate::{
     },
     domain::{
         catalogue::{
-            BookingPolicy, Counter, Department, FeeSchedule, FeeScheduleBand, OpeningHours,
+            BookingPolicy, CasePolicy, Counter, Department, FeeSchedule, FeeScheduleBand, OpeningHours,
             Presence,
             check::{MAX_ITEMS_SERVED, MAX_TEXT_CHARS},
         },
@@ -188,6 +188,41 @@ impl Resource for BookingPolicy {
 
     fn key(fields: &mut Fields, message: &admin::BookingPolicy) -> (String, i64) {
         (String::new(), fields.etag("booking_policy.etag", &message.etag))
+    }
+}
+
+impl Resource for CasePolicy {
+    type Message = admin::CasePolicy;
+    const PATHS: Paths<admin::CasePolicy> = paths!(
+        notice_working_days,
+        supplement_working_days,
+        returns_before_appointment,
+        expedites_a_day,
+    );
+
+    fn encode(&self, version: i64) -> admin::CasePolicy {
+        admin::CasePolicy {
+            notice_working_days: count(self.notice_working_days),
+            supplement_working_days: count(self.supplement_working_days),
+            returns_before_appointment: count(self.returns_before_appointment),
+            expedites_a_day: count(self.expedites_a_day),
+            etag: etag(version),
+        }
+    }
+
+    fn decode(_: &mut Fields, message: &admin::CasePolicy, _base: &Base<'_, Self>) -> Self {
+        // A negative number is beyond every limit, which the check of the whole document tells.
+        let number = |value: i32| u32::try_from(value).unwrap_or(u32::MAX);
+        Self {
+            notice_working_days: number(message.notice_working_days),
+            supplement_working_days: number(message.supplement_working_days),
+            returns_before_appointment: number(message.returns_before_appointment),
+            expedites_a_day: number(message.expedites_a_day),
+        }
+    }
+
+    fn key(fields: &mut Fields, message: &admin::CasePolicy) -> (String, i64) {
+        (String::new(), fields.etag("case_policy.etag", &message.etag))
     }
 }
 

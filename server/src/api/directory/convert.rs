@@ -10,6 +10,7 @@ use crate::{
         },
         id::Id as _,
         limit::{Limit, LimitDirection, LimitError, LimitKind, LimitUnit},
+        proxy::ProxyRule,
     },
     service::directory::{YearView, deadline::MonthRule},
 };
@@ -66,7 +67,24 @@ pub(in crate::api) fn service_item(item: &ServiceItem, version: i64) -> v1::Serv
         valid_to_date: item.validity.to.map(date),
         successor_id: item.successor_id.clone().unwrap_or_default(),
         etag: etag(version),
+        receipt_limit: item.handling.receipt_limit.as_ref().map(limit),
+        filing_limit: item.handling.filing_limit.as_ref().map(limit),
+        extension_working_days: count(item.handling.extension_working_days),
+        child_service_item_ids: item.handling.children.clone(),
+        after_service_item_ids: item.handling.decided_after.clone(),
+        proxy: Some(proxy_rule(&item.handling.proxy)),
+        deemed_renewed: item.handling.deemed_renewed,
     }
+}
+
+fn proxy_rule(rule: &ProxyRule) -> v1::ProxyRule {
+    let (kind, grounds) = match rule {
+        ProxyRule::Free => (v1::ProxyKind::Free, &[][..]),
+        ProxyRule::OnGrounds(grounds) => (v1::ProxyKind::OnGrounds, grounds.as_slice()),
+        ProxyRule::Never => (v1::ProxyKind::Never, &[][..]),
+    };
+    let grounds = grounds.iter().map(|ground| ground.name().to_owned()).collect();
+    v1::ProxyRule { kind: kind.into(), grounds }
 }
 
 /// A counter as a message.

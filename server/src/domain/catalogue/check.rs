@@ -5,7 +5,7 @@ mod hall;
 
 pub use hall::{closure, hall_session, hours_overlap, opening_hours};
 
-use super::{BookingPolicy, Catalogue, Counter, Department, FeeSchedule, ServiceItem, Validity};
+use super::{BookingPolicy, CasePolicy, Catalogue, Counter, Department, FeeSchedule, ServiceItem, Validity};
 use crate::domain::{
     fee::{BandEnd, FeeBand, FeeBands, FeeError},
     limit::{Limit, LimitUnit},
@@ -112,6 +112,44 @@ pub fn service_item(item: &ServiceItem, catalogue: &Catalogue) -> Vec<Flaw> {
         let problem = "must not be longer than the promised limit";
         let shorter = expedited <= promised.amount();
         flaws.require(shorter, "expedited_limit_working_days", problem);
+    }
+    handling(&mut flaws, item, catalogue);
+    flaws.0
+}
+
+/// The items that a joint item consists of, and those that are decided before it.
+fn handling(flaws: &mut Flaws, item: &ServiceItem, catalogue: &Catalogue) {
+    let handling = &item.handling;
+    let known = |id: &String| *id != item.id && catalogue.service_items.contains_key(id);
+    for (index, child) in handling.children.iter().enumerate() {
+        let field = format!("child_service_item_ids[{index}]");
+        flaws.require(known(child), &field, "must name another item of the catalogue");
+        let nested = catalogue.service_items.get(child);
+        let nested = nested.is_some_and(|child| !child.value.handling.children.is_empty());
+        flaws.require(!nested, &field, "must not be a joint item itself");
+    }
+    for (index, first) in handling.decided_after.iter().enumerate() {
+        let field = format!("after_service_item_ids[{index}]");
+        flaws.require(known(first), &field, "must name another item of the catalogue");
+        let back = catalogue.service_items.get(first);
+        let back = back.is_some_and(|first| first.value.handling.decided_after.contains(&item.id));
+        flaws.require(!back, &field, "must not wait for this item in turn");
+    }
+}
+
+/// The flaws of the rules of cases.
+#[must_use]
+pub fn case_policy(policy: &CasePolicy) -> Vec<Flaw> {
+    let mut flaws = Flaws::default();
+    let table = [
+        ("notice_working_days", policy.notice_working_days, 1, 60),
+        ("supplement_working_days", policy.supplement_working_days, 1, 60),
+        ("returns_before_appointment", policy.returns_before_appointment, 1, 20),
+        ("expedites_a_day", policy.expedites_a_day, 0, 10_000),
+    ];
+    for (field, value, least, most) in table {
+        let problem = format!("must be {least} to {most}");
+        flaws.require((least..=most).contains(&value), field, problem);
     }
     flaws.0
 }

@@ -92,6 +92,12 @@ impl Provisional {
 }
 
 impl Deadline {
+    /// A limit whose end is not known.
+    #[must_use]
+    pub fn unknown(limit: Limit) -> Self {
+        Self::starting(limit, None)
+    }
+
     pub(super) fn starting(limit: Limit, day_zero: Option<NaiveDate>) -> Self {
         Self {
             limit,

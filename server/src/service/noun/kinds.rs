@@ -5,7 +5,7 @@ use super::Noun;
 use crate::{
     domain::{
         catalogue::{
-            BookingPolicy, CalendarYear, Catalogue, Closure, Counter, Department, FeeSchedule,
+            BookingPolicy, CalendarYear, CasePolicy, Catalogue, Closure, Counter, Department, FeeSchedule,
             HallSession, OpeningHours, ServiceItem, Versioned,
             check::{self, Flaw},
         },
@@ -128,6 +128,27 @@ impl Noun for BookingPolicy {
     }
     fn flaws(&self, _catalogue: &Catalogue) -> Vec<Flaw> {
         check::booking_policy(self)
+    }
+}
+
+impl Noun for CasePolicy {
+    const KIND: Kind = Kind::CasePolicy;
+    const EVENTS: [&'static str; 2] =
+        ["catalogue.case_policy.created", "catalogue.case_policy.updated"];
+
+    fn id(&self) -> String {
+        ONLY.to_owned()
+    }
+    fn public_id(&self) -> String {
+        Self::KIND.name().to_owned()
+    }
+    fn find(catalogue: &Catalogue, _id: &str) -> Option<Versioned<Self>> {
+        // Without a document the law and the published practice rule, as version 0.
+        let default = || Versioned { value: Self::default(), version: 0 };
+        Some(catalogue.case_policy.clone().unwrap_or_else(default))
+    }
+    fn flaws(&self, _catalogue: &Catalogue) -> Vec<Flaw> {
+        check::case_policy(self)
     }
 }
 

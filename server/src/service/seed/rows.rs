@@ -3,10 +3,11 @@
 
 use crate::domain::{
     catalogue::{
-        ChannelQuota, Counter, Department, HallSession, OpeningHours, Presence, ServiceItem,
-        Validity,
+        ChannelQuota, Counter, Department, Handling, HallSession, OpeningHours, Presence,
+        ServiceItem, Validity,
     },
     limit::{Limit, LimitDirection, LimitKind, LimitUnit},
+    proxy::{ProxyGround, ProxyRule},
 };
 use chrono::{NaiveTime, Weekday};
 use serde::Deserialize;
@@ -67,6 +68,13 @@ pub(super) struct ServiceItemRow {
     window_rule: String,
     legal_basis: String,
     note: String,
+    receipt_limit_wd: Option<u32>,
+    filing_limit_cd: Option<u32>,
+    extension_wd: u32,
+    children: String,
+    decided_after: String,
+    proxy: String,
+    deemed_renewed: String,
 }
 
 impl ServiceItemRow {
@@ -74,6 +82,7 @@ impl ServiceItemRow {
         let statutory = (self.statutory_limit, self.statutory_unit.as_str());
         let promised = (self.promised_limit, self.promised_unit.as_str());
         let expedited = yes(&self.expeditable)?.then(|| self.expedited_limit_wd.unwrap_or(0));
+        let handling = self.handling()?;
         Ok(ServiceItem {
             statutory_limit: limit(&self.code, statutory, LimitKind::Statutory)?,
             promised_limit: limit(&self.code, promised, LimitKind::Promised)?,
@@ -94,7 +103,40 @@ impl ServiceItemRow {
             note: self.note,
             validity: Validity::default(),
             successor_id: None,
+            handling,
         })
+    }
+
+    fn handling(&self) -> Result<Handling, String> {
+        let made = |days: Option<u32>, unit, direction, kind| {
+            let limit = days.map(|days| Limit::new(days, unit, direction, kind)).transpose();
+            limit.map_err(|error| format!("{}: {error}", self.code))
+        };
+        let (after, before) = (LimitDirection::After, LimitDirection::Before);
+        let (working, calendar) = (LimitUnit::WorkingDays, LimitUnit::CalendarDays);
+        Ok(Handling {
+            receipt_limit: made(self.receipt_limit_wd, working, after, LimitKind::Receipt)?,
+            filing_limit: made(self.filing_limit_cd, calendar, before, LimitKind::Statutory)?,
+            extension_working_days: self.extension_wd,
+            children: split(&self.children, '|'),
+            decided_after: split(&self.decided_after, '|'),
+            proxy: proxy(&self.proxy)?,
+            deemed_renewed: yes(&self.deemed_renewed)?,
+        })
+    }
+}
+
+fn proxy(text: &str) -> Result<ProxyRule, String> {
+    match text {
+        "free" => Ok(ProxyRule::Free),
+        "never" => Ok(ProxyRule::Never),
+        grounds => {
+            let ground = |name: &String| {
+                ProxyGround::named(name).ok_or_else(|| format!("no ground of a proxy: {name}"))
+            };
+            let grounds = split(grounds, '|').iter().map(ground).collect::<Result<_, _>>()?;
+            Ok(ProxyRule::OnGrounds(grounds))
+        }
     }
 }
 

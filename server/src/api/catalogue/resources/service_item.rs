@@ -8,11 +8,13 @@ use crate::{
         resource::{Base, Paths, Resource, paths},
     },
     domain::{
+        appointment::MAX_ITEMS,
         catalogue::{
-            ServiceItem,
+            Handling, ServiceItem,
             check::{MAX_APPLICANTS, MAX_MATERIAL_CHARS, MAX_MATERIALS, MAX_TEXT_CHARS},
         },
         limit::{Limit, LimitDirection, LimitKind, LimitUnit, MAX_WORKING_DAYS},
+        proxy::{ProxyGround, ProxyRule},
     },
     service::directory::deadline::MonthRule,
 };
@@ -44,6 +46,13 @@ impl Resource for ServiceItem {
         valid_from_date,
         valid_to_date,
         successor_id,
+        receipt_limit,
+        filing_limit,
+        extension_working_days,
+        child_service_item_ids,
+        after_service_item_ids,
+        proxy,
+        deemed_renewed,
     );
 
     fn encode(&self, version: i64) -> v1::ServiceItem {
@@ -85,6 +94,7 @@ impl Resource for ServiceItem {
             note,
             validity: fields.validity("service_item", from, to),
             successor_id: fields.optional_code("service_item.successor_id", &message.successor_id),
+            handling: handling(fields, message),
         }
     }
 
@@ -107,7 +117,8 @@ fn item_limit(
     let limit = match kind {
         LimitKind::Statutory => message.statutory_limit.as_ref(),
         LimitKind::Promised => message.promised_limit.as_ref(),
-        LimitKind::Expedited | LimitKind::Receipt | LimitKind::Internal => None,
+        LimitKind::Receipt => message.receipt_limit.as_ref(),
+        LimitKind::Expedited | LimitKind::Internal => None,
     };
     let field = format!("service_item.{name}");
     let (limit, month_rule) = convert::limit(fields, &field, limit?, kind)?;
@@ -122,6 +133,58 @@ fn item_limit(
         fields.fault(&format!("{field}.month_rule"), problem);
     }
     Some(limit)
+}
+
+/// How a case of the item is handled.
+fn handling(fields: &mut Fields, message: &v1::ServiceItem) -> Handling {
+    let field = |name: &str| format!("service_item.{name}");
+    let (children, after) = (&message.child_service_item_ids, &message.after_service_item_ids);
+    fields.codes(&field("child_service_item_ids"), children, 0, MAX_ITEMS);
+    fields.codes(&field("after_service_item_ids"), after, 0, MAX_ITEMS);
+    let days = message.extension_working_days;
+    Handling {
+        receipt_limit: item_limit(fields, "receipt_limit", message, LimitKind::Receipt),
+        filing_limit: filing_limit(fields, message),
+        extension_working_days: fields.number(&field("extension_working_days"), days, 0, 250),
+        children: children.clone(),
+        decided_after: after.clone(),
+        proxy: proxy_rule(fields, message.proxy.as_ref()),
+        deemed_renewed: message.deemed_renewed,
+    }
+}
+
+/// The limit to file by runs back from the document's last day.
+fn filing_limit(fields: &mut Fields, message: &v1::ServiceItem) -> Option<Limit> {
+    let field = "service_item.filing_limit";
+    let limit = message.filing_limit.as_ref()?;
+    let (limit, _) = convert::limit(fields, field, limit, LimitKind::Statutory)?;
+    if limit.direction() == LimitDirection::After {
+        let problem = "must be BEFORE: it runs back from the document's last day";
+        fields.fault(&format!("{field}.direction"), problem);
+    }
+    Some(limit)
+}
+
+fn proxy_rule(fields: &mut Fields, message: Option<&v1::ProxyRule>) -> ProxyRule {
+    let Some(message) = message else { return ProxyRule::Free };
+    let field = "service_item.proxy";
+    match fields.known(&format!("{field}.kind"), message.kind) {
+        v1::ProxyKind::Unspecified | v1::ProxyKind::Free => ProxyRule::Free,
+        v1::ProxyKind::Never => ProxyRule::Never,
+        v1::ProxyKind::OnGrounds => {
+            let mut grounds = Vec::new();
+            for (index, name) in message.grounds.iter().enumerate().take(ProxyGround::ALL.len()) {
+                match ProxyGround::named(name) {
+                    Some(ground) => grounds.push(ground),
+                    None => fields.fault(
+                        &format!("{field}.grounds[{index}]"),
+                        "must be a ProxyGround name without its prefix",
+                    ),
+                }
+            }
+            ProxyRule::OnGrounds(grounds)
+        }
+    }
 }
 
 fn expedited(fields: &mut Fields, message: &v1::ServiceItem) -> Option<u32> {
