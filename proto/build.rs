@@ -3,7 +3,6 @@
 use prost::Message as _;
 use std::{env, error::Error, fs, path::PathBuf};
 
-const FILES: [&str; 13] = [
 const FILES: &[&str] = &[
     "frsc/v1/appointment.proto",
     "frsc/v1/auth.proto",

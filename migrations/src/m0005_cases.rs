@@ -1,7 +1,7 @@
 //! Cases, their tasks and their history. What is listed and found by has a column; what is only
-//! read whole (clocks, materials, suspensions) is kept as a typed document of the domain. A due date
-//! stands in `due_on` as it was last worked out, with the last day of all where there is none, so
-//! that lists are read through an index; that something is overdue is never kept.
+//! read whole (clocks, materials, suspensions) is kept as a typed document of the domain. A due
+//! date stands in `due_on` as it was last worked out, with the last day of all where there is none,
+//! so that lists are read through an index; that something is overdue is never kept.
 
 use sea_orm_migration::sea_orm::DbBackend;
 

@@ -175,6 +175,16 @@ impl Error {
     }
 }
 
+impl From<Vec<Refusal>> for Error {
+    /// All the rules that refuse; none where what was asked for is not there.
+    fn from(refusals: Vec<Refusal>) -> Self {
+        if refusals.is_empty() {
+            return Self::NotFound;
+        }
+        Self::Refused { refusals, nearest: Vec::new() }
+    }
+}
+
 impl From<Refusal> for Error {
     fn from(refusal: Refusal) -> Self {
         Self::Refused { refusals: vec![refusal], nearest: Vec::new() }

@@ -75,6 +75,7 @@ pub async fn serve(config: &Config, app: &Arc<App>) -> Result<Running, String> {
     let api = Api::new(Arc::clone(app))?;
     let guard = Guard::new(api.gate(), Limits::new(config.max_in_flight_calls));
     tokio::spawn(housekeeping::forget(Arc::downgrade(app)));
+    tokio::spawn(housekeeping::sweep(Arc::downgrade(app)));
     if !app.store.is_sqlite() {
         tokio::spawn(housekeeping::listen(Arc::downgrade(app)));
         tokio::spawn(event::hear(Arc::downgrade(app), app.feed.end()));

@@ -3,6 +3,7 @@
 //! through the public API; what a test needs of the database itself it asks beside the server.
 
 pub mod calls;
+pub mod cases;
 pub mod client;
 pub mod database;
 pub mod make;

@@ -2,7 +2,7 @@
 
 mod convert;
 
-pub(super) use convert::{encode, encode_channel, note, slot_key, visitor};
+pub(super) use convert::{encode, encode_channel, note, note_in, person, phone, slot_key, visitor};
 
 use super::{
     Api,

@@ -18,7 +18,8 @@ use super::{
 use crate::{
     domain::{
         catalogue::{
-            BookingPolicy, CasePolicy, Counter, Department, FeeSchedule, OpeningHours, ServiceItem, Versioned,
+            BookingPolicy, CasePolicy, Counter, Department, FeeSchedule, OpeningHours, ServiceItem,
+            Versioned,
         },
         id::Id as _,
     },
@@ -94,9 +95,16 @@ fn loaded(loaded: &YearLoaded) -> admin::LoadCalendarYearResponse {
         new_date: None,
         reason: moved.reason.name().to_owned(),
     });
+    let due_dates = loaded.due_date_moves.iter().map(|moved| admin::CalendarMove {
+        resource_id: moved.resource_id.clone(),
+        field: "due_date".to_owned(),
+        old_date: moved.from.map(date),
+        new_date: moved.to.map(date),
+        reason: "DUE_DATE_RECOUNTED".to_owned(),
+    });
     admin::LoadCalendarYearResponse {
         calendar_year: Some(calendar_year(&loaded.view)),
-        moves: moves.collect(),
+        moves: moves.chain(due_dates).collect(),
         move_count: count(u32::try_from(loaded.move_count).unwrap_or(u32::MAX)),
     }
 }

@@ -5,6 +5,7 @@ pub mod account;
 pub mod appointment;
 pub mod audit;
 pub mod auth;
+pub mod case;
 pub mod catalogue;
 pub mod directory;
 pub mod event;
@@ -20,6 +21,7 @@ pub mod roles;
 pub mod schedule;
 pub mod status;
 pub mod system;
+pub mod task;
 pub mod texts;
 pub mod transport;
 
@@ -82,11 +84,12 @@ impl Api {
         };
         use v1::{
             appointment_service_server::AppointmentServiceServer,
-            auth_service_server::AuthServiceServer,
+            auth_service_server::AuthServiceServer, case_service_server::CaseServiceServer,
             directory_service_server::DirectoryServiceServer,
             event_service_server::EventServiceServer,
             identifier_service_server::IdentifierServiceServer,
             queue_service_server::QueueServiceServer, system_service_server::SystemServiceServer,
+            task_service_server::TaskServiceServer,
         };
         routes! { self;
             SystemServiceServer<Self>,
@@ -94,6 +97,8 @@ impl Api {
             AppointmentServiceServer<Self>,
             QueueServiceServer<Self>,
             EventServiceServer<Self>,
+            CaseServiceServer<Self>,
+            TaskServiceServer<Self>,
             AccountServiceServer<Self>,
             AuditServiceServer<Self>,
             DirectoryServiceServer<Self>,

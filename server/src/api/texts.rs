@@ -6,6 +6,9 @@ mod case;
 use crate::{clock, domain::refusal::Refusal, error::Error};
 use chrono::{DateTime, Utc};
 
+/// Most wrong fields that a sentence names; the details tell more of them.
+const MAX_FIELDS_NAMED: usize = 10;
+
 /// The language of a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Language {
@@ -47,8 +50,11 @@ impl Language {
 pub fn of(error: &Error, language: Language) -> String {
     let (zh, en) = match error {
         Error::Invalid(violations) => {
-            let fields: Vec<_> = violations.iter().map(|v| v.field.as_str()).collect();
-            let fields = fields.join(", ");
+            let named = violations.iter().map(|v| v.field.as_str()).take(MAX_FIELDS_NAMED);
+            let mut fields = named.collect::<Vec<_>>().join(", ");
+            if violations.len() > MAX_FIELDS_NAMED {
+                fields.push_str(", …");
+            }
             return match language {
                 Language::Zh => format!("请求内容有误，请更正：{fields}"),
                 Language::En => format!("The request is not valid; mend: {fields}"),

@@ -25,6 +25,7 @@ use super::{
     admission::ItemSet,
     appointment::Visitor,
     calendar::Calendar,
+    caller::Scope,
     catalogue::Catalogue,
     id::{AccountId, AppointmentId, CaseId, TaskId, TicketId},
     legal_clock::{CaseSuspension, ClockKind, LegalClock, governing, merged},
@@ -41,8 +42,8 @@ pub const MAX_PREREQUISITES: usize = 10;
 /// Longest reference of a mandate or of another system, in characters.
 pub const MAX_REFERENCE_CHARS: usize = 64;
 
-/// Who acts for the applicant.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// Who acts for the applicant. Cannot be printed.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CaseAgent {
     /// His or the agency's name.
     pub name: String,
@@ -54,6 +55,12 @@ pub struct CaseAgent {
     pub grounds: Vec<ProxyGround>,
     /// The rule that allows it.
     pub allowed_by: String,
+}
+
+impl std::fmt::Debug for CaseAgent {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("CaseAgent(…)")
+    }
 }
 
 /// How another system knows a case.
@@ -219,6 +226,20 @@ impl Case {
         self.tasks
             .iter()
             .find(|other| task.after.contains(&other.service_item_id) && !other.state.is_over())
+    }
+
+    /// The case as a scope shows it: to a department its own tasks and the material of their items,
+    /// and of the case's own clocks those of a joint item.
+    #[must_use]
+    pub fn seen_by(mut self, scope: &Scope) -> Self {
+        let Scope::Department(own) = scope else { return self };
+        self.tasks.retain(|task| task.department_id == *own);
+        let items: Vec<_> = self.tasks.iter().map(|task| task.service_item_id.clone()).collect();
+        self.materials.retain_mut(|material| {
+            material.items.retain(|item| items.contains(item));
+            !material.items.is_empty()
+        });
+        self
     }
 
     /// The departments that have a task of it, each once.

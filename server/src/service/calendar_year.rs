@@ -7,6 +7,7 @@ mod tests;
 
 use super::{
     App,
+    case::{DueDateMove, recount},
     catalogue::for_change,
     directory::YearView,
     noun::{Change, commit, save},
@@ -47,6 +48,8 @@ pub struct YearLoaded {
     pub view: YearView,
     /// What moves, as far as it is told one by one.
     pub moves: Vec<Move>,
+    /// Due dates that move, as far as they are told one by one.
+    pub due_date_moves: Vec<DueDateMove>,
     /// How many move in all.
     pub move_count: usize,
 }
@@ -119,13 +122,16 @@ pub async fn load<R: Answer<YearLoaded>>(
         let working_days = u32::try_from(published.working_days().len()).unwrap_or(0);
         changed.calendar.publish(published);
         let mut moves = moves(&catalogue, &changed, &booked);
-        let move_count = moves.len();
+        let (mut due_date_moves, recounted) = recount(app, &tx, &changed).await?;
+        let move_count = moves.len() + due_date_moves.len();
         moves.truncate(MAX_MOVES_TOLD);
+        due_date_moves.truncate(MAX_MOVES_TOLD - moves.len());
         let saved = save(app, &tx, &catalogue, Change { before, after }).await?;
         let view = YearView { year: saved.outcome, working_days };
         let mut traces = saved.traces;
         traces.extend(orphan(app, &tx, &catalogue, &changed, load.year).await?);
-        Ok(Effect { outcome: YearLoaded { view, moves, move_count }, traces })
+        traces.extend(recounted);
+        Ok(Effect { outcome: YearLoaded { view, moves, due_date_moves, move_count }, traces })
     })
     .await
 }

@@ -1,14 +1,16 @@
-//! What a server does by itself: forgets what has run out, and hears of the other servers' changes
-//! in the hall. Nothing is right or wrong because of it: what has run out is judged when it is
-//! read.
+//! What a server does by itself: forgets what has run out, writes down what the law's clock has
+//! done, and hears of the other servers' changes in the hall. Nothing is right or wrong because of
+//! it: what has run out is judged when it is read.
 
-use super::{App, event, identity, write::KEPT_FOR};
+use super::{App, case, event, identity, write::KEPT_FOR};
 use crate::{domain::zone, error::Result};
 use std::{sync::Weak, time::Duration};
 use tokio::time::{MissedTickBehavior, interval};
 
 /// How often what has run out is forgotten.
 const FORGET_EVERY: Duration = Duration::from_secs(60);
+/// How often it is looked what the law's clock has done.
+const SWEEP_EVERY: Duration = Duration::from_secs(30);
 /// How often a server on PostgreSQL asks whether another one changed the hall.
 const LISTEN_EVERY: Duration = Duration::from_secs(1);
 
@@ -35,6 +37,21 @@ async fn forget_once(app: &App) -> Result<()> {
         tracing::debug!(forgotten, "old answers and holds are gone");
     }
     event::forget_old(app).await
+}
+
+/// Writes down what the law's clock has done, until the server is gone.
+pub async fn sweep(app: Weak<App>) {
+    let mut ticks = interval(SWEEP_EVERY);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        let Some(app) = app.upgrade() else { return };
+        match case::lapse(&app).await {
+            Ok(0) => {}
+            Ok(lapsed) => tracing::info!(lapsed, "cases are deemed accepted"),
+            Err(error) => tracing::warn!(%error, "what the law's clock has done is not kept yet"),
+        }
+    }
 }
 
 /// Rings the bell when another server has changed the hall, until this one is gone. On SQLite there

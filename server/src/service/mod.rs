@@ -7,6 +7,7 @@ pub mod audit;
 pub mod books;
 pub mod bootstrap;
 pub mod calendar_year;
+pub mod case;
 pub mod catalogue;
 pub mod desk;
 pub mod directory;
@@ -24,6 +25,7 @@ pub mod schedule;
 pub mod seed;
 pub mod session;
 pub mod slot;
+pub mod task;
 pub mod token;
 pub mod write;
 

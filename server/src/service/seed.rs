@@ -10,7 +10,8 @@ use crate::{
     domain::{
         calendar::{CsvError, parse_csv_years},
         catalogue::{
-            BookingPolicy, CalendarYear, CasePolicy, Catalogue, FeeSchedule, FeeScheduleBand, Versioned,
+            BookingPolicy, CalendarYear, CasePolicy, Catalogue, FeeSchedule, FeeScheduleBand,
+            Versioned,
         },
     },
     error::{Error, Result},

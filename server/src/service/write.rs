@@ -216,23 +216,7 @@ impl Trail {
         response: Vec<u8>,
     ) {
         for trace in traces {
-            let hash = |state: &String| app.secrets.fingerprint(state.as_bytes()).to_vec();
-            self.records.push(AuditRecord {
-                resource_id: trace.resource_id.clone(),
-                purpose: trace.purpose,
-                before_hash: trace.before.as_ref().map(hash),
-                after_hash: trace.after.as_ref().map(hash),
-                ..record(app, &call.call, Some(call.request_id), now, DONE)
-            });
-            if let Some(event) = trace.event {
-                self.events.push(OutboxEvent {
-                    at: now,
-                    kind: event.kind,
-                    resource_id: trace.resource_id,
-                    department_ids: event.department_ids,
-                    body: event.body,
-                });
-            }
+            self.add_trace(app, record(app, &call.call, Some(call.request_id), now, DONE), trace);
         }
         self.answers.push(KeptAnswer {
             account_id: call.call.caller.account_id,
@@ -242,6 +226,48 @@ impl Trail {
             response,
             at: now,
         });
+    }
+
+    /// Adds what something leaves behind that nobody asked for.
+    pub fn add_by_itself(&mut self, app: &App, method: &'static str, traces: Vec<Trace>) {
+        for trace in traces {
+            let record = AuditRecord {
+                id: app.clock.new_id(),
+                at: app.clock.now(),
+                account_id: None,
+                session_id: None,
+                source_address: None,
+                method: method.to_owned(),
+                request_id: None,
+                resource_id: String::new(),
+                result: DONE.to_owned(),
+                purpose: String::new(),
+                before_hash: None,
+                after_hash: None,
+            };
+            self.add_trace(app, record, trace);
+        }
+    }
+
+    fn add_trace(&mut self, app: &App, record: AuditRecord, trace: Trace) {
+        let hash = |state: &String| app.secrets.fingerprint(state.as_bytes()).to_vec();
+        let at = record.at;
+        self.records.push(AuditRecord {
+            resource_id: trace.resource_id.clone(),
+            purpose: trace.purpose,
+            before_hash: trace.before.as_ref().map(hash),
+            after_hash: trace.after.as_ref().map(hash),
+            ..record
+        });
+        if let Some(event) = trace.event {
+            self.events.push(OutboxEvent {
+                at,
+                kind: event.kind,
+                resource_id: trace.resource_id,
+                department_ids: event.department_ids,
+                body: event.body,
+            });
+        }
     }
 
     /// Adds the record of a refused write.
@@ -258,6 +284,52 @@ impl Trail {
         tx.add_audit(self.records).await?;
         tx.add_events(self.events).await?;
         tx.keep_answers(self.answers).await
+    }
+}
+
+/// Runs something that nobody asked for, because the law's clock or the calendar did: it leaves the
+/// same trail as a write, without a caller. `method` names it in the audit trail.
+///
+/// # Errors
+/// What the work refuses, or what the database says.
+pub async fn by_itself<T, F, Fut>(app: &App, method: &'static str, work: F) -> Result<T>
+where
+    T: Send,
+    F: Fn(Arc<Tx>) -> Fut + Send,
+    Fut: Future<Output = Result<Effect<T>>> + Send,
+{
+    let mut attempt = 1;
+    loop {
+        match by_itself_once(app, method, &work).await {
+            Err(Error::Conflict) if attempt < ATTEMPTS => attempt += 1,
+            done => return done,
+        }
+    }
+}
+
+async fn by_itself_once<T, F, Fut>(app: &App, method: &'static str, work: &F) -> Result<T>
+where
+    F: Fn(Arc<Tx>) -> Fut,
+    Fut: Future<Output = Result<Effect<T>>>,
+{
+    let tx = Arc::new(app.store.begin().await?);
+    let effect = work(Arc::clone(&tx)).await;
+    let tx =
+        Arc::into_inner(tx).ok_or_else(|| Error::internal("a use case kept its transaction"))?;
+    let done = match effect {
+        Ok(effect) => {
+            let mut trail = Trail::default();
+            trail.add_by_itself(app, method, effect.traces);
+            trail.write(&tx).await.map(|()| effect.outcome)
+        }
+        Err(error) => Err(error),
+    };
+    match done {
+        Ok(outcome) => tx.commit().await.map(|()| outcome),
+        Err(error) => {
+            drop(tx.rollback().await);
+            Err(error)
+        }
     }
 }
 

@@ -4,7 +4,7 @@
 
 mod row;
 
-pub(in crate::store) use row::{NO_DUE_DATE, of_rows, task_row};
+use row::{NO_DUE_DATE, case_row, of_rows, step_of, step_row, task_row};
 
 use super::{
     Session, Tx, after_row, duplicate,
@@ -13,15 +13,14 @@ use super::{
 };
 use crate::{
     domain::{
+        appointment::PersonKey,
         caller::Scope,
         case::{Case, CaseState, CaseStep, ExternalReference, Outcome},
-        id::{AccountId, AppointmentId, CaseId},
-        appointment::PersonKey,
+        id::{AccountId, CaseId},
     },
     error::{Error, Result},
 };
 use chrono::NaiveDate;
-use row::{case_row, step_of, step_row};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     QueryTrait, Select,
@@ -44,10 +43,14 @@ pub struct CaseFilter {
     pub number: Option<String>,
     /// Of this person.
     pub person_key: Option<PersonKey>,
-    /// From this appointment's visitor; resolved by the service.
-    pub appointment_id: Option<AppointmentId>,
     /// Made by this account.
     pub created_by: Option<AccountId>,
+}
+
+/// The day by which a case or task is listed.
+#[must_use]
+pub fn listed_under(due: Option<NaiveDate>) -> NaiveDate {
+    due.unwrap_or(NO_DUE_DATE)
 }
 
 impl<C: ConnectionTrait> Session<C> {
@@ -90,7 +93,8 @@ impl<C: ConnectionTrait> Session<C> {
         use case_file::Column;
         let mut find = scoped(case_file::Entity::find(), scope).filter(conditions(filter));
         if let Some((due, id)) = after {
-            find = find.filter(after_row(&[Column::DueOn, Column::Id], vec![due.into(), id.into()]));
+            find =
+                find.filter(after_row(&[Column::DueOn, Column::Id], vec![due.into(), id.into()]));
         }
         let find = find.order_by_asc(Column::DueOn).order_by_asc(Column::Id).limit(limit);
         let rows = find.all(&self.conn).await?;

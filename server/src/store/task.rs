@@ -3,7 +3,6 @@
 
 use super::{
     Session, after_row,
-    case::NO_DUE_DATE,
     entity::{case_file, case_task},
 };
 use crate::{
@@ -83,18 +82,13 @@ impl<C: ConnectionTrait> Session<C> {
             find = find.filter(Column::CaseId.eq(case.0));
         }
         if let Some((due, id)) = after {
-            find = find.filter(after_row(&[Column::DueOn, Column::Id], vec![due.into(), id.into()]));
+            find =
+                find.filter(after_row(&[Column::DueOn, Column::Id], vec![due.into(), id.into()]));
         }
         let find = find.order_by_asc(Column::DueOn).order_by_asc(Column::Id).limit(limit);
         let find = find.select_only().columns([Column::Id, Column::CaseId]);
         let found: Vec<(Uuid, Uuid)> = find.into_tuple().all(&self.conn).await?;
         self.with_cases(found).await
-    }
-
-    /// Where a task stands in its list.
-    #[must_use]
-    pub fn place_in_list(due: Option<NaiveDate>) -> NaiveDate {
-        due.unwrap_or(NO_DUE_DATE)
     }
 
     async fn with_cases(&self, found: Vec<(Uuid, Uuid)>) -> Result<Vec<TaskOfCase>> {

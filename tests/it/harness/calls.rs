@@ -75,6 +75,38 @@ calls! {
         ListEvents: ListEventsRequest => ListEventsResponse;
         AcknowledgeEvents: AcknowledgeEventsRequest => AcknowledgeEventsResponse;
         GetFeedPosition: GetFeedPositionRequest => GetFeedPositionResponse;
+    v1 "frsc.v1.CaseService" {
+        CreateCase: CreateCaseRequest => CreateCaseResponse;
+        GetCase: GetCaseRequest => GetCaseResponse;
+        ListCases: ListCasesRequest => ListCasesResponse;
+        ListCaseSteps: ListCaseStepsRequest => ListCaseStepsResponse;
+        ExplainDueDate: ExplainDueDateRequest => ExplainDueDateResponse;
+        NotifyMissingMaterial: NotifyMissingMaterialRequest => NotifyMissingMaterialResponse;
+        SupplementCase: SupplementCaseRequest => SupplementCaseResponse;
+        AcceptCase: AcceptCaseRequest => AcceptCaseResponse;
+        RefuseCase: RefuseCaseRequest => RefuseCaseResponse;
+        SuspendCase: SuspendCaseRequest => SuspendCaseResponse;
+        ResumeCase: ResumeCaseRequest => ResumeCaseResponse;
+        RequestExtension: RequestExtensionRequest => RequestExtensionResponse;
+        DecideExtension: DecideExtensionRequest => DecideExtensionResponse;
+        DeliverCase: DeliverCaseRequest => DeliverCaseResponse;
+        CloseCase: CloseCaseRequest => CloseCaseResponse;
+        WithdrawCase: WithdrawCaseRequest => WithdrawCaseResponse;
+        TerminateCase: TerminateCaseRequest => TerminateCaseResponse;
+        ReopenCase: ReopenCaseRequest => ReopenCaseResponse;
+        ArchiveCase: ArchiveCaseRequest => ArchiveCaseResponse;
+    }
+    v1 "frsc.v1.TaskService" {
+        GetTask: GetTaskRequest => GetTaskResponse;
+        ListTasks: ListTasksRequest => ListTasksResponse;
+        AcceptTask: AcceptTaskRequest => AcceptTaskResponse;
+        CompleteTask: CompleteTaskRequest => CompleteTaskResponse;
+        BatchCompleteTasks: BatchCompleteTasksRequest => BatchCompleteTasksResponse;
+        ReturnTask: ReturnTaskRequest => ReturnTaskResponse;
+        ReassignTask: ReassignTaskRequest => ReassignTaskResponse;
+        SuspendTask: SuspendTaskRequest => SuspendTaskResponse;
+        ResumeTask: ResumeTaskRequest => ResumeTaskResponse;
+        AddTaskNote: AddTaskNoteRequest => AddTaskNoteResponse;
     }
     v1 "frsc.v1.IdentifierService" {
         ReadScan: ReadScanRequest => ReadScanResponse;
@@ -102,6 +134,8 @@ calls! {
         UpdateOpeningHours: UpdateOpeningHoursRequest => UpdateOpeningHoursResponse;
         GetBookingPolicy: GetBookingPolicyRequest => GetBookingPolicyResponse;
         UpdateBookingPolicy: UpdateBookingPolicyRequest => UpdateBookingPolicyResponse;
+        GetCasePolicy: GetCasePolicyRequest => GetCasePolicyResponse;
+        UpdateCasePolicy: UpdateCasePolicyRequest => UpdateCasePolicyResponse;
         GetFeeSchedule: GetFeeScheduleRequest => GetFeeScheduleResponse;
         UpdateFeeSchedule: UpdateFeeScheduleRequest => UpdateFeeScheduleResponse;
         LoadCalendarYear: LoadCalendarYearRequest => LoadCalendarYearResponse;

@@ -89,33 +89,44 @@ pub(in crate::api) fn visitor(
     fields: &mut Fields,
     given: Option<pb::Visitor>,
 ) -> NewVisitor {
-    let given = given.unwrap_or_default();
-    let name = fields.text("visitor.name", &given.name, 1, MAX_NAME_CHARS);
-    let language = fields.text("visitor.language", &given.language, 2, 16);
+    person(app, fields, "visitor", given.unwrap_or_default())
+}
+
+/// Decodes a person with his contact, in a field of the request.
+pub(in crate::api) fn person(
+    app: &App,
+    fields: &mut Fields,
+    field: &str,
+    given: pb::Visitor,
+) -> NewVisitor {
+    let f = |name: &str| format!("{field}.{name}");
+    let name = fields.text(&f("name"), &given.name, 1, MAX_NAME_CHARS);
+    let language = fields.text(&f("language"), &given.language, 2, 16);
     let tag = |c: char| c.is_ascii_alphanumeric() || c == '-';
     if !language.chars().all(tag) {
         fields.told(
-            "visitor.language",
+            &f("language"),
             "must be a language tag (BCP 47), for example ja",
             "应为语言代码（BCP 47），例如 ja",
         );
     }
-    let phone = phone(fields, "visitor.phone_number", &given.phone_number);
-    let email = fields.text("visitor.email", &given.email, 0, 120);
+    let phone = phone(fields, &f("phone_number"), &given.phone_number);
+    let email = fields.text(&f("email"), &given.email, 0, 120);
     let well_formed = |email: &str| {
         email.split_once('@').is_some_and(|(user, host)| !user.is_empty() && host.contains('.'))
     };
     if !email.is_empty() && !well_formed(&email) {
         fields.told(
-            "visitor.email",
+            &f("email"),
             "must be an address like name@example.org",
             "应为邮箱地址，例如 name@example.org",
         );
     }
     if given.phone_number.trim().is_empty() && email.is_empty() {
-        fields.told("visitor.phone_number", "or visitor.email is required", "电话与邮箱至少填一项");
+        let problem = format!("or {field}.email is required");
+        fields.told(&f("phone_number"), problem, "电话与邮箱至少填一项");
     }
-    let passport = passport(fields, "visitor.passport_number", &given.passport_number);
+    let passport = passport(fields, &f("passport_number"), &given.passport_number);
     let contact = if phone.is_empty() { &email } else { &phone };
     let person_key = appointment::person_key(app, passport.as_ref(), &name, contact);
     NewVisitor { name, language, phone, email, passport, person_key }
@@ -140,13 +151,18 @@ fn agent(fields: &mut Fields, channel: Option<Channel>, given: Option<pb::Agent>
 
 /// Decodes a note, which must not be where a passport number is kept.
 pub(in crate::api) fn note(fields: &mut Fields, given: &str) -> String {
-    let note = fields.text("note", given, 0, MAX_NOTE_CHARS);
+    note_in(fields, "note", given)
+}
+
+/// Decodes free text of a field, which must not be where a passport number is kept.
+pub(in crate::api) fn note_in(fields: &mut Fields, field: &str, given: &str) -> String {
+    let note = fields.text(field, given, 0, MAX_NOTE_CHARS);
     let words = note.split(|c: char| !c.is_ascii_alphanumeric());
     let digits = |word: &str| word.bytes().filter(u8::is_ascii_digit).count();
     let mut suspects = words.filter(|word| (8..=10).contains(&word.len()) && digits(word) >= 6);
     if suspects.any(|word| word.starts_with(|c: char| c.is_ascii_alphabetic())) {
         fields.told(
-            "note",
+            field,
             "seems to hold a passport number; put it in visitor.passport_number",
             "疑似含护照号码，请填入护照号码栏",
         );
@@ -154,7 +170,7 @@ pub(in crate::api) fn note(fields: &mut Fields, given: &str) -> String {
     note
 }
 
-fn phone(fields: &mut Fields, field: &str, given: &str) -> String {
+pub(in crate::api) fn phone(fields: &mut Fields, field: &str, given: &str) -> String {
     let given = given.trim();
     if given.is_empty() {
         return String::new();

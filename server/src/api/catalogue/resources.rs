@@ -10,8 +10,8 @@ use crate::{
     },
     domain::{
         catalogue::{
-            BookingPolicy, CasePolicy, Counter, Department, FeeSchedule, FeeScheduleBand, OpeningHours,
-            Presence,
+            BookingPolicy, CasePolicy, Counter, Department, FeeSchedule, FeeScheduleBand,
+            OpeningHours, Presence,
             check::{MAX_ITEMS_SERVED, MAX_TEXT_CHARS},
         },
         fee::MAX_FEE_BANDS,

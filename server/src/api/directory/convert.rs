@@ -9,7 +9,7 @@ use crate::{
             check::{MAX_NAME_CHARS, MAX_WORD_CHARS},
         },
         id::Id as _,
-        limit::{Limit, LimitDirection, LimitError, LimitKind, LimitUnit},
+        limit::{Limit, LimitDirection, LimitError, LimitKind, LimitUnit, Provisional},
         proxy::ProxyRule,
     },
     service::directory::{YearView, deadline::MonthRule},
@@ -167,6 +167,15 @@ pub(in crate::api) fn limit_message(limit: &Limit, month_rule: MonthRule) -> v1:
         direction: direction.into(),
         kind: kind.into(),
         month_rule: month_rule.into(),
+    }
+}
+
+/// Why a date is not known, as a message.
+pub(in crate::api) fn provisional(detail: &Provisional) -> v1::ProvisionalDeadline {
+    v1::ProvisionalDeadline {
+        missing_year: detail.missing_year,
+        counted_working_days: count(detail.known_days_left),
+        remaining_working_days: count(detail.remaining_into_missing_year),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Deadlines: the question out of its message, the answer into one, and its cautions in words.
 
-use super::convert::{count, limit, limit_message};
+use super::convert::{self, count, limit, limit_message};
 use crate::{
     api::{
         fields::{Fields, date, timestamp},
@@ -133,11 +133,7 @@ fn response(
         }
     };
     let counted = deadline.counted.iter().filter(|_| include_counted_days);
-    let provisional = deadline.provisional.as_ref().map(|detail| v1::ProvisionalDeadline {
-        missing_year: detail.missing_year,
-        counted_working_days: count(detail.known_days_left),
-        remaining_working_days: count(detail.remaining_into_missing_year),
-    });
+    let provisional = deadline.provisional.as_ref().map(convert::provisional);
     v1::ComputeDeadlineResponse {
         accepted_date: deadline.day_zero.map(date),
         due_date: deadline.due_date.map(date),

@@ -2,7 +2,8 @@
 //! by the clerk or by the law's clock, refusal to accept.
 
 use super::{
-    Case, CaseRefusal, CaseMove, CaseState, CaseStepKind, Moment, history::Said, opening::day_of_filing,
+    Case, CaseMove, CaseRefusal, CaseState, CaseStepKind, Moment, history::Said,
+    opening::day_of_filing,
 };
 use crate::domain::{
     catalogue::ServiceItem,
@@ -132,7 +133,8 @@ impl Case {
             let missing = case.missing().map(|material| material.name.clone());
             let mut refusals: Vec<_> =
                 missing.map(|material| CaseRefusal::MaterialMissing { material }.into()).collect();
-            let open = |id: &CaseId| CaseRefusal::PrerequisiteOpen { case_id: id.to_string() }.into();
+            let open =
+                |id: &CaseId| CaseRefusal::PrerequisiteOpen { case_id: id.to_string() }.into();
             refusals.extend(open_prerequisites.iter().map(open));
             if !refusals.is_empty() {
                 return Err(refusals);

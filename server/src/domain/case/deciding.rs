@@ -1,7 +1,7 @@
 //! What departments do with their tasks, and how a case ends: decided, delivered, closed,
 //! withdrawn, terminated, archived, or taken up again.
 
-use super::{Case, CaseRefusal, CaseMove, CaseState, CaseStepKind, Moment, Outcome, history::Said};
+use super::{Case, CaseMove, CaseRefusal, CaseState, CaseStepKind, Moment, Outcome, history::Said};
 use crate::domain::{
     id::TaskId,
     legal_clock::{ClockKind, StopReason, stop},

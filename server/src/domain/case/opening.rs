@@ -2,8 +2,8 @@
 //! joint item, materials are united, a proxy is judged, and the clock of the notice starts.
 
 use super::{
-    Case, CaseRefusal, CaseAgent, CaseChannel, CaseState, CaseStepKind, ExternalReference, Material,
-    MaterialState, Moment, applying::Supplement, history::Said,
+    Case, CaseAgent, CaseChannel, CaseRefusal, CaseState, CaseStepKind, ExternalReference,
+    Material, MaterialState, Moment, applying::Supplement, history::Said,
 };
 use crate::domain::{
     admission::ItemSet,

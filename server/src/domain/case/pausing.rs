@@ -1,6 +1,6 @@
 //! Clocks that stand still, and the one extension that the law allows.
 
-use super::{Case, CaseRefusal, CaseMove, CaseState, CaseStepKind, Moment, history::Said};
+use super::{Case, CaseMove, CaseRefusal, CaseState, CaseStepKind, Moment, history::Said};
 use crate::domain::{
     catalogue::ServiceItem,
     id::{AccountId, TaskId},
@@ -179,6 +179,21 @@ impl Case {
             case.record(moment, kind, None, said);
             Ok(())
         })
+    }
+
+    /// Works out the due dates by a calendar that was loaded or revised.
+    pub fn move_due_dates(&mut self, moment: &Moment<'_>) {
+        let moved = self.step(moment, |case| {
+            let from = case.due_on;
+            case.refresh_due_dates(moment.calendar());
+            let text = |due: Option<chrono::NaiveDate>| {
+                due.map_or_else(|| "—".to_owned(), |due| due.to_string())
+            };
+            let said = format!("{} → {}", text(from), text(case.due_on));
+            case.record(moment, CaseStepKind::DueDateMoved, None, Said::because(&said));
+            Ok(())
+        });
+        debug_assert!(moved.is_ok(), "nothing refuses it");
     }
 
     fn extend(&mut self, moment: &Moment<'_>) {

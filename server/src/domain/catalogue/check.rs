@@ -5,7 +5,9 @@ mod hall;
 
 pub use hall::{closure, hall_session, hours_overlap, opening_hours};
 
-use super::{BookingPolicy, CasePolicy, Catalogue, Counter, Department, FeeSchedule, ServiceItem, Validity};
+use super::{
+    BookingPolicy, CasePolicy, Catalogue, Counter, Department, FeeSchedule, ServiceItem, Validity,
+};
 use crate::domain::{
     fee::{BandEnd, FeeBand, FeeBands, FeeError},
     limit::{Limit, LimitUnit},

@@ -42,10 +42,7 @@ fn suspensions_of_task_and_case_are_one() {
         stands("2024-10-09", Some("2024-10-10")),
     ];
     let expected = [
-        Suspension {
-            suspended_on: day("2024-09-12"),
-            resumed_on: Some(day("2024-09-23")),
-        },
+        Suspension { suspended_on: day("2024-09-12"), resumed_on: Some(day("2024-09-23")) },
         Suspension { suspended_on: day("2024-10-08"), resumed_on: None },
     ];
     assert_eq!(merged(&both), expected);

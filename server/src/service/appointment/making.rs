@@ -1,7 +1,7 @@
 //! How an appointment is made, and what it leaves behind when it is made or changed: a hash of its
 //! state, and an event without personal data.
 
-use super::{BookCommand, reveal::passport_place};
+use super::{BookCommand, NewVisitor, reveal::passport_place};
 use crate::{
     domain::{
         admission::ItemSet,
@@ -39,9 +39,6 @@ pub(in crate::service) fn make(
     now: DateTime<Utc>,
 ) -> Result<Appointment> {
     let id = AppointmentId(app.clock.new_id());
-    let passport = command.visitor.passport.as_ref();
-    let seal =
-        |number: &PassportNumber| app.secrets.seal(&passport_place(id), number.as_str().as_bytes());
     Ok(Appointment {
         id,
         number: number(command.slot.date()),
@@ -50,15 +47,7 @@ pub(in crate::service) fn make(
         slot: command.slot,
         end,
         items: command.items.clone(),
-        visitor: Visitor {
-            name: command.visitor.name.clone(),
-            language: command.visitor.language.clone(),
-            phone: command.visitor.phone.clone(),
-            email: command.visitor.email.clone(),
-            passport_sealed: passport.map(seal).transpose()?,
-            passport_mask: passport.map(PassportNumber::masked).unwrap_or_default(),
-            person_key: command.visitor.person_key,
-        },
+        visitor: visitor_at(app, &passport_place(id), &command.visitor)?,
         agent: command.agent.clone(),
         note: command.note.clone(),
         reason: String::new(),
@@ -70,7 +59,30 @@ pub(in crate::service) fn make(
     })
 }
 
-fn number(day: NaiveDate) -> String {
+/// A person as he is kept at a place, for which his passport number is sealed.
+///
+/// # Errors
+/// An internal error where the passport number cannot be sealed.
+pub(in crate::service) fn visitor_at(
+    app: &App,
+    place: &str,
+    given: &NewVisitor,
+) -> Result<Visitor> {
+    let passport = given.passport.as_ref();
+    let seal = |number: &PassportNumber| app.secrets.seal(place, number.as_str().as_bytes());
+    Ok(Visitor {
+        name: given.name.clone(),
+        language: given.language.clone(),
+        phone: given.phone.clone(),
+        email: given.email.clone(),
+        passport_sealed: passport.map(seal).transpose()?,
+        passport_mask: passport.map(PassportNumber::masked).unwrap_or_default(),
+        person_key: given.person_key,
+    })
+}
+
+/// The number of something for paper: its day, and characters drawn by lot.
+pub(in crate::service) fn number(day: NaiveDate) -> String {
     let random = crate::secrets::random::<NUMBER_LENGTH>();
     let tail = random.iter().map(|byte| char::from(NUMBER_CHARACTERS[usize::from(byte & 31)]));
     format!("{}-{}", day.format("%Y%m%d"), tail.collect::<String>())

@@ -55,6 +55,6 @@ async fn reveal_once(
 }
 
 /// The place a passport number is sealed for.
-pub(super) fn passport_place(id: AppointmentId) -> String {
+pub(in crate::service) fn passport_place(id: AppointmentId) -> String {
     format!("appointment.passport_sealed:{}", id.0)
 }

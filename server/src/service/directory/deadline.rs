@@ -22,7 +22,8 @@ use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 /// The most suspensions of one question.
 pub const MAX_SUSPENSIONS: usize = 50;
 /// A day without opening hours takes filings to its end.
-const END_OF_DAY: NaiveTime = NaiveTime::from_hms_opt(23, 59, 59).expect("a time of day");
+pub(in crate::service) const END_OF_DAY: NaiveTime =
+    NaiveTime::from_hms_opt(23, 59, 59).expect("a time of day");
 
 /// What a limit counts from, as asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

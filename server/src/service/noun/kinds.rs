@@ -5,8 +5,8 @@ use super::Noun;
 use crate::{
     domain::{
         catalogue::{
-            BookingPolicy, CalendarYear, CasePolicy, Catalogue, Closure, Counter, Department, FeeSchedule,
-            HallSession, OpeningHours, ServiceItem, Versioned,
+            BookingPolicy, CalendarYear, CasePolicy, Catalogue, Closure, Counter, Department,
+            FeeSchedule, HallSession, OpeningHours, ServiceItem, Versioned,
             check::{self, Flaw},
         },
         id::Id as _,

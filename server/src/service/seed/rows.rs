@@ -3,7 +3,7 @@
 
 use crate::domain::{
     catalogue::{
-        ChannelQuota, Counter, Department, Handling, HallSession, OpeningHours, Presence,
+        ChannelQuota, Counter, Department, HallSession, Handling, OpeningHours, Presence,
         ServiceItem, Validity,
     },
     limit::{Limit, LimitDirection, LimitKind, LimitUnit},

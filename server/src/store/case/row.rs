@@ -18,8 +18,7 @@ use std::collections::HashMap;
 use uuid::Uuid;
 
 /// The day by which what has no due date is listed: after everything that has one.
-pub(in crate::store) const NO_DUE_DATE: NaiveDate =
-    NaiveDate::from_ymd_opt(9999, 12, 31).expect("a date");
+pub(super) const NO_DUE_DATE: NaiveDate = NaiveDate::from_ymd_opt(9999, 12, 31).expect("a date");
 
 fn json<T: Serialize>(value: &T) -> Result<String> {
     serde_json::to_string(value).map_err(Error::internal)
@@ -87,7 +86,7 @@ pub(super) fn case_row(from: &Case) -> Result<case_file::ActiveModel> {
     })
 }
 
-pub(in crate::store) fn task_row(place: usize, from: &Task) -> Result<case_task::ActiveModel> {
+pub(super) fn task_row(place: usize, from: &Task) -> Result<case_task::ActiveModel> {
     Ok(case_task::ActiveModel {
         id: Set(from.id.0),
         case_id: Set(from.case_id.0),
@@ -126,7 +125,7 @@ pub(super) fn step_row(case: CaseId, from: &CaseStep) -> case_step::ActiveModel 
 }
 
 /// Cases of their rows and their tasks' rows, in the order of the cases' rows.
-pub(in crate::store) fn of_rows(
+pub(super) fn of_rows(
     cases: Vec<case_file::Model>,
     tasks: Vec<case_task::Model>,
 ) -> Result<Vec<Case>> {

@@ -1,0 +1,85 @@
+//! The rules that administrators set: of booking, of cases, and the fees.
+
+use serde::{Deserialize, Serialize};
+
+/// The rules of booking.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BookingPolicy {
+    /// Booking ends so many calendar days ahead.
+    pub min_days_ahead: u32,
+    /// So many working days ahead are open.
+    pub open_working_days: u32,
+    /// Cancelling and moving end so many minutes before the slot.
+    pub cancel_minutes_before: u32,
+    /// So many no-shows in a calendar month block online booking.
+    pub no_show_limit: u32,
+    /// For so many days from the next day.
+    pub no_show_block_days: u32,
+    /// A hold lives so many minutes.
+    pub hold_minutes: u32,
+    /// A place an agent gave back is free again after so many minutes.
+    pub agent_return_minutes: u32,
+    /// Unsold booked places flow to walk-ins so many minutes before the slot.
+    pub walk_in_release_minutes: u32,
+}
+
+impl Default for BookingPolicy {
+    /// The published practice.
+    fn default() -> Self {
+        Self {
+            min_days_ahead: 1,
+            open_working_days: 5,
+            cancel_minutes_before: 120,
+            no_show_limit: 2,
+            no_show_block_days: 30,
+            hold_minutes: 5,
+            agent_return_minutes: 30,
+            walk_in_release_minutes: 15,
+        }
+    }
+}
+
+/// The rules of cases.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CasePolicy {
+    /// Missing material is told within so many working days (行政许可法 32).
+    pub notice_working_days: u32,
+    /// 容缺: promised material comes within so many working days.
+    pub supplement_working_days: u32,
+    /// After so many returns the centre appoints the department.
+    pub returns_before_appointment: u32,
+    /// Most expedites approved a day; 0: without a limit.
+    pub expedites_a_day: u32,
+}
+
+impl Default for CasePolicy {
+    /// The law's limit, and the centre's practice.
+    fn default() -> Self {
+        Self {
+            notice_working_days: 5,
+            supplement_working_days: 5,
+            returns_before_appointment: 3,
+            expedites_a_day: 10,
+        }
+    }
+}
+
+/// A band of the fee table.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FeeScheduleBand {
+    /// From so many months of validity.
+    pub from_months: u32,
+    /// The fee in yuan.
+    pub fee_yuan: u32,
+}
+
+/// The fee table of residence permits.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FeeSchedule {
+    /// The bands in order.
+    pub bands: Vec<FeeScheduleBand>,
+    /// The longest validity in months.
+    pub max_months: u32,
+    /// The rule behind the fees.
+    pub legal_basis: String,
+}

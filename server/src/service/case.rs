@@ -1,0 +1,187 @@
+//! Cases from receipt to archive, one function an RPC. Who changes a case holds it and its tasks
+//! locked; what the law's clock has done meanwhile is done first.
+
+pub use crate::store::case::CaseFilter;
+
+mod change;
+mod lapse;
+mod making;
+mod receive;
+mod recount;
+
+pub use change::{
+    Attendance, Target, accept, archive, close, decide_extension, deliver, notify, refuse, reopen,
+    request_extension, resume, supplement, suspend, terminate, withdraw,
+};
+pub(super) use change::{changed, settled};
+pub use lapse::{MAX_LAPSES, lapse};
+pub(super) use making::{filing_moment, traces};
+pub use receive::{Acceptance, ApplicationSource, NewCase, receive};
+pub use recount::DueDateMove;
+pub(super) use recount::recount;
+
+use super::{
+    App, Call, catalogue,
+    page::{Page, PageRequest, page},
+};
+use crate::{
+    domain::{
+        caller::Scope,
+        case::{Case, CaseDates, CaseStep, dates},
+        catalogue::Catalogue,
+        id::{AppointmentId, CaseId, TaskId},
+        legal_clock::{ClockKind, ClockReading, LegalClock, governing},
+        limit::Suspension,
+    },
+    error::{Error, Result},
+    store::case::listed_under,
+};
+use chrono::NaiveDate;
+
+/// A case as it is shown to somebody, with what its dates mean today.
+#[derive(Clone, Debug)]
+pub struct CaseView {
+    /// The case, without what is not his to see.
+    pub case: Case,
+    /// What its clocks show.
+    pub clocks: Vec<(LegalClock, ClockReading)>,
+    /// What the document's last day means.
+    pub dates: CaseDates,
+    /// Its due date.
+    pub due_on: Option<NaiveDate>,
+}
+
+/// How a due date was counted.
+#[derive(Clone, Debug)]
+pub struct DueDateAccount {
+    /// The clock.
+    pub clock: LegalClock,
+    /// What it shows.
+    pub reading: ClockReading,
+    /// The times in which it stood still.
+    pub suspensions: Vec<Suspension>,
+}
+
+/// A case as a scope shows it.
+pub(super) fn view(app: &App, catalogue: &Catalogue, case: Case, scope: &Scope) -> CaseView {
+    let moment = filing_moment(app, catalogue, None);
+    let case = case.seen_by(scope);
+    let calendar = &catalogue.calendar;
+    let read = |(clock, stood): (LegalClock, Vec<Suspension>)| {
+        let reading = clock.read(&stood, calendar, moment.today);
+        (clock, reading)
+    };
+    let clocks = case.shown_clocks(calendar).into_iter().map(read).collect();
+    let due_on = if case.state.is_open() { case.due_date(calendar) } else { None };
+    CaseView { clocks, dates: dates(&case, &moment), due_on, case }
+}
+
+/// One case.
+///
+/// # Errors
+/// `NotFound` where there is none, or none to see.
+pub async fn get(app: &App, call: &Call, id: CaseId) -> Result<CaseView> {
+    let scope = scope(call)?;
+    let catalogue = catalogue::current(app).await?;
+    let mut case = app.store.reader().case(&scope, id).await?;
+    case.lapse(&filing_moment(app, &catalogue, None));
+    Ok(view(app, &catalogue, case, &scope))
+}
+
+/// A page of cases, by due date, then id.
+///
+/// # Errors
+/// `Invalid` for a page token of another list, `NotFound` for an appointment that is not there.
+pub async fn list(
+    app: &App,
+    call: &Call,
+    mut filter: CaseFilter,
+    of_visitor: Option<AppointmentId>,
+    request: &PageRequest,
+) -> Result<Page<CaseView>> {
+    let scope = scope(call)?;
+    let reader = app.store.reader();
+    if let Some(id) = of_visitor {
+        filter.person_key = Some(reader.appointment(&scope, id).await?.visitor.person_key);
+    }
+    let person = filter.person_key.map(|key| data_encoding::HEXLOWER.encode(&key.0));
+    let filters = format!("{filter:?}{person:?}");
+    let limit = request.limit()?;
+    let after = request.cursor(app, call, &filters)?.and_then(|text| read_cursor(&text));
+    let catalogue = catalogue::current(app).await?;
+    let rows = reader.cases(&scope, &filter, after, limit as u64 + 1).await?;
+    let cursor = |last: &Case| format!("{} {}", listed_under(last.due_on), last.id.0);
+    let page = page(app, call, &filters, rows, limit, cursor);
+    let moment = filing_moment(app, &catalogue, None);
+    let rows = page.rows.into_iter().map(|mut case| {
+        case.lapse(&moment);
+        view(app, &catalogue, case, &scope)
+    });
+    Ok(Page { rows: rows.collect(), next_token: page.next_token })
+}
+
+/// Reads where a list by due date goes on.
+pub(super) fn read_cursor(text: &str) -> Option<(NaiveDate, uuid::Uuid)> {
+    let (due, id) = text.split_once(' ')?;
+    Some((due.parse().ok()?, id.parse().ok()?))
+}
+
+/// A page of a case's history, the oldest step first.
+///
+/// # Errors
+/// `NotFound` where there is no such case to see.
+pub async fn steps(
+    app: &App,
+    call: &Call,
+    id: CaseId,
+    request: &PageRequest,
+) -> Result<Page<CaseStep>> {
+    let scope = scope(call)?;
+    let reader = app.store.reader();
+    reader.case(&scope, id).await?;
+    let filters = id.0.to_string();
+    let limit = request.limit()?;
+    let after = request.cursor(app, call, &filters)?.and_then(|text| text.parse().ok());
+    let rows = reader.case_steps(&scope, id, after.unwrap_or(0), limit as u64 + 1).await?;
+    Ok(page(app, call, &filters, rows, limit, |last: &CaseStep| last.number.to_string()))
+}
+
+/// How a due date of a case, or of one of its tasks, was counted.
+///
+/// # Errors
+/// `NotFound` where there is no such case, task or clock to see.
+pub async fn explain(
+    app: &App,
+    call: &Call,
+    id: CaseId,
+    task_id: Option<TaskId>,
+    kind: Option<ClockKind>,
+) -> Result<DueDateAccount> {
+    let scope = scope(call)?;
+    let catalogue = catalogue::current(app).await?;
+    let mut case = app.store.reader().case(&scope, id).await?;
+    case.lapse(&filing_moment(app, &catalogue, None));
+    let case = case.seen_by(&scope);
+    let clocks = match task_id {
+        None => case.shown_clocks(&catalogue.calendar),
+        Some(task_id) => {
+            let task = case.task(task_id).ok_or(Error::NotFound)?;
+            let stood = task.stood_still(&case.suspensions);
+            task.clocks.iter().map(|clock| (clock.clone(), stood.clone())).collect()
+        }
+    };
+    let all: Vec<_> = clocks.iter().map(|(clock, _)| clock.clone()).collect();
+    let wanted = match kind {
+        Some(kind) => all.iter().rfind(|clock| clock.kind == kind),
+        None => governing(&all).or(all.last()),
+    };
+    let wanted = wanted.ok_or(Error::NotFound)?;
+    let (clock, suspensions) =
+        clocks.into_iter().find(|(clock, _)| clock == wanted).ok_or(Error::NotFound)?;
+    let reading = clock.read(&suspensions, &catalogue.calendar, app.clock.today());
+    Ok(DueDateAccount { clock, reading, suspensions })
+}
+
+pub(super) fn scope(call: &Call) -> Result<Scope> {
+    call.caller.scope().ok_or(Error::PermissionDenied)
+}

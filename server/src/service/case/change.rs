@@ -1,0 +1,298 @@
+//! The steps of a case. Each loads the case locked, does what the law's clock has done meanwhile,
+//! compares the etag, asks the domain, and saves what changed.
+
+use super::{CaseView, filing_moment, receive::open_prerequisites, traces, view};
+use crate::{
+    domain::{
+        caller::Scope,
+        case::{Approval, Case, Moment, Pause, Supplement},
+        catalogue::Catalogue,
+        id::CaseId,
+        refusal::Refusal,
+    },
+    error::{Error, Result},
+    service::{
+        App, catalogue,
+        write::{Answer, Effect, Reply, Trace, WriteCall, write},
+    },
+    store::Tx,
+};
+use std::sync::Arc;
+
+/// Whether somebody came to the centre for a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Attendance {
+    /// Nobody came.
+    Remote,
+    /// The applicant or his agent came.
+    InPerson,
+}
+
+/// Which case, and the version its reader saw.
+pub type Target = (CaseId, i64);
+
+type Refused = std::result::Result<(), Vec<Refusal>>;
+
+/// A locked case with what the law's clock has done to it, and the catalogue by which.
+pub(in crate::service) async fn settled(
+    app: &App,
+    tx: &Tx,
+    scope: &Scope,
+    id: CaseId,
+) -> Result<(Arc<Catalogue>, Case, Case)> {
+    let catalogue = catalogue::settled(app, tx).await?;
+    let before = tx.lock_case(scope, id).await?;
+    let mut case = before.clone();
+    case.lapse(&filing_moment(app, &catalogue, None));
+    Ok((catalogue, before, case))
+}
+
+/// Saves a changed case and tells what it leaves behind.
+pub(in crate::service) async fn changed(
+    tx: &Tx,
+    before: &Case,
+    after: &Case,
+) -> Result<Vec<Trace>> {
+    tx.update_case(before, after).await?;
+    Ok(traces(Some(before), after))
+}
+
+/// Takes a step of a case.
+async fn step<R, F>(app: &App, call: &WriteCall, (id, version): Target, work: F) -> Result<Reply<R>>
+where
+    R: Answer<CaseView>,
+    F: Fn(&mut Case, &Moment<'_>) -> Result<Refused> + Sync,
+{
+    let scope = &super::scope(&call.call)?;
+    let work = &work;
+    write(app, call, |tx| async move {
+        let (catalogue, before, mut case) = settled(app, &tx, scope, id).await?;
+        if case.version != version {
+            return Err(Error::EtagMismatch);
+        }
+        let account = call.call.caller.account_id;
+        let moment = filing_moment(app, &catalogue, Some(account));
+        work(&mut case, &moment)??;
+        let traces = changed(&tx, &before, &case).await?;
+        Ok(Effect { outcome: view(app, &catalogue, case, scope), traces })
+    })
+    .await
+}
+
+/// 一次性告知.
+///
+/// # Errors
+/// `NoticeGiven`, `NothingMissing`, `StateForbids`, `EtagMismatch`, `NotFound`.
+pub async fn notify<R: Answer<CaseView>>(
+    app: &App,
+    call: &WriteCall,
+    target: Target,
+    notice: &str,
+) -> Result<Reply<R>> {
+    step(app, call, target, |case, moment| Ok(case.notify(moment, notice))).await
+}
+
+/// 补正, or what 容缺 promised.
+///
+/// # Errors
+/// `Invalid` for material that no item asks for, `StateForbids`, `EtagMismatch`, `NotFound`.
+pub async fn supplement<R: Answer<CaseView>>(
+    app: &App,
+    call: &WriteCall,
+    target: Target,
+    given: &[Supplement],
+    attendance: Attendance,
+) -> Result<Reply<R>> {
+    step(app, call, target, |case, moment| {
+        if let Some(index) = given.iter().position(|given| !case.knows_material(&given.name)) {
+            let field = format!("materials[{index}].name");
+            return Err(Error::invalid(field, "must be material that an item of the case lists"));
+        }
+        let done = case.supplement(moment, given);
+        count_visit(case, moment, attendance);
+        Ok(done)
+    })
+    .await
+}
+
+/// 受理.
+///
+/// # Errors
+/// `MaterialMissing`, `PrerequisiteOpen`, `StateForbids`, `EtagMismatch`, `NotFound`.
+pub async fn accept<R: Answer<CaseView>>(
+    app: &App,
+    call: &WriteCall,
+    (id, version): Target,
+) -> Result<Reply<R>> {
+    let scope = &super::scope(&call.call)?;
+    write(app, call, |tx| async move {
+        let (catalogue, before, mut case) = settled(app, &tx, scope, id).await?;
+        if case.version != version {
+            return Err(Error::EtagMismatch);
+        }
+        let open = open_prerequisites(&tx, &case).await?;
+        let moment = filing_moment(app, &catalogue, Some(call.call.caller.account_id));
+        case.accept(&moment, &open)?;
+        let traces = changed(&tx, &before, &case).await?;
+        Ok(Effect { outcome: view(app, &catalogue, case, scope), traces })
+    })
+    .await
+}
+
+/// 不予受理.
+///
+/// # Errors
+/// `StateForbids`, `EtagMismatch`, `NotFound`.
+pub async fn refuse<R: Answer<CaseView>>(
+    app: &App,
+    call: &WriteCall,
+    target: Target,
+    reason: &str,
+    legal_basis: &str,
+) -> Result<Reply<R>> {
+    step(app, call, target, |case, moment| Ok(case.refuse(moment, reason, legal_basis))).await
+}
+
+/// 中止.
+///
+/// # Errors
+/// `StateForbids`, `EtagMismatch`, `NotFound`.
+pub async fn suspend<R: Answer<CaseView>>(
+    app: &App,
+    call: &WriteCall,
+    target: Target,
+    pause: Pause<'_>,
+) -> Result<Reply<R>> {
+    step(app, call, target, |case, moment| Ok(case.suspend(moment, pause))).await
+}
+
+/// Starts the clocks again.
+///
+/// # Errors
+/// `StateForbids`, `EtagMismatch`, `NotFound`.
+pub async fn resume<R: Answer<CaseView>>(
+    app: &App,
+    call: &WriteCall,
+    target: Target,
+) -> Result<Reply<R>> {
+    step(app, call, target, |case, moment| Ok(case.resume(moment))).await
+}
+
+/// Asks for the extension.
+///
+/// # Errors
+/// `ExtensionNotAllowed`, `ExtensionUsed`, `StateForbids`, `EtagMismatch`, `NotFound`.
+pub async fn request_extension<R: Answer<CaseView>>(
+    app: &App,
+    call: &WriteCall,
+    target: Target,
+    reason: &str,
+) -> Result<Reply<R>> {
+    let by = call.call.caller.account_id;
+    step(app, call, target, |case, moment| Ok(case.request_extension(moment, by, reason))).await
+}
+
+/// Decides the extension.
+///
+/// # Errors
+/// `NoRequest`, `SelfApproval`, `StateForbids`, `EtagMismatch`, `NotFound`.
+pub async fn decide_extension<R: Answer<CaseView>>(
+    app: &App,
+    call: &WriteCall,
+    target: Target,
+    approval: Approval,
+    reason: &str,
+) -> Result<Reply<R>> {
+    let by = call.call.caller.account_id;
+    step(app, call, target, |case, moment| Ok(case.decide_extension(moment, by, approval, reason)))
+        .await
+}
+
+/// 送达.
+///
+/// # Errors
+/// `StateForbids`, `EtagMismatch`, `NotFound`.
+pub async fn deliver<R: Answer<CaseView>>(
+    app: &App,
+    call: &WriteCall,
+    target: Target,
+    attendance: Attendance,
+    note: &str,
+) -> Result<Reply<R>> {
+    step(app, call, target, |case, moment| {
+        let done = case.deliver(moment, note);
+        count_visit(case, moment, attendance);
+        Ok(done)
+    })
+    .await
+}
+
+/// 办结.
+///
+/// # Errors
+/// `StateForbids`, `EtagMismatch`, `NotFound`.
+pub async fn close<R: Answer<CaseView>>(
+    app: &App,
+    call: &WriteCall,
+    target: Target,
+) -> Result<Reply<R>> {
+    step(app, call, target, |case, moment| Ok(case.close(moment))).await
+}
+
+/// Withdraws it.
+///
+/// # Errors
+/// `StateForbids`, `EtagMismatch`, `NotFound`.
+pub async fn withdraw<R: Answer<CaseView>>(
+    app: &App,
+    call: &WriteCall,
+    target: Target,
+    reason: &str,
+) -> Result<Reply<R>> {
+    step(app, call, target, |case, moment| Ok(case.withdraw(moment, reason))).await
+}
+
+/// 终止.
+///
+/// # Errors
+/// `StateForbids`, `EtagMismatch`, `NotFound`.
+pub async fn terminate<R: Answer<CaseView>>(
+    app: &App,
+    call: &WriteCall,
+    target: Target,
+    reason: &str,
+    legal_basis: &str,
+) -> Result<Reply<R>> {
+    step(app, call, target, |case, moment| Ok(case.terminate(moment, reason, legal_basis))).await
+}
+
+/// Takes it up again.
+///
+/// # Errors
+/// `StateForbids`, `EtagMismatch`, `NotFound`.
+pub async fn reopen<R: Answer<CaseView>>(
+    app: &App,
+    call: &WriteCall,
+    target: Target,
+    reason: &str,
+) -> Result<Reply<R>> {
+    step(app, call, target, |case, moment| Ok(case.reopen(moment, reason))).await
+}
+
+/// 归档.
+///
+/// # Errors
+/// `StateForbids`, `EtagMismatch`, `NotFound`.
+pub async fn archive<R: Answer<CaseView>>(
+    app: &App,
+    call: &WriteCall,
+    target: Target,
+) -> Result<Reply<R>> {
+    step(app, call, target, |case, moment| Ok(case.archive(moment))).await
+}
+
+fn count_visit(case: &mut Case, moment: &Moment<'_>, attendance: Attendance) {
+    if attendance == Attendance::InPerson {
+        case.visit(moment.today);
+    }
+}

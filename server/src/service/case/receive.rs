@@ -1,0 +1,231 @@
+//! Receiving an application: from a visit in one step, or by itself.
+
+use super::{CaseView, filing_moment, traces, view};
+use crate::{
+    domain::{
+        admission::ItemSet,
+        appointment::{Appointment, Channel, Visitor},
+        caller::Scope,
+        case::{
+            self, Case, CaseAgent, CaseChannel, CaseRefusal, CaseRequest, ExternalReference,
+            MaterialState, Supplement,
+        },
+        id::{AppointmentId, CaseId, Id as _, TicketId},
+        refusal::Refusal,
+    },
+    error::{Error, Result},
+    service::{
+        App,
+        appointment::{NewVisitor, number, passport_place, visitor_at},
+        catalogue,
+        write::{Answer, Effect, Reply, WriteCall, write},
+    },
+    store::Tx,
+};
+use chrono::NaiveDate;
+
+/// From which visit an application comes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ApplicationSource {
+    /// From none.
+    Itself,
+    /// From an appointment.
+    Appointment(AppointmentId),
+    /// From a ticket, and its appointment.
+    Ticket(TicketId),
+}
+
+/// An application as it is asked for.
+#[derive(Clone, Debug)]
+pub struct NewCase {
+    /// The items.
+    pub items: ItemSet,
+    /// From which visit it comes.
+    pub source: ApplicationSource,
+    /// Who applies; the visitor where nobody is named.
+    pub applicant: Option<NewVisitor>,
+    /// Who acts for him.
+    pub agent: Option<CaseAgent>,
+    /// How it came in; as the visit did where it is not said.
+    pub channel: Option<CaseChannel>,
+    /// How another system knows it.
+    pub external_reference: Option<ExternalReference>,
+    /// The material by name.
+    pub materials: Vec<Supplement>,
+    /// Where material that is not named stands.
+    pub other_materials: MaterialState,
+    /// Whether it is accepted at once.
+    pub acceptance: Acceptance,
+    /// The last day of the document it is about.
+    pub document_expires_on: Option<NaiveDate>,
+    /// Cases that must be granted first.
+    pub prerequisites: Vec<CaseId>,
+    /// A note.
+    pub note: String,
+}
+
+/// Whether a case is accepted when it is received.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Acceptance {
+    /// 当场受理.
+    AtOnce,
+    /// Later.
+    Later,
+}
+
+/// Receives an application.
+///
+/// # Errors
+/// Every rule that refuses, `AlreadyExists` for a known reference, `NotFound` for a visit or a
+/// prerequisite that is not there.
+pub async fn receive<R: Answer<CaseView>>(
+    app: &App,
+    call: &WriteCall,
+    new: NewCase,
+) -> Result<Reply<R>> {
+    let scope = &super::scope(&call.call)?;
+    let new = &new;
+    write(app, call, |tx| async move {
+        let catalogue = catalogue::settled(app, &tx).await?;
+        if let Some(reference) = &new.external_reference
+            && let Some(known) = tx.case_of_reference(reference).await?
+        {
+            return Err(Error::AlreadyExists { existing_id: known.text() });
+        }
+        let account = call.call.caller.account_id;
+        let moment = filing_moment(app, &catalogue, Some(account));
+        let request = request(app, &tx, call, scope, new, &moment).await?;
+        check_names(&request, new, &moment)?;
+        let mut made = case::open(request, &moment, || app.clock.new_id())?;
+        if new.acceptance == Acceptance::AtOnce {
+            let open = open_prerequisites(&tx, &made).await?;
+            made.accept(&moment, &open)?;
+            made.version = 1;
+            made.tasks.iter_mut().for_each(|task| task.version = 1);
+        } else {
+            open_prerequisites(&tx, &made).await?;
+        }
+        tx.add_case(&made).await?;
+        let traces = traces(None, &made);
+        Ok(Effect { outcome: view(app, &catalogue, made, scope), traces })
+    })
+    .await
+}
+
+/// Those of a case's prerequisites that are not granted.
+///
+/// # Errors
+/// `Invalid` where one is no case.
+pub(super) async fn open_prerequisites(tx: &Tx, case: &Case) -> Result<Vec<CaseId>> {
+    let found = tx.case_outcomes(&case.prerequisites).await?;
+    for (index, wanted) in case.prerequisites.iter().enumerate() {
+        if !found.iter().any(|(id, _)| id == wanted) {
+            let field = format!("prerequisite_case_ids[{index}]");
+            return Err(Error::invalid(field, "must name a case"));
+        }
+    }
+    let open = found.into_iter().filter(|(_, outcome)| *outcome != Some(case::Outcome::Granted));
+    Ok(open.map(|(id, _)| id).collect())
+}
+
+/// What the visit knows fills what the request leaves out.
+async fn request(
+    app: &App,
+    tx: &Tx,
+    call: &WriteCall,
+    scope: &Scope,
+    new: &NewCase,
+    moment: &case::Moment<'_>,
+) -> Result<CaseRequest> {
+    let visit = visit(tx, scope, new.source).await?;
+    let id = CaseId(app.clock.new_id());
+    let visitor = visit.as_ref().map(|visit| &visit.appointment);
+    let applicant = match (&new.applicant, visitor) {
+        (Some(given), _) => visitor_at(app, &case_passport_place(id), given)?,
+        (None, Some(appointment)) => moved(app, id, appointment)?,
+        (None, None) => return Err(Error::invalid("applicant", "is required without a visit")),
+    };
+    let channel = new.channel.or(visitor.map(|appointment| match appointment.channel {
+        Channel::Booked => CaseChannel::Booked,
+        Channel::WalkIn => CaseChannel::WalkIn,
+        Channel::ThirdParty => CaseChannel::ThirdParty,
+    }));
+    let channel =
+        channel.ok_or_else(|| Error::invalid("channel", "is required without a visit"))?;
+    if channel == CaseChannel::ThirdParty && new.agent.is_none() {
+        // A mandate is what an agent acts by; without an agent none is named.
+        return Err(Refusal::from(CaseRefusal::MandateMissing).into());
+    }
+    Ok(CaseRequest {
+        id,
+        number: format!("{}-{}", app.settings.division_code, number(moment.today)),
+        items: new.items.clone(),
+        applicant,
+        agent: new.agent.clone(),
+        channel,
+        appointment_id: visitor.map(|appointment| appointment.id),
+        ticket_id: visit.as_ref().and_then(|visit| visit.ticket_id),
+        external_reference: new.external_reference.clone(),
+        materials: new.materials.clone(),
+        other_materials: new.other_materials,
+        document_expires_on: new.document_expires_on,
+        prerequisites: new.prerequisites.clone(),
+        note: new.note.clone(),
+        created_by: call.call.caller.account_id,
+    })
+}
+
+struct Visit {
+    appointment: Appointment,
+    ticket_id: Option<TicketId>,
+}
+
+async fn visit(tx: &Tx, scope: &Scope, source: ApplicationSource) -> Result<Option<Visit>> {
+    Ok(match source {
+        ApplicationSource::Itself => None,
+        ApplicationSource::Appointment(id) => {
+            let appointment = tx.appointment(scope, id).await?;
+            let ticket_id = appointment.ticket_id;
+            Some(Visit { appointment, ticket_id })
+        }
+        ApplicationSource::Ticket(id) => {
+            let ticket = tx.ticket(scope, id).await?;
+            let appointment = tx.appointment(scope, ticket.appointment_id).await?;
+            Some(Visit { appointment, ticket_id: Some(id) })
+        }
+    })
+}
+
+/// The visitor of an appointment as a case keeps him, his passport number sealed for the new place.
+fn moved(app: &App, id: CaseId, from: &Appointment) -> Result<Visitor> {
+    let sealed = match &from.visitor.passport_sealed {
+        Some(sealed) => {
+            let plain = app.secrets.open_sealed(&passport_place(from.id), sealed)?;
+            Some(app.secrets.seal(&case_passport_place(id), &plain)?)
+        }
+        None => None,
+    };
+    Ok(Visitor { passport_sealed: sealed, ..from.visitor.clone() })
+}
+
+/// The place a passport number is sealed for.
+fn case_passport_place(id: CaseId) -> String {
+    format!("case_file.passport_sealed:{}", id.0)
+}
+
+/// Material that no item asks for is a slip of the one who typed it.
+fn check_names(request: &CaseRequest, new: &NewCase, moment: &case::Moment<'_>) -> Result<()> {
+    let catalogue = moment.catalogue;
+    let of = |id: &str| catalogue.service_items.get(id).map(|entry| &entry.value);
+    let own: Vec<_> = request.items.iter().filter_map(of).collect();
+    let children = own.iter().flat_map(|item| &item.handling.children).filter_map(|id| of(id));
+    let items = own.iter().copied().chain(children);
+    let names: Vec<&String> = items.flat_map(|item| &item.materials).collect();
+    for (index, given) in new.materials.iter().enumerate() {
+        if !names.contains(&&given.name) {
+            let field = format!("materials[{index}].name");
+            return Err(Error::invalid(field, "must be material that an item of the case lists"));
+        }
+    }
+    Ok(())
+}
