@@ -176,8 +176,11 @@ impl LegalClock {
         let used = deadline.counted.iter().take_while(|counted| counted.date <= day).count();
         let used_days = u32::try_from(used).unwrap_or(u32::MAX);
         let cancelled = self.stop.is_some_and(|stop| stop.reason == StopReason::Cancelled);
+        // A clock that stands still is never overdue, though it had run out before.
+        let stands = self.runs() && deadline.suspended_since.is_some();
+        let past = deadline.due_date.is_some_and(|due| due < day);
         ClockReading {
-            overdue: !cancelled && deadline.due_date.is_some_and(|due| due < day),
+            overdue: past && !cancelled && !stands,
             original_due_date,
             remaining_days: deadline.limit.amount().saturating_sub(used_days),
             used_days,
