@@ -8,8 +8,8 @@ mod m0001_identity;
 mod m0002_trail;
 mod m0003_catalogue;
 mod m0004_appointments;
-mod m0006_feed;
 mod m0005_cases;
+mod m0006_feed;
 
 /// Runs the steps in order.
 #[derive(Debug)]
@@ -23,8 +23,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0002_trail::Step),
             Box::new(m0003_catalogue::Step),
             Box::new(m0004_appointments::Step),
-            Box::new(m0006_feed::Step),
             Box::new(m0005_cases::Step),
+            Box::new(m0006_feed::Step),
         ]
     }
 }

@@ -80,6 +80,9 @@ const TABLE: &[(&str, &[(&str, &str)])] = &[
             ("ListEvents", "C L O P"),
             ("AcknowledgeEvents", "C L O P"),
             ("GetFeedPosition", "C L O P"),
+        ],
+    ),
+    (
         "frsc.v1.CaseService",
         &[
             ("CreateCase", "C L"),

@@ -12,11 +12,11 @@ use super::{
 use crate::{
     domain::{
         appointment::MAX_REASON_CHARS,
-        case::{Approval, Pause},
+        case::{Approval, CaseView, Pause},
     },
     error::Result,
     service::{
-        case::{self, Attendance, CaseView, Target},
+        case::{self, Attendance, Target},
         page::PageRequest,
     },
 };
@@ -115,7 +115,8 @@ impl pb::case_service_server::CaseService for Api {
             let (filter, visitor) = decode::filter(&request, call.caller.account_id)?;
             let page = case::list(&self.app, call, filter, visitor, &page).await?;
             let cases = page.rows.iter().map(encode).collect();
-            Ok(pb::ListCasesResponse { cases, next_page_token: page.next_token })
+            let (next_page_token, feed_token) = (page.next_token, page.feed_token);
+            Ok(pb::ListCasesResponse { cases, next_page_token, feed_token })
         };
         entry.answer(found.await)
     }

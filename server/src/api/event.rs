@@ -3,10 +3,12 @@
 use super::{
     Api,
     appointment::encode as encode_appointment,
+    case::convert::encode as encode_case,
     fields,
     handle::{Entry, answers, write, write_requests},
     queue::encode as encode_ticket,
     status::status,
+    task::encode as encode_task,
 };
 use crate::{
     domain::event::{Event, Resource},
@@ -121,6 +123,8 @@ fn encode(of: &Event) -> pb::Event {
     let resource = of.resource.as_ref().map(|resource| match resource {
         Resource::Appointment(one) => Message::Appointment(encode_appointment(one)),
         Resource::Ticket(one) => Message::Ticket(encode_ticket(one)),
+        Resource::Case(one) => Message::Case(encode_case(one)),
+        Resource::Task(one) => Message::Task(encode_task(one)),
     });
     pb::Event {
         token: of.token.clone(),

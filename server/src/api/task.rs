@@ -14,12 +14,12 @@ use crate::{
         case::{Completion, Outcome, Pause},
         id::Id as _,
         refusal::Refusal,
-        task::{MAX_BATCH, MAX_DOCUMENT_NUMBER_CHARS, TaskState},
+        task::{MAX_BATCH, MAX_DOCUMENT_NUMBER_CHARS, TaskState, TaskView},
     },
     error::{Error, Result},
     service::{
         page::PageRequest,
-        task::{self, Batch, BatchMode, BatchResult, Target, TaskFilter, TaskView},
+        task::{self, Batch, BatchMode, BatchResult, Target, TaskFilter},
     },
 };
 use frsc_proto::v1 as pb;
@@ -74,7 +74,8 @@ impl pb::task_service_server::TaskService for Api {
             let filter = filter(&request)?;
             let page = task::list(&self.app, entry.call()?, &filter, &page).await?;
             let tasks = page.rows.iter().map(encode).collect();
-            Ok(pb::ListTasksResponse { tasks, next_page_token: page.next_token })
+            let (next_page_token, feed_token) = (page.next_token, page.feed_token);
+            Ok(pb::ListTasksResponse { tasks, next_page_token, feed_token })
         };
         entry.answer(found.await)
     }

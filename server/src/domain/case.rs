@@ -11,6 +11,7 @@ mod refusal;
 mod state;
 #[cfg(test)]
 mod tests;
+mod view;
 
 pub use applying::{MAX_MATERIALS, Material, MaterialState, Supplement};
 pub use deciding::{Appoints, Completion};
@@ -20,6 +21,7 @@ pub use opening::{CaseRequest, open};
 pub use pausing::{Approval, Extension, Pause};
 pub use refusal::CaseRefusal;
 pub use state::{CaseChannel, CaseMove, CaseState, Outcome};
+pub use view::CaseView;
 
 use super::{
     admission::ItemSet,
@@ -157,7 +159,9 @@ pub struct Moment<'a> {
 }
 
 impl Moment<'_> {
-    fn calendar(&self) -> &Calendar {
+    /// Its calendar.
+    #[must_use]
+    pub fn calendar(&self) -> &Calendar {
         &self.catalogue.calendar
     }
 }

@@ -5,7 +5,9 @@
 use super::{
     appointment::Appointment,
     caller::Scope,
-    id::{AppointmentId, Id, TicketId},
+    case::CaseView,
+    id::{AppointmentId, CaseId, Id, TaskId, TicketId},
+    task::TaskView,
     ticket::Ticket,
 };
 use chrono::{DateTime, Duration, Utc};
@@ -41,11 +43,15 @@ pub enum ResourceKind {
     Appointment,
     /// A ticket of the hall's queue.
     Ticket,
+    /// A case.
+    Case,
+    /// A task of a case.
+    Task,
 }
 
 impl ResourceKind {
     /// Every kind.
-    pub const ALL: [Self; 2] = [Self::Appointment, Self::Ticket];
+    pub const ALL: [Self; 4] = [Self::Appointment, Self::Ticket, Self::Case, Self::Task];
 
     /// The prefix of its ids.
     #[must_use]
@@ -53,6 +59,8 @@ impl ResourceKind {
         match self {
             Self::Appointment => AppointmentId::PREFIX,
             Self::Ticket => TicketId::PREFIX,
+            Self::Case => CaseId::PREFIX,
+            Self::Task => TaskId::PREFIX,
         }
     }
 
@@ -71,6 +79,10 @@ pub enum Resource {
     Appointment(Box<Appointment>),
     /// A ticket of the hall's queue.
     Ticket(Box<Ticket>),
+    /// A case.
+    Case(Box<CaseView>),
+    /// A task of a case.
+    Task(Box<TaskView>),
 }
 
 /// An event as it was written down: what happened to what, and no more.

@@ -101,7 +101,7 @@ pub struct CaseSuspension {
 }
 
 /// What a clock shows on a day.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClockReading {
     /// How its due date was counted, with the extension.
     pub deadline: Deadline,

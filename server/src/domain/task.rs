@@ -1,6 +1,10 @@
 //! A task: the part of a case that one department does, where it stands, and which step is allowed
 //! from where. What a step means for the whole case is the case's to say.
 
+mod view;
+
+pub use view::TaskView;
+
 use super::{
     calendar::Calendar,
     case::Outcome,

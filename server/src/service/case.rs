@@ -21,13 +21,13 @@ pub use recount::DueDateMove;
 pub(super) use recount::recount;
 
 use super::{
-    App, Call, catalogue,
+    App, Call, catalogue, event,
     page::{Page, PageRequest, page},
 };
 use crate::{
     domain::{
         caller::Scope,
-        case::{Case, CaseDates, CaseStep, dates},
+        case::{Case, CaseStep, CaseView},
         catalogue::Catalogue,
         id::{AppointmentId, CaseId, TaskId},
         legal_clock::{ClockKind, ClockReading, LegalClock, governing},
@@ -37,19 +37,6 @@ use crate::{
     store::case::listed_under,
 };
 use chrono::NaiveDate;
-
-/// A case as it is shown to somebody, with what its dates mean today.
-#[derive(Clone, Debug)]
-pub struct CaseView {
-    /// The case, without what is not his to see.
-    pub case: Case,
-    /// What its clocks show.
-    pub clocks: Vec<(LegalClock, ClockReading)>,
-    /// What the document's last day means.
-    pub dates: CaseDates,
-    /// Its due date.
-    pub due_on: Option<NaiveDate>,
-}
 
 /// How a due date was counted.
 #[derive(Clone, Debug)]
@@ -62,18 +49,9 @@ pub struct DueDateAccount {
     pub suspensions: Vec<Suspension>,
 }
 
-/// A case as a scope shows it.
+/// A case as a scope shows it now.
 pub(super) fn view(app: &App, catalogue: &Catalogue, case: Case, scope: &Scope) -> CaseView {
-    let moment = filing_moment(app, catalogue, None);
-    let case = case.seen_by(scope);
-    let calendar = &catalogue.calendar;
-    let read = |(clock, stood): (LegalClock, Vec<Suspension>)| {
-        let reading = clock.read(&stood, calendar, moment.today);
-        (clock, reading)
-    };
-    let clocks = case.shown_clocks(calendar).into_iter().map(read).collect();
-    let due_on = if case.state.is_open() { case.due_date(calendar) } else { None };
-    CaseView { clocks, dates: dates(&case, &moment), due_on, case }
+    CaseView::of(case, scope, &filing_moment(app, catalogue, None))
 }
 
 /// One case.
@@ -83,8 +61,7 @@ pub(super) fn view(app: &App, catalogue: &Catalogue, case: Case, scope: &Scope) 
 pub async fn get(app: &App, call: &Call, id: CaseId) -> Result<CaseView> {
     let scope = scope(call)?;
     let catalogue = catalogue::current(app).await?;
-    let mut case = app.store.reader().case(&scope, id).await?;
-    case.lapse(&filing_moment(app, &catalogue, None));
+    let case = app.store.reader().case(&scope, id).await?;
     Ok(view(app, &catalogue, case, &scope))
 }
 
@@ -109,15 +86,12 @@ pub async fn list(
     let limit = request.limit()?;
     let after = request.cursor(app, call, &filters)?.and_then(|text| read_cursor(&text));
     let catalogue = catalogue::current(app).await?;
+    let feed_token = event::list_token(app, call, request).await?;
     let rows = reader.cases(&scope, &filter, after, limit as u64 + 1).await?;
     let cursor = |last: &Case| format!("{} {}", listed_under(last.due_on), last.id.0);
     let page = page(app, call, &filters, rows, limit, cursor);
-    let moment = filing_moment(app, &catalogue, None);
-    let rows = page.rows.into_iter().map(|mut case| {
-        case.lapse(&moment);
-        view(app, &catalogue, case, &scope)
-    });
-    Ok(Page { rows: rows.collect(), next_token: page.next_token })
+    let rows = page.rows.into_iter().map(|case| view(app, &catalogue, case, &scope));
+    Ok(Page { rows: rows.collect(), next_token: page.next_token, feed_token })
 }
 
 /// Reads where a list by due date goes on.

@@ -6,7 +6,7 @@ pub use crate::store::task::TaskFilter;
 use super::{
     App, Call,
     case::{changed, filing_moment, read_cursor, scope, settled},
-    catalogue,
+    catalogue, event,
     page::{Page, PageRequest, page},
     write::{Answer, Effect, Reply, Trace, WriteCall, write},
 };
@@ -16,33 +16,12 @@ use crate::{
         case::{Appoints, Case, Completion, Moment, Pause},
         catalogue::Catalogue,
         id::TaskId,
-        legal_clock::{ClockKind, ClockReading, LegalClock, StopReason},
         refusal::Refusal,
-        task::Task,
+        task::TaskView,
     },
     error::{Error, Result},
     store::{Tx, case::listed_under, task::TaskOfCase},
 };
-use chrono::NaiveDate;
-
-/// A task as it is shown to somebody.
-#[derive(Clone, Debug)]
-pub struct TaskView {
-    /// The task.
-    pub task: Task,
-    /// Its case, without what is not his to see.
-    pub case: Case,
-    /// True while it waits for another task.
-    pub waits: bool,
-    /// What its clocks show.
-    pub clocks: Vec<(LegalClock, ClockReading)>,
-    /// Its due date.
-    pub due_on: Option<NaiveDate>,
-    /// True where it is or was late by the clock that gives its due date.
-    pub overdue: bool,
-    /// True where its case is expedited.
-    pub expedited: bool,
-}
 
 /// Which task, and the version its reader saw.
 pub type Target = (TaskId, i64);
@@ -64,33 +43,16 @@ pub enum BatchMode {
 
 type Refused = std::result::Result<(), Vec<Refusal>>;
 
-/// A task of a case as a scope shows it.
-fn view(
+/// A task of a case as a scope shows it now.
+pub(super) fn view(
     app: &App,
     catalogue: &Catalogue,
     id: TaskId,
     case: Case,
     scope: &Scope,
 ) -> Result<TaskView> {
-    let task = case.task(id).ok_or(Error::NotFound)?.clone();
-    let waits = case.waits(&task).is_some() && !task.state.is_over();
-    let stood = task.stood_still(&case.suspensions);
-    let today = app.clock.today();
-    let read = |clock: &LegalClock| (clock.clone(), clock.read(&stood, &catalogue.calendar, today));
-    let clocks: Vec<_> = task.clocks.iter().map(read).collect();
-    let of = |kind| clocks.iter().rfind(move |(clock, _)| clock.kind == kind);
-    let counted = |(clock, _): &&(LegalClock, ClockReading)| {
-        clock.stop.is_none_or(|stop| stop.reason == StopReason::Met)
-    };
-    let governing = ClockKind::GOVERNING.into_iter().filter_map(of).find(counted);
-    let expedited = of(ClockKind::Expedited).is_some_and(|found| counted(&found));
-    let due_on = if task.state.is_active() {
-        task.due_date(&case.suspensions, &catalogue.calendar)
-    } else {
-        None
-    };
-    let overdue = governing.is_some_and(|(_, reading)| reading.overdue);
-    Ok(TaskView { waits, overdue, expedited, due_on, clocks, task, case: case.seen_by(scope) })
+    let moment = filing_moment(app, catalogue, None);
+    TaskView::of(id, case, scope, &moment).ok_or(Error::NotFound)
 }
 
 /// One task.
@@ -102,8 +64,7 @@ pub async fn get(app: &App, call: &Call, id: TaskId) -> Result<TaskView> {
     let reader = app.store.reader();
     let case = reader.case_of_task(&scope, id).await?;
     let catalogue = catalogue::current(app).await?;
-    let mut case = reader.case(&scope, case).await?;
-    case.lapse(&filing_moment(app, &catalogue, None));
+    let case = reader.case(&scope, case).await?;
     view(app, &catalogue, id, case, &scope)
 }
 
@@ -122,6 +83,7 @@ pub async fn list(
     let limit = request.limit()?;
     let after = request.cursor(app, call, &filters)?.and_then(|text| read_cursor(&text));
     let catalogue = catalogue::current(app).await?;
+    let feed_token = event::list_token(app, call, request).await?;
     let rows = app.store.reader().tasks(&scope, filter, after, limit as u64 + 1).await?;
     let cursor = |(id, case): &TaskOfCase| {
         let due = case.task(*id).and_then(|task| task.due_on);
@@ -129,7 +91,7 @@ pub async fn list(
     };
     let page = page(app, call, &filters, rows, limit, cursor);
     let rows = page.rows.into_iter().map(|(id, case)| view(app, &catalogue, id, case, &scope));
-    Ok(Page { rows: rows.collect::<Result<_>>()?, next_token: page.next_token })
+    Ok(Page { rows: rows.collect::<Result<_>>()?, next_token: page.next_token, feed_token })
 }
 
 /// Takes a step of a task.

@@ -91,6 +91,20 @@ impl<C: ConnectionTrait> Session<C> {
         self.with_cases(found).await
     }
 
+    /// Those tasks of some ids that are within the scope, in no order.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn tasks_by_id(&self, scope: &Scope, ids: &[TaskId]) -> Result<Vec<TaskOfCase>> {
+        use case_task::Column;
+        let ids = ids.iter().map(|id| id.0).collect();
+        let wanted = Column::Id.is_in(super::padded::<Uuid>(ids));
+        let find = scoped(case_task::Entity::find().filter(wanted), scope);
+        let find = find.select_only().columns([Column::Id, Column::CaseId]);
+        let found: Vec<(Uuid, Uuid)> = find.into_tuple().all(&self.conn).await?;
+        self.with_cases(found).await
+    }
+
     async fn with_cases(&self, found: Vec<(Uuid, Uuid)>) -> Result<Vec<TaskOfCase>> {
         let mut ids: Vec<_> = found.iter().map(|(_, case)| *case).collect();
         ids.sort_unstable();

@@ -75,6 +75,7 @@ calls! {
         ListEvents: ListEventsRequest => ListEventsResponse;
         AcknowledgeEvents: AcknowledgeEventsRequest => AcknowledgeEventsResponse;
         GetFeedPosition: GetFeedPositionRequest => GetFeedPositionResponse;
+    }
     v1 "frsc.v1.CaseService" {
         CreateCase: CreateCaseRequest => CreateCaseResponse;
         GetCase: GetCaseRequest => GetCaseResponse;

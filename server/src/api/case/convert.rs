@@ -8,14 +8,14 @@ use crate::{
     domain::{
         appointment::Visitor,
         case::{
-            Case, CaseAdvice, CaseAgent, CaseStep, CaseStepKind, Extension, Material,
+            Case, CaseAdvice, CaseAgent, CaseStep, CaseStepKind, CaseView, Extension, Material,
             MaterialState, Outcome,
         },
         id::{AccountId, Id as _},
         legal_clock::{CaseSuspension, ClockKind, ClockReading, LegalClock, StopReason},
         proxy::ProxyGround,
     },
-    service::{case::CaseView, directory::deadline::MonthRule},
+    service::directory::deadline::MonthRule,
 };
 use frsc_proto::v1 as pb;
 

@@ -1,11 +1,11 @@
 //! The steps of a case. Each loads the case locked, does what the law's clock has done meanwhile,
 //! compares the etag, asks the domain, and saves what changed.
 
-use super::{CaseView, filing_moment, receive::open_prerequisites, traces, view};
+use super::{filing_moment, receive::open_prerequisites, traces, view};
 use crate::{
     domain::{
         caller::Scope,
-        case::{Approval, Case, Moment, Pause, Supplement},
+        case::{Approval, Case, CaseView, Moment, Pause, Supplement},
         catalogue::Catalogue,
         id::CaseId,
         refusal::Refusal,

@@ -1,14 +1,14 @@
 //! Receiving an application: from a visit in one step, or by itself.
 
-use super::{CaseView, filing_moment, traces, view};
+use super::{filing_moment, traces, view};
 use crate::{
     domain::{
         admission::ItemSet,
         appointment::{Appointment, Channel, Visitor},
         caller::Scope,
         case::{
-            self, Case, CaseAgent, CaseChannel, CaseRefusal, CaseRequest, ExternalReference,
-            MaterialState, Supplement,
+            self, Case, CaseAgent, CaseChannel, CaseRefusal, CaseRequest, CaseView,
+            ExternalReference, MaterialState, Supplement,
         },
         id::{AppointmentId, CaseId, Id as _, TicketId},
         refusal::Refusal,

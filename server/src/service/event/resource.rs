@@ -9,7 +9,7 @@ use crate::{
         id::Id,
     },
     error::Result,
-    service::App,
+    service::{App, case, catalogue, task},
 };
 use std::collections::{BTreeSet, HashMap};
 
@@ -55,6 +55,20 @@ async fn load(
             let found = reader.tickets_by_id(scope, &parsed(ids)).await?;
             let found = found.into_iter().map(Box::new);
             into.extend(found.map(|one| (one.id.text(), Resource::Ticket(one))));
+        }
+        ResourceKind::Case => {
+            let catalogue = catalogue::current(app).await?;
+            for case in reader.cases_by_id(scope, &parsed(ids)).await? {
+                let view = Box::new(case::view(app, &catalogue, case, scope));
+                into.insert(view.case.id.text(), Resource::Case(view));
+            }
+        }
+        ResourceKind::Task => {
+            let catalogue = catalogue::current(app).await?;
+            for (id, case) in reader.tasks_by_id(scope, &parsed(ids)).await? {
+                let view = Box::new(task::view(app, &catalogue, id, case, scope)?);
+                into.insert(id.text(), Resource::Task(view));
+            }
         }
     }
     Ok(())
