@@ -4,6 +4,7 @@
 //! fail.
 
 mod book;
+mod case;
 mod check;
 mod client;
 mod contend;
@@ -159,6 +160,9 @@ async fn groups(bench: &mut Bench) -> Outcome<()> {
     }
     if bench.wants(&book::NAMES) {
         book::measure(bench).await?;
+    }
+    if bench.wants(&case::NAMES) {
+        case::measure(bench).await?;
     }
     if bench.wants(&contend::NAMES) {
         contend::measure(bench).await?;

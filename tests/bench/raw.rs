@@ -43,13 +43,13 @@ const APPOINTMENT: &str = "INSERT INTO appointment \
 const ITEM_ROW: &str = "INSERT INTO appointment_item \
     (appointment_id, service_item_id, department_id, person_key, slot_date, active) \
     VALUES ($1, $2, 'PSB', $3, $4, 1)";
-const AUDIT: &str = "INSERT INTO audit \
+pub(crate) const AUDIT: &str = "INSERT INTO audit \
     (id, at, account_id, session_id, source_address, method, request_id, resource_id, result, \
      purpose, before_hash, after_hash) \
     VALUES ($1, $2, $3, $4, '127.0.0.1', $5, $6, $7, 'OK', '', NULL, $8)";
-const OUTBOX: &str = "INSERT INTO outbox (at, kind, resource_id, department_ids, body) \
+pub(crate) const OUTBOX: &str = "INSERT INTO outbox (at, kind, resource_id, department_ids, body) \
     VALUES ($1, 'appointment.booked', $2, ' PSB ', $3)";
-const IDEMPOTENCY: &str = "INSERT INTO idempotency \
+pub(crate) const IDEMPOTENCY: &str = "INSERT INTO idempotency \
     (account_id, method, request_id, request_hash, response, at) VALUES ($1, $2, $3, $4, $5, $6)";
 const COUNT: &str = "SELECT COUNT(*) FROM appointment WHERE hall_session_id = $1 AND start_at = $2";
 
@@ -138,13 +138,14 @@ driver!(book_postgres, count_postgres, PgConnection, "BEGIN");
 
 /// A connection of either driver.
 #[derive(Debug)]
-enum Link {
+pub(crate) enum Link {
     Sqlite(Box<SqliteConnection>),
     Postgres(Box<PgConnection>),
 }
 
 impl Link {
-    async fn open(url: &str) -> sqlx::Result<Self> {
+    /// Opens one.
+    pub(crate) async fn open(url: &str) -> sqlx::Result<Self> {
         if !url.starts_with("sqlite:") {
             return Ok(Self::Postgres(Box::new(PgConnection::connect(url).await?)));
         }
@@ -217,6 +218,6 @@ impl Raw {
     }
 }
 
-fn told(error: sqlx::Error) -> String {
+pub(crate) fn told(error: sqlx::Error) -> String {
     format!("the raw database: {error}")
 }
