@@ -1,6 +1,7 @@
 //! Everything scarce under many callers at once, with the exact count: one database is right
 //! however many ask, and on PostgreSQL however many servers there are.
 
+mod case;
 mod queue;
 
 use crate::{

@@ -188,25 +188,38 @@ pub async fn complete_batch<R: Answer<Vec<BatchResult>>>(
     let scope = &scope(&call.call)?;
     write(app, call, |tx| async move {
         let (mut results, mut traces) = (Vec::with_capacity(batch.len()), Vec::new());
-        for (index, (target, completion)) in batch.iter().enumerate() {
+        for index in in_order_of_cases(&tx, scope, batch).await? {
+            let (target, completion) = &batch[index];
             let work =
                 |case: &mut Case, moment: &Moment<'_>| decide(case, moment, target.0, completion);
             let done = step_in(app, &tx, call, scope, *target, &work).await;
             match done {
                 Ok((task, left)) => {
                     traces.extend(left);
-                    results.push(Ok(task));
+                    results.push((index, Ok(task)));
                 }
                 // A refusal comes before anything of its row is written.
                 Err(error) if error.is_refusal() && mode == BatchMode::BestEffort => {
-                    results.push(Err(error));
+                    results.push((index, Err(error)));
                 }
                 Err(error) => return Err(in_batch(error, index)),
             }
         }
-        Ok(Effect { outcome: results, traces })
+        results.sort_by_key(|(index, _)| *index);
+        let outcome = results.into_iter().map(|(_, result)| result).collect();
+        Ok(Effect { outcome, traces })
     })
     .await
+}
+
+/// The places of a batch in the order in which their cases are locked, the same for every batch, so
+/// that two of them never wait for each other; tasks of one case stay in the order asked.
+async fn in_order_of_cases(tx: &Tx, scope: &Scope, batch: &Batch) -> Result<Vec<usize>> {
+    let ids: Vec<_> = batch.iter().map(|((id, _), _)| *id).collect();
+    let cases = tx.cases_of_tasks(scope, &ids).await?;
+    let mut places: Vec<_> = (0..batch.len()).collect();
+    places.sort_by_key(|place| cases.get(&ids[*place]));
+    Ok(places)
 }
 
 /// Names the row of a batch to which a wrong field belongs.

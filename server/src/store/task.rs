@@ -51,6 +51,28 @@ impl<C: ConnectionTrait> Session<C> {
         case.map(CaseId).ok_or(Error::NotFound)
     }
 
+    /// The cases of those of some tasks that are within the scope.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn cases_of_tasks(
+        &self,
+        scope: &Scope,
+        ids: &[TaskId],
+    ) -> Result<HashMap<TaskId, CaseId>> {
+        let found = self.places_of(scope, ids).await?;
+        Ok(found.into_iter().map(|(task, case)| (TaskId(task), CaseId(case))).collect())
+    }
+
+    async fn places_of(&self, scope: &Scope, ids: &[TaskId]) -> Result<Vec<(Uuid, Uuid)>> {
+        use case_task::Column;
+        let ids = ids.iter().map(|id| id.0).collect();
+        let wanted = Column::Id.is_in(super::padded::<Uuid>(ids));
+        let find = scoped(case_task::Entity::find().filter(wanted), scope);
+        let find = find.select_only().columns([Column::Id, Column::CaseId]);
+        Ok(find.into_tuple().all(&self.conn).await?)
+    }
+
     /// A page of tasks within the scope, by due date, then id.
     ///
     /// # Errors
@@ -96,12 +118,7 @@ impl<C: ConnectionTrait> Session<C> {
     /// # Errors
     /// What the database says.
     pub async fn tasks_by_id(&self, scope: &Scope, ids: &[TaskId]) -> Result<Vec<TaskOfCase>> {
-        use case_task::Column;
-        let ids = ids.iter().map(|id| id.0).collect();
-        let wanted = Column::Id.is_in(super::padded::<Uuid>(ids));
-        let find = scoped(case_task::Entity::find().filter(wanted), scope);
-        let find = find.select_only().columns([Column::Id, Column::CaseId]);
-        let found: Vec<(Uuid, Uuid)> = find.into_tuple().all(&self.conn).await?;
+        let found = self.places_of(scope, ids).await?;
         self.with_cases(found).await
     }
 

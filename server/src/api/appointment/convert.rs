@@ -194,7 +194,7 @@ pub(super) fn passport(fields: &mut Fields, field: &str, given: &str) -> Option<
     }
     let number = given.parse().ok();
     if number.is_none() {
-        fields.told(field, "must be 5 to 20 letters and digits", "应为5至20位字母和数字");
+        fields.told(field, "must be 4 to 20 letters and digits", "应为4至20位字母和数字");
     }
     number
 }
