@@ -13,6 +13,7 @@ const FILES: &[&str] = &[
     "frsc/v1/event.proto",
     "frsc/v1/identifier.proto",
     "frsc/v1/queue.proto",
+    "frsc/v1/referral.proto",
     "frsc/v1/system.proto",
     "frsc/v1/task.proto",
     "frsc/admin/v1/account.proto",

@@ -34,7 +34,19 @@ impl View<'_> {
             (Value::Message(inner), Some(rest)) => self.cell(inner, rest),
             // The day stands beside the beginning already.
             (value, _) if head == "end_time" => View { today: None, ..*self }.value(value, &field),
+            (Value::Message(length), _) if head == "left_duration" => self.left(length),
             (value, _) => self.value(value, &field),
+        }
+    }
+
+    /// How much of a clock is left, or by how much it is late.
+    fn left(&self, message: &DynamicMessage) -> String {
+        match (self.texts, scalar(message)) {
+            (Some(texts), Some(Scalar::Length(seconds))) => {
+                let key = if seconds < 0.0 { "length-late" } else { "length-left" };
+                texts.with(key, &[("length", &length(texts, seconds.abs()))])
+            }
+            _ => plain(message),
         }
     }
 

@@ -17,11 +17,12 @@ pub(crate) struct CallFacts<'a> {
 }
 
 /// Where to look, by a word of the method's or the id's name.
-pub(crate) const LOOKS: [(&str, &str); 12] = [
+pub(crate) const LOOKS: [(&str, &str); 13] = [
     ("Department", "frsc dept list"),
     ("ServiceItem", "frsc service list"),
     ("CalendarYear", "frsc calendar load --help"),
     ("Ticket", "frsc queue list"),
+    ("Referral", "frsc referral list"),
     ("Account", "frsc account list"),
     ("Secret", "frsc account list"),
     ("HallSession", "frsc hall list"),

@@ -79,6 +79,24 @@ impl Cx<'_> {
         self.only(&rows.iter().collect::<Vec<_>>(), given, "slot_id")
     }
 
+    /// A referral by its id, its source's id, or the last characters of an unfinished one.
+    pub(crate) async fn referral_id(&mut self, given: &str) -> Done<String> {
+        if is_whole(given, "refr_") {
+            return Ok(given.to_owned());
+        }
+        let external_id = given.to_owned();
+        let named = v1::ListReferralsRequest { external_id, ..Default::default() };
+        let (rows, _) = self.pages(named, "referrals", 20, String::new()).await?;
+        if !rows.is_empty() {
+            return self.only(&rows.iter().collect::<Vec<_>>(), given, "referral_id");
+        }
+        let finished = i32::from(v1::ReferralState::Closed);
+        let states = (1..finished).collect();
+        let request = v1::ListReferralsRequest { states, ..Default::default() };
+        let (rows, _) = self.pages(request, "referrals", MOST_ROWS, String::new()).await?;
+        self.pick(&rows, given, "referral_id", &["external_id"])
+    }
+
     /// An account by its id, its login name, or its last characters.
     pub(crate) async fn account_id(&mut self, given: &str) -> Done<String> {
         if is_whole(given, "acct_") {
@@ -134,6 +152,7 @@ impl Cx<'_> {
                     "appointment_id" => "Appointment",
                     "ticket_id" => "Ticket",
                     "slot_id" => "Slot",
+                    "referral_id" => "Referral",
                     "account_id" => "Account",
                     "closure_id" => "Closure",
                     _ => "HallSession",

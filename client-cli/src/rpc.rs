@@ -135,6 +135,23 @@ mod queue {
     );
 }
 
+/// Calls of `ReferralService`.
+mod referral {
+    use super::{Call, v1};
+    calls!(v1, "frsc.v1.ReferralService":
+        "CreateReferral" CreateReferralRequest CreateReferralResponse,
+        "GetReferral" GetReferralRequest GetReferralResponse,
+        "ListReferrals" ListReferralsRequest ListReferralsResponse,
+        "SignReferral" SignReferralRequest SignReferralResponse,
+        "AssignReferral" AssignReferralRequest AssignReferralResponse,
+        "ContactReferral" ContactReferralRequest ContactReferralResponse,
+        "RespondReferral" RespondReferralRequest RespondReferralResponse,
+        "CloseReferral" CloseReferralRequest CloseReferralResponse,
+        "ReturnReferral" ReturnReferralRequest ReturnReferralResponse,
+        "ReopenReferral" ReopenReferralRequest ReopenReferralResponse,
+    );
+}
+
 /// Calls of `SystemService`.
 mod system {
     use super::{Call, v1};
@@ -189,6 +206,7 @@ paged!(
     v1::ListSlotsRequest,
     v1::ListAppointmentsRequest,
     v1::ListTicketsRequest,
+    v1::ListReferralsRequest,
     v1::ListDepartmentsRequest,
     v1::ListServiceItemsRequest,
     v1::ListCountersRequest,
@@ -209,6 +227,7 @@ mod tests {
         crate::rpc::event::register(&mut calls);
         crate::rpc::identifier::register(&mut calls);
         crate::rpc::queue::register(&mut calls);
+        crate::rpc::referral::register(&mut calls);
         crate::rpc::system::register(&mut calls);
         crate::rpc::account::register(&mut calls);
         crate::rpc::audit::register(&mut calls);

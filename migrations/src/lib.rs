@@ -10,6 +10,7 @@ mod m0003_catalogue;
 mod m0004_appointments;
 mod m0005_cases;
 mod m0006_feed;
+mod m0007_referrals;
 
 /// Runs the steps in order.
 #[derive(Debug)]
@@ -25,6 +26,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_appointments::Step),
             Box::new(m0005_cases::Step),
             Box::new(m0006_feed::Step),
+            Box::new(m0007_referrals::Step),
         ]
     }
 }

@@ -3,6 +3,7 @@
 
 mod case;
 mod queue;
+mod referral;
 
 use crate::{
     harness::{Centre, Client, Refused, Who, calls::Call, make::*, on_postgres},

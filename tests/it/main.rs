@@ -22,6 +22,7 @@ mod migrations;
 mod privacy;
 mod program;
 mod queue;
+mod referral;
 mod schedule;
 mod system;
 mod task;

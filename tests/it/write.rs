@@ -3,6 +3,7 @@
 //! audit record, its event and its kept answer, or nothing at all.
 
 mod catalogue;
+mod referral;
 
 use crate::harness::{Centre, Client, Kind, Who, calls::Call, kind, make::*};
 use frsc_proto::{admin, v1};
@@ -47,6 +48,14 @@ writes! {
     v1::ParkTicketRequest;
     v1::ReturnTicketRequest;
     v1::VoidTicketRequest;
+    v1::CreateReferralRequest, validate_only;
+    v1::SignReferralRequest;
+    v1::AssignReferralRequest, validate_only;
+    v1::ContactReferralRequest;
+    v1::RespondReferralRequest;
+    v1::CloseReferralRequest, validate_only;
+    v1::ReturnReferralRequest;
+    v1::ReopenReferralRequest;
     v1::ChangePasswordRequest;
     admin::CreateAccountRequest, validate_only;
     admin::SetAccountRolesRequest, validate_only;
@@ -62,6 +71,7 @@ writes! {
     admin::UpdateOpeningHoursRequest, validate_only;
     admin::UpdateBookingPolicyRequest, validate_only;
     admin::UpdateFeeScheduleRequest, validate_only;
+    admin::UpdateReferralPolicyRequest, validate_only;
     admin::LoadCalendarYearRequest, validate_only;
     admin::CreateHallSessionRequest, validate_only;
     admin::UpdateHallSessionRequest, validate_only;

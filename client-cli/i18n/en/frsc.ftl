@@ -71,6 +71,17 @@ cmd-queue-void = Void a ticket whose visitor has gone; his appointment becomes a
 cmd-queue-list = List a day's tickets
 cmd-queue-show = Show one ticket
 cmd-queue-watch = Watch the hall
+cmd-referral = Matters that 平治110 and 12345 hand over
+cmd-referral-create = Record a matter that a source hands over
+cmd-referral-list = List referrals by when they fall due
+cmd-referral-show = Show one referral with its clocks and history
+cmd-referral-sign = Take a referral over
+cmd-referral-assign = Hand a referral to a department, or to a town or village unit
+cmd-referral-contact = Record a contact with the caller
+cmd-referral-respond = Record what is done
+cmd-referral-close = Close with the result that the source is told
+cmd-referral-return = Return it: the wrong department
+cmd-referral-reopen = Reopen it: the source is not satisfied
 cmd-scan = Read a scanner: a passport's machine-readable zone, a ticket, an appointment, a credit code
 cmd-account = Accounts (ADMIN)
 cmd-account-list = List accounts
@@ -170,6 +181,25 @@ arg-date = Which day
 arg-number = Number of the ticket
 arg-watch = Follow every change
 arg-source = - is stdin
+arg-referral = Referral: id of the source, id, or the last characters of an unfinished one
+arg-referral-create-source = Code of the source, for example PZ110 or 12345
+arg-referral-list-source = Codes of the sources, with commas
+arg-external-id = The source's own id
+arg-referral-create-category = Category, a word such as accommodation_dispute
+arg-summary = What it is about
+arg-urgency = How urgent it is
+arg-ordinary-matter = An ordinary matter of 12345: the limit of working days holds too
+arg-received = When the source received it, for example 2026-03-02T21:15; now by default
+arg-caller = Type the caller's name and telephone number
+arg-caller-stdin = Read two lines from stdin: the caller's name, his telephone number
+arg-division = Division code: 9 digits of a town, 12 of a village
+arg-referral-assign-unit = Name of the town or village unit
+arg-overdue = Only unfinished ones that are late
+arg-due-before = Due before, for example 2026-03-02T21:45
+arg-outcome = What became of it
+arg-response = What is done
+arg-referral-close-result = The result that the source is told
+arg-satisfied = Whether the caller is satisfied
 arg-account = Account: login name, id or its last characters
 arg-token = Go on after this token
 arg-token-file = File in which the token is kept and from which it is read
@@ -259,8 +289,11 @@ ask-language = Language to speak (ja, en, zh …)
 ask-passport = Passport number, or scan its zone
 ask-scan = Scan now
 ask-second-line = Second line
+ask-caller-name = Name of the caller (may be empty)
+ask-caller-phone = Telephone number of the caller (may be empty)
 ask-confirm = Sure? y/N
 confirm-cancel = Appointment { $number } will be cancelled and its place freed.
+confirm-close-referral = Referral { $number } will be closed and the source told.
 confirm-void = Ticket { $ticket } will be void and its appointment a no-show.
 confirm-context-delete = Context { $name } will be deleted.
 confirm-disable = { $account } will be disabled and his sessions end at once.
@@ -307,6 +340,15 @@ transferred-any = { $ticket } is sent on to any counter that can serve it.
 parked = { $ticket } is set aside. Back: `frsc queue return { $ticket }`
 returned = { $ticket } waits again.
 voided = { $ticket } is void.
+referral-created = { $number } is recorded. Take it over: `frsc referral sign { $number }`
+referral-signed = { $number } is taken over. Hand it on: `frsc referral assign { $number } --department PSB`
+referral-assigned = { $number } is handed to { $to }. Contact the caller: `frsc referral contact { $number } --outcome reached`; undo: `frsc referral return { $number } --reason mistaken`
+referral-contacted = The contact of { $number } is recorded. Next: `frsc referral respond { $number } --response underway`
+referral-responded = { $number } is responded to. When done: `frsc referral close { $number } --result settled --satisfied yes`
+referral-closed = { $number } is closed and the source told. Undo: `frsc referral reopen { $number } --reason unsatisfied`
+referral-returned = { $number } is returned. Hand it on again: `frsc referral assign { $number } --department PSB`
+referral-centre-appoints = { $number } was returned so often that the centre appoints: `frsc referral assign { $number } --department PSB`
+referral-reopened = { $number } is open again at { $to }; its respond and close clocks run anew.
 queue-state = Waiting { $waiting }, set aside { $parked }, mean wait { $mean }. Next numbers: { $next }
 scan-fault = ✗ { $field }: { $problem }
 scan-warning = ! { $field }: { $problem }
@@ -384,6 +426,9 @@ next-SELF_GRANT = ask another administrator
 next-LAST_ADMIN = make another administrator first
 next-PLACES_BELOW_SOLD = close those days first: `frsc hall closures`
 next-VALIDITY_OVERLAP = end the other row first
+next-APPOINTED_BY_CENTRE = deal with it; see the referrals: `frsc referral list`
+next-REFERRAL_OF_ANOTHER_DEPARTMENT = see your department's: `frsc referral list`
+next-SOURCE_OF_ANOTHER_DEPARTMENT = check the source's code, or ask its department
 
 ## Reasons of refusals
 
@@ -434,6 +479,9 @@ reason-SELF_GRANT = Nobody grants a role to himself
 reason-LAST_ADMIN = One administrator must remain
 reason-PLACES_BELOW_SOLD = Fewer places than are sold
 reason-VALIDITY_OVERLAP = Overlaps with another row
+reason-APPOINTED_BY_CENTRE = The centre appointed; it cannot be returned
+reason-REFERRAL_OF_ANOTHER_DEPARTMENT = Not assigned to your department
+reason-SOURCE_OF_ANOTHER_DEPARTMENT = Another department's source
 
 ## Dates and lengths
 
@@ -444,6 +492,8 @@ relative-ahead = (in { $days } d)
 relative-ago = ({ $days } d ago)
 length-seconds = { $seconds } s
 length-minutes = { $minutes } min
+length-left = { $length } left
+length-late = late { $length }
 bool-true = yes
 bool-false = no
 limit-LIMIT_UNIT_UNSPECIFIED = { $amount }
@@ -482,6 +532,34 @@ enum-TICKET_RESULT_RECEIVED = received
 enum-TICKET_RESULT_MATERIAL_MISSING = material missing
 enum-TICKET_RESULT_ADVISED = advised
 enum-TICKET_RESULT_REFERRED = referred
+enum-REFERRAL_STATE_RECEIVED = received
+enum-REFERRAL_STATE_SIGNED = signed
+enum-REFERRAL_STATE_ASSIGNED = assigned
+enum-REFERRAL_STATE_CONTACTED = contacted
+enum-REFERRAL_STATE_RESPONDED = responded
+enum-REFERRAL_STATE_RETURNED = returned
+enum-REFERRAL_STATE_CENTRE_APPOINTS = centre appoints
+enum-REFERRAL_STATE_CLOSED = closed
+enum-REFERRAL_URGENCY_ORDINARY = ordinary
+enum-REFERRAL_URGENCY_URGENT = urgent
+enum-REFERRAL_URGENCY_EMERGENCY = emergency
+enum-CONTACT_OUTCOME_REACHED = reached
+enum-CONTACT_OUTCOME_NO_ANSWER = no answer
+enum-CONTACT_OUTCOME_WRONG_NUMBER = wrong number
+enum-CONTACT_OUTCOME_NO_NUMBER = no number
+enum-REFERRAL_STEP_KIND_CREATED = created
+enum-REFERRAL_STEP_KIND_SIGNED = signed
+enum-REFERRAL_STEP_KIND_ASSIGNED = assigned
+enum-REFERRAL_STEP_KIND_CONTACTED = contacted
+enum-REFERRAL_STEP_KIND_RESPONDED = responded
+enum-REFERRAL_STEP_KIND_CLOSED = closed
+enum-REFERRAL_STEP_KIND_RETURNED = returned
+enum-REFERRAL_STEP_KIND_REOPENED = reopened
+enum-REFERRAL_CLOCK_KIND_SIGN = sign
+enum-REFERRAL_CLOCK_KIND_CONTACT = contact
+enum-REFERRAL_CLOCK_KIND_RESPOND = respond
+enum-REFERRAL_CLOCK_KIND_CLOSE = close
+enum-REFERRAL_CLOCK_KIND_ORDINARY = ordinary
 enum-PRESENCE_STANDING = standing
 enum-PRESENCE_BY_APPOINTMENT = by appointment
 enum-PRESENCE_THIRD_PARTY = third party
@@ -549,6 +627,29 @@ col-expire_time = Ends
 col-ticket_date = Date
 col-ticket_number = Ticket
 col-priority = Priority
+col-referral_id = Id
+col-source_id = Source
+col-external_id = Source's id
+col-source_department_id = Source's department
+col-summary = About
+col-urgency = Urgency
+col-ordinary_matter = Ordinary matter
+col-caller-name = Caller
+col-unit-name = Unit
+col-division_code = Division
+col-appointed = Appointed
+col-returns = Returns
+col-reopenings = Reopenings
+col-contact_outcome = Contact
+col-satisfied = Satisfied
+col-receive_time = Received
+col-due_clock = Clock
+col-left_duration = Left
+col-round = Round
+col-done_time = Done
+col-late = Late
+col-step_time = Time
+col-text = Words
 col-counter_id = Counter
 col-calls = Calls
 col-issue_time = Issued
@@ -808,6 +909,33 @@ ex-queue-show =
 ex-queue-watch =
     frsc queue watch
     frsc queue watch -o jsonl
+ex-referral =
+    frsc referral list --overdue
+ex-referral-create =
+    frsc referral create --source PZ110 --external-id 20260302-0815 --category accommodation_dispute --summary 外籍人员住宿纠纷 --urgency urgent --language en --caller
+    frsc referral create --source 12345 --external-id GD-20260302-77 --category medical_help --summary 就医翻译 --ordinary-matter --received 2026-03-02T21:15
+ex-referral-list =
+    frsc referral list
+    frsc referral list --overdue
+    frsc referral list --state received,signed --source PZ110 -o csv
+    frsc referral list --division 330482001
+ex-referral-show =
+    frsc referral show 20260302-0815
+ex-referral-sign =
+    frsc referral sign 20260302-0815
+ex-referral-assign =
+    frsc referral assign 20260302-0815 --department PSB
+    frsc referral assign 20260302-0815 --division 330482001 --unit 当湖街道
+ex-referral-contact =
+    frsc referral contact 20260302-0815 --outcome reached
+ex-referral-respond =
+    frsc referral respond 20260302-0815 --response 民警已到场
+ex-referral-close =
+    frsc referral close 20260302-0815 --result 已调解 --satisfied yes
+ex-referral-return =
+    frsc referral return 20260302-0815 --reason 不属本部门
+ex-referral-reopen =
+    frsc referral reopen 20260302-0815 --reason 来电人不满意
 ex-scan =
     frsc scan
     frsc scan - < mrz.txt

@@ -71,6 +71,17 @@ cmd-queue-void = 作废：人已离开，预约记为未到
 cmd-queue-list = 列出一天的号
 cmd-queue-show = 看一个号
 cmd-queue-watch = 实时看大厅
+cmd-referral = 平治110、12345 转来的诉求
+cmd-referral-create = 登记转来的诉求
+cmd-referral-list = 按到期先后列出
+cmd-referral-show = 查看一件：时限与经过
+cmd-referral-sign = 签收
+cmd-referral-assign = 指派给部门或市镇村单位
+cmd-referral-contact = 登记与来电人的联系
+cmd-referral-respond = 登记响应
+cmd-referral-close = 反馈结果并办结
+cmd-referral-return = 退回：不属本部门
+cmd-referral-reopen = 重办：来源不满意
 cmd-scan = 读扫描枪：护照机读区、号票、预约号、信用代码
 cmd-account = 账号（管理员）
 cmd-account-list = 列出账号
@@ -170,6 +181,25 @@ arg-date = 哪一天
 arg-number = 号票号码
 arg-watch = 实时刷新
 arg-source = - 为标准输入
+arg-referral = 件：来源编号、编号，或在办件编号的末几位
+arg-referral-create-source = 来源代码，例如 PZ110、12345
+arg-referral-list-source = 来源代码，逗号分隔
+arg-external-id = 来源的编号
+arg-referral-create-category = 类别，小写字母与下划线，例如 accommodation_dispute
+arg-summary = 诉求内容
+arg-urgency = 紧急程度
+arg-ordinary-matter = 12345 一般件：另计工作日时限
+arg-received = 来源接到的时间，例如 2026-03-02T21:15；不填为现在
+arg-caller = 输入来电人姓名和电话
+arg-caller-stdin = 从标准输入读两行：来电人姓名、电话
+arg-division = 区划代码：乡镇街道9位，村社区12位
+arg-referral-assign-unit = 市镇村单位名称
+arg-overdue = 只看已逾期的在办件
+arg-due-before = 在此时刻之前到期，例如 2026-03-02T21:45
+arg-outcome = 联系结果
+arg-response = 采取了什么措施
+arg-referral-close-result = 反馈给来源的结果
+arg-satisfied = 来电人是否满意
 arg-account = 账号的登录名、编号或末几位
 arg-token = 从这个位置之后继续
 arg-token-file = 存放和读取位置的文件
@@ -259,8 +289,11 @@ ask-language = 接待语言（如 ja、en、zh）
 ask-passport = 护照号，或扫描机读区
 ask-scan = 请扫描
 ask-second-line = 第二行
+ask-caller-name = 来电人姓名（可空）
+ask-caller-phone = 来电人电话（可空）
 ask-confirm = 确定吗？y/N
 confirm-cancel = 将取消预约 { $number }，位置会放出。
+confirm-close-referral = 将办结 { $number } 并向来源反馈。
 confirm-void = 将作废 { $ticket }，预约记为未到。
 confirm-context-delete = 将删除配置 { $name }。
 confirm-disable = 将停用 { $account }，其会话立即作废。
@@ -307,6 +340,15 @@ transferred-any = { $ticket } 已转给任何能办的窗口。
 parked = { $ticket } 已搁置。放回：`frsc queue return { $ticket }`
 returned = { $ticket } 已放回等候。
 voided = { $ticket } 已作废。
+referral-created = 已登记 { $number }。接着签收：`frsc referral sign { $number }`
+referral-signed = 已签收 { $number }。接着指派：`frsc referral assign { $number } --department PSB`
+referral-assigned = { $number } 已指派给 { $to }。接着联系：`frsc referral contact { $number } --outcome reached`；撤回：`frsc referral return { $number } --reason 指派有误`
+referral-contacted = 已登记与 { $number } 来电人的联系。接着响应：`frsc referral respond { $number } --response 已到场`
+referral-responded = { $number } 已响应。办妥后反馈：`frsc referral close { $number } --result 已调解 --satisfied yes`
+referral-closed = { $number } 已办结并反馈。撤回：`frsc referral reopen { $number } --reason 来电人不满意`
+referral-returned = { $number } 已退回。重新指派：`frsc referral assign { $number } --department PSB`
+referral-centre-appoints = { $number } 多次退回，由中心指定：`frsc referral assign { $number } --department PSB`
+referral-reopened = { $number } 已重办，仍由 { $to } 办理，响应与反馈重新计时。
 queue-state = 等候 { $waiting }，搁置 { $parked }，平均等候 { $mean }。下面的号：{ $next }
 scan-fault = ✗ { $field }：{ $problem }
 scan-warning = ! { $field }：{ $problem }
@@ -384,6 +426,9 @@ next-SELF_GRANT = 请另一位管理员来做
 next-LAST_ADMIN = 先建另一个管理员
 next-PLACES_BELOW_SOLD = 先停办那几天：`frsc hall closures`
 next-VALIDITY_OVERLAP = 先结束原来的一条
+next-APPOINTED_BY_CENTRE = 请办理；查看经过：`frsc referral list`
+next-REFERRAL_OF_ANOTHER_DEPARTMENT = 查看本部门的件：`frsc referral list`
+next-SOURCE_OF_ANOTHER_DEPARTMENT = 核对来源代码，或请该来源的部门办理
 
 ## 拒绝的原因
 
@@ -434,6 +479,9 @@ reason-SELF_GRANT = 不能给自己授权
 reason-LAST_ADMIN = 至少要留一个管理员
 reason-PLACES_BELOW_SOLD = 位置少于已约出的
 reason-VALIDITY_OVERLAP = 与另一条的日期重叠
+reason-APPOINTED_BY_CENTRE = 由中心指定，不能退回
+reason-REFERRAL_OF_ANOTHER_DEPARTMENT = 未指派给本部门
+reason-SOURCE_OF_ANOTHER_DEPARTMENT = 来源不属于本部门
 
 ## 日期和长短
 
@@ -444,6 +492,8 @@ relative-ahead = ({ $days }天后)
 relative-ago = ({ $days }天前)
 length-seconds = { $seconds } 秒
 length-minutes = { $minutes } 分
+length-left = 剩 { $length }
+length-late = 逾期 { $length }
 bool-true = 是
 bool-false = 否
 limit-LIMIT_UNIT_UNSPECIFIED = { $amount }
@@ -482,6 +532,34 @@ enum-TICKET_RESULT_RECEIVED = 收件
 enum-TICKET_RESULT_MATERIAL_MISSING = 一次性告知
 enum-TICKET_RESULT_ADVISED = 咨询
 enum-TICKET_RESULT_REFERRED = 指引
+enum-REFERRAL_STATE_RECEIVED = 待签收
+enum-REFERRAL_STATE_SIGNED = 已签收
+enum-REFERRAL_STATE_ASSIGNED = 已指派
+enum-REFERRAL_STATE_CONTACTED = 已联系
+enum-REFERRAL_STATE_RESPONDED = 已响应
+enum-REFERRAL_STATE_RETURNED = 已退回
+enum-REFERRAL_STATE_CENTRE_APPOINTS = 中心指定
+enum-REFERRAL_STATE_CLOSED = 已办结
+enum-REFERRAL_URGENCY_ORDINARY = 一般
+enum-REFERRAL_URGENCY_URGENT = 紧急
+enum-REFERRAL_URGENCY_EMERGENCY = 特急
+enum-CONTACT_OUTCOME_REACHED = 已联系上
+enum-CONTACT_OUTCOME_NO_ANSWER = 无人接听
+enum-CONTACT_OUTCOME_WRONG_NUMBER = 号码有误
+enum-CONTACT_OUTCOME_NO_NUMBER = 未留联系方式
+enum-REFERRAL_STEP_KIND_CREATED = 转来
+enum-REFERRAL_STEP_KIND_SIGNED = 签收
+enum-REFERRAL_STEP_KIND_ASSIGNED = 指派
+enum-REFERRAL_STEP_KIND_CONTACTED = 联系
+enum-REFERRAL_STEP_KIND_RESPONDED = 响应
+enum-REFERRAL_STEP_KIND_CLOSED = 反馈
+enum-REFERRAL_STEP_KIND_RETURNED = 退回
+enum-REFERRAL_STEP_KIND_REOPENED = 重办
+enum-REFERRAL_CLOCK_KIND_SIGN = 签收
+enum-REFERRAL_CLOCK_KIND_CONTACT = 联系
+enum-REFERRAL_CLOCK_KIND_RESPOND = 响应
+enum-REFERRAL_CLOCK_KIND_CLOSE = 反馈
+enum-REFERRAL_CLOCK_KIND_ORDINARY = 一般件
 enum-PRESENCE_STANDING = 常驻
 enum-PRESENCE_BY_APPOINTMENT = 预约到场
 enum-PRESENCE_THIRD_PARTY = 第三方
@@ -549,6 +627,29 @@ col-expire_time = 到期
 col-ticket_date = 日期
 col-ticket_number = 号票
 col-priority = 优先
+col-referral_id = 编号
+col-source_id = 来源
+col-external_id = 来源编号
+col-source_department_id = 来源部门
+col-summary = 内容
+col-urgency = 紧急
+col-ordinary_matter = 一般件
+col-caller-name = 来电人
+col-unit-name = 市镇村单位
+col-division_code = 区划代码
+col-appointed = 中心指定
+col-returns = 退回次数
+col-reopenings = 重办次数
+col-contact_outcome = 联系结果
+col-satisfied = 满意
+col-receive_time = 接到
+col-due_clock = 时限
+col-left_duration = 剩余
+col-round = 轮次
+col-done_time = 完成
+col-late = 逾期
+col-step_time = 时间
+col-text = 说明
 col-counter_id = 窗口
 col-calls = 叫号次数
 col-issue_time = 取号
@@ -808,6 +909,33 @@ ex-queue-show =
 ex-queue-watch =
     frsc queue watch
     frsc queue watch -o jsonl
+ex-referral =
+    frsc referral list --overdue
+ex-referral-create =
+    frsc referral create --source PZ110 --external-id 20260302-0815 --category accommodation_dispute --summary 外籍人员住宿纠纷 --urgency urgent --language en --caller
+    frsc referral create --source 12345 --external-id GD-20260302-77 --category medical_help --summary 就医翻译 --ordinary-matter --received 2026-03-02T21:15
+ex-referral-list =
+    frsc referral list
+    frsc referral list --overdue
+    frsc referral list --state received,signed --source PZ110 -o csv
+    frsc referral list --division 330482001
+ex-referral-show =
+    frsc referral show 20260302-0815
+ex-referral-sign =
+    frsc referral sign 20260302-0815
+ex-referral-assign =
+    frsc referral assign 20260302-0815 --department PSB
+    frsc referral assign 20260302-0815 --division 330482001 --unit 当湖街道
+ex-referral-contact =
+    frsc referral contact 20260302-0815 --outcome reached
+ex-referral-respond =
+    frsc referral respond 20260302-0815 --response 民警已到场
+ex-referral-close =
+    frsc referral close 20260302-0815 --result 已调解 --satisfied yes
+ex-referral-return =
+    frsc referral return 20260302-0815 --reason 不属本部门
+ex-referral-reopen =
+    frsc referral reopen 20260302-0815 --reason 来电人不满意
 ex-scan =
     frsc scan
     frsc scan - < mrz.txt

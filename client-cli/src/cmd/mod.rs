@@ -13,6 +13,7 @@ mod events;
 mod hall;
 mod queue;
 mod queue_watch;
+mod referral;
 mod scan;
 mod service;
 mod slots;
@@ -44,6 +45,7 @@ pub(crate) fn commands() -> Vec<Command> {
         slots::command(),
         appt::command(),
         queue::command(),
+        referral::command(),
         scan::command(),
         account::command(),
         events::command(),
@@ -81,6 +83,7 @@ pub(crate) async fn dispatch(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
         "slots" => slots::run(cx, verb, matches).await,
         "appt" => appt::run(cx, verb, matches).await,
         "queue" => queue::run(cx, verb, matches).await,
+        "referral" => referral::run(cx, verb, matches).await,
         "scan" => scan::run(cx, matches).await,
         "account" => account::run(cx, verb, matches).await,
         "events" => events::run(cx, verb, matches).await,

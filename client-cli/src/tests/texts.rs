@@ -110,7 +110,15 @@ fn is_own_help(key: &str) -> bool {
 }
 
 fn is_column_of_a_nested_message(key: &str) -> bool {
-    let nested = ["visitor", "agent", "booked_quota", "walk_in_quota", "third_party_quota"];
+    let nested = [
+        "visitor",
+        "agent",
+        "caller",
+        "unit",
+        "booked_quota",
+        "walk_in_quota",
+        "third_party_quota",
+    ];
     nested.iter().any(|field| key.starts_with(&format!("col-{field}-")))
 }
 
@@ -121,6 +129,11 @@ fn needed_by_contract() -> BTreeSet<String> {
         .map(|name| format!("frsc.v1.{name}"))
         .into_iter()
         .chain(["LimitUnit", "CalendarDayKind", "ScanKind"].map(|name| format!("frsc.v1.{name}")))
+        .chain(
+            ["State", "Urgency", "StepKind", "ClockKind"]
+                .map(|name| format!("frsc.v1.Referral{name}")),
+        )
+        .chain(["frsc.v1.ContactOutcome".to_owned()])
         .chain(["AccountKind", "AccountState"].map(|name| format!("frsc.admin.v1.{name}")))
         .chain(["google.type.DayOfWeek".to_owned()])
     {
@@ -151,6 +164,9 @@ fn shown_fields() -> BTreeSet<String> {
         "v1.Hold",
         "v1.Appointment",
         "v1.Ticket",
+        "v1.Referral",
+        "v1.ReferralClock",
+        "v1.ReferralStep",
         "v1.CounterState",
         "v1.Department",
         "v1.ServiceItem",
@@ -181,6 +197,9 @@ fn shown_fields() -> BTreeSet<String> {
         "provisional_detail",
         "appointment",
         "ticket",
+        "caller",
+        "unit",
+        "clocks",
     ];
     let fields = shown.iter().flat_map(|name| {
         let found = message::pool().get_message_by_name(&format!("frsc.{name}"));
@@ -189,6 +208,8 @@ fn shown_fields() -> BTreeSet<String> {
     });
     let own = [
         "phone_number",
+        "language",
+        "division_code",
         "email",
         "masked_passport_number",
         "kind",

@@ -18,8 +18,8 @@ use super::{
 use crate::{
     domain::{
         catalogue::{
-            BookingPolicy, CasePolicy, Counter, Department, FeeSchedule, OpeningHours, ServiceItem,
-            Versioned,
+            BookingPolicy, CasePolicy, Counter, Department, FeeSchedule, OpeningHours,
+            ReferralPolicy, ServiceItem, Versioned,
         },
         id::Id as _,
     },
@@ -47,6 +47,7 @@ write_requests! {
     admin::UpdateBookingPolicyRequest, validate_only;
     admin::UpdateCasePolicyRequest, validate_only;
     admin::UpdateFeeScheduleRequest, validate_only;
+    admin::UpdateReferralPolicyRequest, validate_only;
     admin::LoadCalendarYearRequest, validate_only;
 }
 
@@ -83,6 +84,9 @@ answers! {
     };
     admin::UpdateFeeScheduleResponse, Versioned<FeeSchedule> => |row| Self {
         fee_schedule: Some(row.value.encode(row.version)),
+    };
+    admin::UpdateReferralPolicyResponse, Versioned<ReferralPolicy> => |row| Self {
+        referral_policy: Some(row.value.encode(row.version)),
     };
     admin::LoadCalendarYearResponse, YearLoaded => loaded;
 }
@@ -256,6 +260,26 @@ impl CatalogueService for Api {
         let found = directory::document::<FeeSchedule>(&self.app, "").await;
         entry.answer(found.map(|row| admin::GetFeeScheduleResponse {
             fee_schedule: Some(row.value.encode(row.version)),
+        }))
+    }
+
+    async fn update_referral_policy(
+        &self,
+        request: Request<admin::UpdateReferralPolicyRequest>,
+    ) -> Result<Response<admin::UpdateReferralPolicyResponse>, Status> {
+        let (entry, request) = Entry::open(request)?;
+        let (value, mask) = (request.referral_policy.as_ref(), request.update_mask.as_ref());
+        entry.reply(update::<ReferralPolicy, _, _>(&self.app, &entry, &request, value, mask).await)
+    }
+
+    async fn get_referral_policy(
+        &self,
+        request: Request<admin::GetReferralPolicyRequest>,
+    ) -> Result<Response<admin::GetReferralPolicyResponse>, Status> {
+        let (entry, _) = Entry::open(request)?;
+        let found = directory::document::<ReferralPolicy>(&self.app, "").await;
+        entry.answer(found.map(|row| admin::GetReferralPolicyResponse {
+            referral_policy: Some(row.value.encode(row.version)),
         }))
     }
 

@@ -7,6 +7,7 @@ use super::{
     fields,
     handle::{Entry, answers, write, write_requests},
     queue::encode as encode_ticket,
+    referral::encode as encode_referral,
     status::status,
     task::encode as encode_task,
 };
@@ -125,6 +126,7 @@ fn encode(of: &Event) -> pb::Event {
         Resource::Ticket(one) => Message::Ticket(encode_ticket(one)),
         Resource::Case(one) => Message::Case(encode_case(one)),
         Resource::Task(one) => Message::Task(encode_task(one)),
+        Resource::Referral(one) => Message::Referral(encode_referral(one)),
     });
     pb::Event {
         token: of.token.clone(),

@@ -60,6 +60,20 @@ impl Fields {
         value.to_owned()
     }
 
+    /// A language tag (BCP 47) of 2 to 16 characters.
+    pub fn language(&mut self, field: &str, value: &str) -> String {
+        let language = self.text(field, value, 2, 16);
+        let tag = |c: char| c.is_ascii_alphanumeric() || c == '-';
+        if !language.chars().all(tag) {
+            self.told(
+                field,
+                "must be a language tag (BCP 47), for example ja",
+                "应为语言代码（BCP 47），例如 ja",
+            );
+        }
+        language
+    }
+
     /// A typed id.
     pub fn id<T: Id>(&mut self, field: &str, value: &str) -> Option<T> {
         let id = T::parse(value);

@@ -16,6 +16,7 @@ pub mod handle;
 pub mod identifier;
 pub mod methods;
 pub mod queue;
+pub mod referral;
 pub mod resource;
 pub mod roles;
 pub mod schedule;
@@ -88,8 +89,9 @@ impl Api {
             directory_service_server::DirectoryServiceServer,
             event_service_server::EventServiceServer,
             identifier_service_server::IdentifierServiceServer,
-            queue_service_server::QueueServiceServer, system_service_server::SystemServiceServer,
-            task_service_server::TaskServiceServer,
+            queue_service_server::QueueServiceServer,
+            referral_service_server::ReferralServiceServer,
+            system_service_server::SystemServiceServer, task_service_server::TaskServiceServer,
         };
         routes! { self;
             SystemServiceServer<Self>,
@@ -99,6 +101,7 @@ impl Api {
             EventServiceServer<Self>,
             CaseServiceServer<Self>,
             TaskServiceServer<Self>,
+            ReferralServiceServer<Self>,
             AccountServiceServer<Self>,
             AuditServiceServer<Self>,
             DirectoryServiceServer<Self>,

@@ -155,6 +155,10 @@ fn variables(refusal: &Refusal) -> impl Iterator<Item = (&'static str, String)> 
         }
         Refusal::Case(refusal) => case_variables(refusal),
         Refusal::CounterBusy { ticket_id } => vec![("ticket_id", ticket_id.clone())],
+        Refusal::ReferralOfAnotherDepartment { department_id: Some(department_id) } => {
+            vec![("department_id", department_id.clone())]
+        }
+        Refusal::SourceOfAnotherDepartment { source_id } => vec![("source_id", source_id.clone())],
         Refusal::BeyondBookingWindow { last_open_date: None }
         | Refusal::SlotFull
         | Refusal::SlotNotOffered
@@ -169,7 +173,9 @@ fn variables(refusal: &Refusal) -> impl Iterator<Item = (&'static str, String)> 
         | Refusal::GrantExceedsOwn
         | Refusal::SelfGrant
         | Refusal::LastAdmin
-        | Refusal::ValidityOverlap => Vec::new(),
+        | Refusal::ValidityOverlap
+        | Refusal::AppointedByCentre
+        | Refusal::ReferralOfAnotherDepartment { department_id: None } => Vec::new(),
     };
     pairs.into_iter()
 }

@@ -197,7 +197,10 @@ fn sentences(refusal: &Refusal) -> (String, String) {
         | Refusal::GrantExceedsOwn
         | Refusal::SelfGrant
         | Refusal::LastAdmin
-        | Refusal::ValidityOverlap => later_sentences(refusal),
+        | Refusal::ValidityOverlap
+        | Refusal::AppointedByCentre
+        | Refusal::ReferralOfAnotherDepartment { .. }
+        | Refusal::SourceOfAnotherDepartment { .. } => later_sentences(refusal),
     }
 }
 
@@ -232,6 +235,14 @@ fn later_sentences(refusal: &Refusal) -> (String, String) {
             format!("{date} 的名额将少于已售名额，请先关闭该场次"),
             format!("On {date} there would be fewer places than sold; close the session first"),
         ),
+        Refusal::ReferralOfAnotherDepartment { department_id: Some(department) } => (
+            format!("该件已指派给 {department}，不属于本部门"),
+            format!("The referral is assigned to {department}, not to your department"),
+        ),
+        Refusal::SourceOfAnotherDepartment { source_id } => (
+            format!("来源 {source_id} 不属于本部门"),
+            format!("The source {source_id} is not your department's"),
+        ),
         Refusal::Case(_)
         | Refusal::StateForbids { .. }
         | Refusal::CalendarNotPublished { .. }
@@ -252,7 +263,9 @@ fn later_sentences(refusal: &Refusal) -> (String, String) {
         | Refusal::GrantExceedsOwn
         | Refusal::SelfGrant
         | Refusal::LastAdmin
-        | Refusal::ValidityOverlap => fixed_sentences(refusal),
+        | Refusal::ValidityOverlap
+        | Refusal::AppointedByCentre
+        | Refusal::ReferralOfAnotherDepartment { department_id: None } => fixed_sentences(refusal),
     }
 }
 
@@ -288,6 +301,12 @@ fn fixed_sentences(refusal: &Refusal) -> (String, String) {
         Refusal::ValidityOverlap => {
             both("与另一条记录的有效期重叠", "Another row holds for part of the same time")
         }
+        Refusal::AppointedByCentre => {
+            both("由中心指定办理，不能退回", "The centre appointed you; it cannot be returned")
+        }
+        Refusal::ReferralOfAnotherDepartment { .. } => {
+            both("该件未指派给任何部门", "The referral is not assigned to a department")
+        }
         Refusal::SlotFull
         | Refusal::Case(_)
         | Refusal::StateForbids { .. }
@@ -302,6 +321,7 @@ fn fixed_sentences(refusal: &Refusal) -> (String, String) {
         | Refusal::CheckInWrongDay { .. }
         | Refusal::NoShowTooEarly { .. }
         | Refusal::CounterBusy { .. }
+        | Refusal::SourceOfAnotherDepartment { .. }
         | Refusal::PlacesBelowSold { .. } => both("该时段已约满", "No place is left in the slot"),
     }
 }

@@ -5,8 +5,10 @@
 
 pub mod check;
 mod policy;
+mod referral_policy;
 
 pub use policy::{BookingPolicy, CasePolicy, FeeSchedule, FeeScheduleBand};
+pub use referral_policy::{ReferralPolicy, ReferralSource};
 
 use super::{
     calendar::{Calendar, SpecialDay},
@@ -18,6 +20,9 @@ use chrono::{DateTime, NaiveDate, NaiveTime, Utc, Weekday};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use uuid::Uuid;
+
+/// A day without opening hours takes filings to its end.
+pub const END_OF_DAY: NaiveTime = NaiveTime::from_hms_opt(23, 59, 59).expect("a time of day");
 
 /// From which day to which day, inclusive, a document is in force; open where there is no date.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -310,6 +315,8 @@ pub struct Catalogue {
     pub fee_schedule: Option<Versioned<FeeSchedule>>,
     /// The rules of cases.
     pub case_policy: Option<Versioned<CasePolicy>>,
+    /// The rules of referrals.
+    pub referral_policy: Option<Versioned<ReferralPolicy>>,
     /// The calendar made of the years.
     pub calendar: Calendar,
 }
@@ -325,6 +332,19 @@ impl Catalogue {
     #[must_use]
     pub fn case_policy(&self) -> CasePolicy {
         self.case_policy.as_ref().map(|policy| policy.value.clone()).unwrap_or_default()
+    }
+
+    /// The rules of referrals in force.
+    #[must_use]
+    pub fn referral_policy(&self) -> ReferralPolicy {
+        self.referral_policy.as_ref().map(|policy| policy.value.clone()).unwrap_or_default()
+    }
+
+    /// A department in force on a day.
+    #[must_use]
+    pub fn department_on(&self, id: &str, day: NaiveDate) -> Option<&Department> {
+        let department = &self.departments.get(id)?.value;
+        department.validity.holds_on(day).then_some(department)
     }
 
     /// A service item in force on a day.

@@ -6,7 +6,8 @@ use super::{
     appointment::Appointment,
     caller::Scope,
     case::CaseView,
-    id::{AppointmentId, CaseId, Id, TaskId, TicketId},
+    id::{AppointmentId, CaseId, Id, ReferralId, TaskId, TicketId},
+    referral::ReferralView,
     task::TaskView,
     ticket::Ticket,
 };
@@ -47,11 +48,14 @@ pub enum ResourceKind {
     Case,
     /// A task of a case.
     Task,
+    /// A referral.
+    Referral,
 }
 
 impl ResourceKind {
     /// Every kind.
-    pub const ALL: [Self; 4] = [Self::Appointment, Self::Ticket, Self::Case, Self::Task];
+    pub const ALL: [Self; 5] =
+        [Self::Appointment, Self::Ticket, Self::Case, Self::Task, Self::Referral];
 
     /// The prefix of its ids.
     #[must_use]
@@ -61,6 +65,7 @@ impl ResourceKind {
             Self::Ticket => TicketId::PREFIX,
             Self::Case => CaseId::PREFIX,
             Self::Task => TaskId::PREFIX,
+            Self::Referral => ReferralId::PREFIX,
         }
     }
 
@@ -83,6 +88,8 @@ pub enum Resource {
     Case(Box<CaseView>),
     /// A task of a case.
     Task(Box<TaskView>),
+    /// A referral.
+    Referral(Box<ReferralView>),
 }
 
 /// An event as it was written down: what happened to what, and no more.

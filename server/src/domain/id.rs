@@ -81,6 +81,8 @@ ids! {
     CaseId = "case";
     /// A task of a case.
     TaskId = "task";
+    /// A matter that a hotline handed over.
+    ReferralId = "refr";
     /// A weekly session of the hall.
     HallSessionId = "hall";
     /// A closure.

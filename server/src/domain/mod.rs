@@ -17,6 +17,7 @@ pub mod ledger;
 pub mod legal_clock;
 pub mod limit;
 pub mod proxy;
+pub mod referral;
 pub mod refusal;
 pub mod slot;
 pub mod task;

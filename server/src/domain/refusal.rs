@@ -106,6 +106,18 @@ pub enum Refusal {
     ValidityOverlap,
     /// A rule of cases and their tasks.
     Case(CaseRefusal),
+    /// The centre appointed the department, which cannot return the referral.
+    AppointedByCentre,
+    /// The referral is not assigned to the caller's department.
+    ReferralOfAnotherDepartment {
+        /// The department it is assigned to; none where to a unit or to nobody.
+        department_id: Option<String>,
+    },
+    /// The source is another department's.
+    SourceOfAnotherDepartment {
+        /// The source.
+        source_id: String,
+    },
 }
 
 impl Refusal {
@@ -141,6 +153,9 @@ impl Refusal {
             Self::PlacesBelowSold { .. } => "PLACES_BELOW_SOLD",
             Self::ValidityOverlap => "VALIDITY_OVERLAP",
             Self::Case(refusal) => refusal.reason(),
+            Self::AppointedByCentre => "APPOINTED_BY_CENTRE",
+            Self::ReferralOfAnotherDepartment { .. } => "REFERRAL_OF_ANOTHER_DEPARTMENT",
+            Self::SourceOfAnotherDepartment { .. } => "SOURCE_OF_ANOTHER_DEPARTMENT",
         }
     }
 }

@@ -20,6 +20,7 @@ pub mod noun;
 pub mod page;
 pub mod password;
 pub mod queue;
+pub mod referral;
 pub mod refresh;
 pub mod schedule;
 pub mod seed;

@@ -109,6 +109,18 @@ calls! {
         ResumeTask: ResumeTaskRequest => ResumeTaskResponse;
         AddTaskNote: AddTaskNoteRequest => AddTaskNoteResponse;
     }
+    v1 "frsc.v1.ReferralService" {
+        CreateReferral: CreateReferralRequest => CreateReferralResponse;
+        GetReferral: GetReferralRequest => GetReferralResponse;
+        ListReferrals: ListReferralsRequest => ListReferralsResponse;
+        SignReferral: SignReferralRequest => SignReferralResponse;
+        AssignReferral: AssignReferralRequest => AssignReferralResponse;
+        ContactReferral: ContactReferralRequest => ContactReferralResponse;
+        RespondReferral: RespondReferralRequest => RespondReferralResponse;
+        CloseReferral: CloseReferralRequest => CloseReferralResponse;
+        ReturnReferral: ReturnReferralRequest => ReturnReferralResponse;
+        ReopenReferral: ReopenReferralRequest => ReopenReferralResponse;
+    }
     v1 "frsc.v1.IdentifierService" {
         ReadScan: ReadScanRequest => ReadScanResponse;
     }
@@ -139,6 +151,8 @@ calls! {
         UpdateCasePolicy: UpdateCasePolicyRequest => UpdateCasePolicyResponse;
         GetFeeSchedule: GetFeeScheduleRequest => GetFeeScheduleResponse;
         UpdateFeeSchedule: UpdateFeeScheduleRequest => UpdateFeeScheduleResponse;
+        GetReferralPolicy: GetReferralPolicyRequest => GetReferralPolicyResponse;
+        UpdateReferralPolicy: UpdateReferralPolicyRequest => UpdateReferralPolicyResponse;
         LoadCalendarYear: LoadCalendarYearRequest => LoadCalendarYearResponse;
     }
     admin "frsc.admin.v1.ScheduleService" {

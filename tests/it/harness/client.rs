@@ -38,13 +38,15 @@ pub enum Who {
     PsbPartner,
     /// The STB's system.
     StbPartner,
+    /// The SGC's system, which hands referrals over.
+    SgcPartner,
     /// The auditor.
     Auditor,
 }
 
 impl Who {
     /// Everyone.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Admin,
         Self::Clerk,
         Self::OtherClerk,
@@ -53,6 +55,7 @@ impl Who {
         Self::StbOfficer,
         Self::PsbPartner,
         Self::StbPartner,
+        Self::SgcPartner,
         Self::Auditor,
     ];
 
@@ -67,6 +70,7 @@ impl Who {
             Self::StbOfficer => "stb-officer",
             Self::PsbPartner => "psb-system",
             Self::StbPartner => "stb-system",
+            Self::SgcPartner => "sgc-system",
             Self::Auditor => "auditor",
         }
     }
@@ -78,7 +82,7 @@ impl Who {
             Self::Clerk | Self::OtherClerk => v1::Role::Clerk,
             Self::Lead => v1::Role::DutyLead,
             Self::PsbOfficer | Self::StbOfficer => v1::Role::DepartmentOfficer,
-            Self::PsbPartner | Self::StbPartner => v1::Role::PartnerSystem,
+            Self::PsbPartner | Self::StbPartner | Self::SgcPartner => v1::Role::PartnerSystem,
             Self::Auditor => v1::Role::Auditor,
         }
     }
@@ -88,6 +92,7 @@ impl Who {
         match self {
             Self::PsbOfficer | Self::PsbPartner => "PSB",
             Self::StbOfficer | Self::StbPartner => "STB",
+            Self::SgcPartner => "SGC",
             Self::Admin | Self::Clerk | Self::OtherClerk | Self::Lead | Self::Auditor => "",
         }
     }

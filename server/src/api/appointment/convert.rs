@@ -101,15 +101,7 @@ pub(in crate::api) fn person(
 ) -> NewVisitor {
     let f = |name: &str| format!("{field}.{name}");
     let name = fields.text(&f("name"), &given.name, 1, MAX_NAME_CHARS);
-    let language = fields.text(&f("language"), &given.language, 2, 16);
-    let tag = |c: char| c.is_ascii_alphanumeric() || c == '-';
-    if !language.chars().all(tag) {
-        fields.told(
-            &f("language"),
-            "must be a language tag (BCP 47), for example ja",
-            "应为语言代码（BCP 47），例如 ja",
-        );
-    }
+    let language = fields.language(&f("language"), &given.language);
     let phone = phone(fields, &f("phone_number"), &given.phone_number);
     let email = fields.text(&f("email"), &given.email, 0, 120);
     let well_formed = |email: &str| {
@@ -170,6 +162,7 @@ pub(in crate::api) fn note_in(fields: &mut Fields, field: &str, given: &str) -> 
     note
 }
 
+/// Decodes a telephone number, which may be empty.
 pub(in crate::api) fn phone(fields: &mut Fields, field: &str, given: &str) -> String {
     let given = given.trim();
     if given.is_empty() {

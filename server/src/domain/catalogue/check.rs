@@ -2,8 +2,10 @@
 //! it names exists. It tells every flaw at once and mends none.
 
 mod hall;
+mod referral_policy;
 
 pub use hall::{closure, hall_session, hours_overlap, opening_hours};
+pub use referral_policy::{MAX_SOURCES, referral_policy};
 
 use super::{
     BookingPolicy, CasePolicy, Catalogue, Counter, Department, FeeSchedule, ServiceItem, Validity,

@@ -5,14 +5,13 @@
 use crate::{
     domain::{
         case::{Case, CaseStepKind, Moment},
-        catalogue::Catalogue,
+        catalogue::{Catalogue, END_OF_DAY},
         id::{AccountId, Id as _},
         limit::FilingHours,
         task::{Task, TaskState},
     },
     service::{
         App,
-        directory::deadline::END_OF_DAY,
         write::{Event, Trace},
     },
 };

@@ -3,7 +3,7 @@
 
 use crate::{
     domain::{
-        catalogue::{Catalogue, ServiceItem},
+        catalogue::{Catalogue, END_OF_DAY, ServiceItem},
         limit::{
             AfterHours, Anchor, Deadline, DeadlineQuery, FilingHours, Limit, LimitDirection,
             LimitError, LimitKind, LimitUnit, Suspension, compute_deadline,
@@ -21,9 +21,6 @@ use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 
 /// The most suspensions of one question.
 pub const MAX_SUSPENSIONS: usize = 50;
-/// A day without opening hours takes filings to its end.
-pub(in crate::service) const END_OF_DAY: NaiveTime =
-    NaiveTime::from_hms_opt(23, 59, 59).expect("a time of day");
 
 /// What a limit counts from, as asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -9,7 +9,7 @@ use crate::{
         id::Id,
     },
     error::Result,
-    service::{App, case, catalogue, task},
+    service::{App, case, catalogue, referral, task},
 };
 use std::collections::{BTreeSet, HashMap};
 
@@ -68,6 +68,13 @@ async fn load(
             for (id, case) in reader.tasks_by_id(scope, &parsed(ids)).await? {
                 let view = Box::new(task::view(app, &catalogue, id, case, scope)?);
                 into.insert(id.text(), Resource::Task(view));
+            }
+        }
+        ResourceKind::Referral => {
+            let catalogue = catalogue::current(app).await?;
+            for found in reader.referrals_by_id(scope, &parsed(ids)).await? {
+                let view = Box::new(referral::view(&catalogue, found, app.clock.now())?);
+                into.insert(view.referral.id.text(), Resource::Referral(view));
             }
         }
     }

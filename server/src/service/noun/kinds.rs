@@ -6,7 +6,7 @@ use crate::{
     domain::{
         catalogue::{
             BookingPolicy, CalendarYear, CasePolicy, Catalogue, Closure, Counter, Department,
-            FeeSchedule, HallSession, OpeningHours, ServiceItem, Versioned,
+            FeeSchedule, HallSession, OpeningHours, ReferralPolicy, ServiceItem, Versioned,
             check::{self, Flaw},
         },
         id::Id as _,
@@ -170,6 +170,30 @@ impl Noun for FeeSchedule {
     }
     fn flaws(&self, _catalogue: &Catalogue) -> Vec<Flaw> {
         check::fee_schedule(self)
+    }
+}
+
+impl Noun for ReferralPolicy {
+    const KIND: Kind = Kind::ReferralPolicy;
+    const EVENTS: [&'static str; 2] =
+        ["catalogue.referral_policy.created", "catalogue.referral_policy.updated"];
+
+    fn id(&self) -> String {
+        ONLY.to_owned()
+    }
+    fn public_id(&self) -> String {
+        Self::KIND.name().to_owned()
+    }
+    fn find(catalogue: &Catalogue, _id: &str) -> Option<Versioned<Self>> {
+        // Without a document the published practice rules, as version 0.
+        let default = || Versioned { value: Self::default(), version: 0 };
+        Some(catalogue.referral_policy.clone().unwrap_or_else(default))
+    }
+    fn flaws(&self, catalogue: &Catalogue) -> Vec<Flaw> {
+        check::referral_policy(self, catalogue)
+    }
+    fn departments(&self, _catalogue: &Catalogue) -> BTreeSet<String> {
+        self.sources.iter().map(|source| source.department_id.clone()).collect()
     }
 }
 

@@ -29,6 +29,8 @@ pub mod feed_acknowledgement;
 pub mod hold;
 pub mod idempotency;
 pub mod outbox;
+pub mod referral;
+pub mod referral_step;
 pub mod refresh_token;
 pub mod signing_key;
 pub mod slot_ledger;
