@@ -197,6 +197,7 @@ fn shown_fields() -> BTreeSet<String> {
         "provisional_detail",
         "appointment",
         "ticket",
+        "referral",
         "caller",
         "unit",
         "clocks",
