@@ -1,6 +1,6 @@
 //! `frsc referral`: matters that a hotline hands over, from receipt to feedback. Before a step the
-//! referral is read, and its etag says which state the clerk meant. Who called is typed or piped in,
-//! and is never an argument.
+//! referral is read, and its etag says which state the clerk meant. Who called is typed or piped
+//! in, and is never an argument.
 
 use super::{
     all_given, dry_run, enum_given, enums_given, given, noun, page_args, position, switch, text,

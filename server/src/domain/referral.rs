@@ -1,5 +1,5 @@
-//! A referral: a matter that a hotline hands over, where it stands, which step is allowed from where
-//! and to whom, and who is told. Its clocks are in `clock`.
+//! A referral: a matter that a hotline hands over, where it stands, which step is allowed from
+//! where and to whom, and who is told. Its clocks are in `clock`.
 
 mod clock;
 mod history;

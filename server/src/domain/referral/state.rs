@@ -1,5 +1,5 @@
-//! The words of a referral: its states, how urgent it is, what a contact came to, and what its steps
-//! are called, each with the number it is kept as.
+//! The words of a referral: its states, how urgent it is, what a contact came to, and what its
+//! steps are called, each with the number it is kept as.
 
 /// Makes an enumeration whose values are kept as numbers from 1.
 macro_rules! kept {
