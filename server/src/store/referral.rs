@@ -1,6 +1,6 @@
 //! Referrals and their history. A finder asks for a scope: a department finds what is assigned to
-//! it and what its sources handed over. The unique index is the last word on one referral a source and
-//! external id.
+//! it and what its sources handed over. The unique index is the last word on one referral a source
+//! and external id.
 
 mod row;
 
