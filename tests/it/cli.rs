@@ -200,3 +200,34 @@ async fn lists_come_as_tables_csv_and_names() {
     let scanned = clerk.frsc("scan --json", zone).await.json();
     assert_eq!(scanned["passport"]["surname"], "TANAKA");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_referral_goes_from_the_hotline_to_its_end_and_names_nobody_on_the_command_line() {
+    let centre = Centre::start().await;
+    let clerk = Terminal::signed_in(&centre, "clerk").await;
+    let line = "referral create --source PZ110 --external-id CLI-1 --category noise \
+                --summary noise --language en --caller-stdin --json";
+    let made = clerk.frsc(line, "CALLER NAME\n+9995550007\n").await.json();
+    assert_eq!(made["referral"]["caller"]["phone_number"], "+9995550007");
+    for step in [
+        "sign CLI-1",
+        "assign CLI-1 --division 330482001 --unit Danghu",
+        "return CLI-1 --reason mistaken",
+        "assign CLI-1 --department PSB",
+        "contact CLI-1 --outcome reached",
+        "respond CLI-1 --response underway",
+    ] {
+        let done = clerk.frsc(&format!("referral {step}"), "").await;
+        assert_eq!(done.code, 0, "{step}: {done:?}");
+    }
+    let unasked = clerk.frsc("referral close CLI-1 --result settled --satisfied yes", "").await;
+    assert_eq!(unasked.code, 2, "closing asks, or --yes: {unasked:?}");
+    let close = "referral close CLI-1 --result settled --satisfied yes --yes";
+    assert_eq!(clerk.frsc(close, "").await.code, 0);
+    let shown = clerk.frsc("referral show CLI-1", "").await;
+    assert!(shown.out.contains("due_time") && shown.out.contains("settled"), "{shown:?}");
+    let whole = clerk.frsc("referral show CLI-1 --json", "").await.json();
+    assert_eq!(whole["history"].as_array().map(Vec::len), Some(8), "{whole}");
+    let again = clerk.frsc("referral sign CLI-1", "").await;
+    assert_eq!(again.code, 6, "{again:?}");
+}
