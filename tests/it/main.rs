@@ -27,5 +27,6 @@ mod schedule;
 mod system;
 mod task;
 mod tidy;
+mod tls;
 mod wire;
 mod write;
