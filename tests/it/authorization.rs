@@ -104,6 +104,7 @@ const TABLE: &[(&str, &[(&str, &str)])] = &[
             ("TerminateCase", "L"),
             ("ReopenCase", "L"),
             ("ArchiveCase", "C L"),
+            ("RevealApplicantPassportNumber", "C L"),
         ],
     ),
     (

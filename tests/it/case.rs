@@ -4,7 +4,10 @@
 mod scenarios;
 
 use crate::harness::{Centre, Client, cases::*, make::*};
-use frsc_proto::v1::{self, CaseState, CaseStepKind as K, ClockKind, MaterialState, Outcome};
+use frsc_proto::{
+    admin,
+    v1::{self, CaseState, CaseStepKind as K, ClockKind, MaterialState, Outcome},
+};
 use tonic::Code;
 
 fn missing(name: &str, request: v1::CreateCaseRequest) -> v1::CreateCaseRequest {
@@ -103,6 +106,37 @@ async fn a_visit_becomes_a_case_in_one_step() {
     assert_eq!(applicant.masked_passport_number, visitor.masked_passport_number);
     let same = v1::ListCasesRequest { appointment_id: ticket.appointment_id, ..Default::default() };
     assert_eq!(clerk.ok(same).await.cases[0].case_id, case.case_id);
+}
+
+#[tokio::test]
+async fn the_applicants_passport_number_is_told_for_a_purpose_and_on_record() {
+    let centre = Centre::start_at("2024-03-05T09:00").await;
+    let clerk = centre.clerk();
+    let ask = |case: &v1::Case| v1::RevealApplicantPassportNumberRequest {
+        request_id: request_id(),
+        case_id: case.case_id.clone(),
+        purpose: v1::RevealPurpose::Application.into(),
+        purpose_text: String::new(),
+    };
+    let ticket = clerk.ok(walk_in(EXTENSION)).await.ticket.unwrap();
+    let by_ticket = v1::CreateCaseRequest {
+        applicant: None,
+        channel: 0,
+        ticket_id: ticket.ticket_id,
+        ..application(&[EXTENSION])
+    };
+    let moved = clerk.receives(by_ticket).await;
+    let told = clerk.ok(ask(&moved)).await.passport_number;
+    assert!(told.starts_with('V') && told.len() == 8, "not the visitor's");
+    let given = application(&[EXTENSION]);
+    let number = given.applicant.as_ref().unwrap().passport_number.clone();
+    let own = clerk.receives(given).await;
+    assert_eq!(clerk.ok(ask(&own)).await.passport_number, number);
+    let method = "frsc.v1.CaseService/RevealApplicantPassportNumber".to_owned();
+    let records = admin::ListAuditRecordsRequest { methods: vec![method], ..Default::default() };
+    let records = centre.auditor().ok(records).await.audit_records;
+    assert!(records.iter().all(|record| record.purpose == "APPLICATION"));
+    assert_eq!(records.len(), 2);
 }
 
 #[tokio::test]

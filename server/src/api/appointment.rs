@@ -2,7 +2,9 @@
 
 mod convert;
 
-pub(super) use convert::{encode, encode_channel, note, note_in, person, phone, slot_key, visitor};
+pub(super) use convert::{
+    encode, encode_channel, note, note_in, person, phone, reveal_purpose, slot_key, visitor,
+};
 
 use super::{
     Api,
@@ -18,7 +20,7 @@ use crate::{
     service::{
         App, appointment,
         page::PageRequest,
-        queue,
+        queue, reveal,
         slot::{self, MAX_ITEMS_ASKED, SlotQuery},
         write::Reply,
     },
@@ -167,8 +169,8 @@ impl pb::appointment_service_server::AppointmentService for Api {
         &self,
         request: Request<pb::RevealPassportNumberRequest>,
     ) -> Result<Response<pb::RevealPassportNumberResponse>, Status> {
-        let run = |call, (id, purpose): (_, String)| async move {
-            let number = appointment::reveal_passport(&self.app, &call, id, &purpose).await?;
+        let run = |call, (holder, purpose): (_, String)| async move {
+            let number = reveal::reveal_passport(&self.app, &call, holder, &purpose).await?;
             let answer = pb::RevealPassportNumberResponse { passport_number: number };
             Ok(Reply { answer, replayed: false })
         };

@@ -18,6 +18,8 @@ use crate::{
     service::{
         case::{self, Attendance, Target},
         page::PageRequest,
+        reveal,
+        write::Reply,
     },
 };
 use convert::{encode, encode_step};
@@ -58,6 +60,7 @@ write_requests! {
     pb::TerminateCaseRequest, validate_only;
     pb::ReopenCaseRequest;
     pb::ArchiveCaseRequest;
+    pb::RevealApplicantPassportNumberRequest;
 }
 
 /// The case a step is about, with a reason.
@@ -322,5 +325,17 @@ impl pb::case_service_server::CaseService for Api {
             |r: pb::ArchiveCaseRequest| Fields::new().resource("case_id", &r.case_id, &r.etag);
         let run = |call, target| async move { case::archive(&self.app, &call, target).await };
         write(&self.app, request, decode, run).await
+    }
+
+    async fn reveal_applicant_passport_number(
+        &self,
+        request: Request<pb::RevealApplicantPassportNumberRequest>,
+    ) -> Result<Response<pb::RevealApplicantPassportNumberResponse>, Status> {
+        let run = |call, (holder, purpose): (_, String)| async move {
+            let number = reveal::reveal_passport(&self.app, &call, holder, &purpose).await?;
+            let answer = pb::RevealApplicantPassportNumberResponse { passport_number: number };
+            Ok(Reply { answer, replayed: false })
+        };
+        write(&self.app, request, decode::reveal, run).await
     }
 }

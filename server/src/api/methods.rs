@@ -244,6 +244,7 @@ static METHODS: &[Method] = &[
     row("/frsc.v1.CaseService/TerminateCase", LEAD, CENTRE, WRITE, ALWAYS),
     row("/frsc.v1.CaseService/ReopenCase", LEAD, CENTRE, WRITE, ALWAYS),
     row("/frsc.v1.CaseService/ArchiveCase", HALL, CENTRE, WRITE, ALWAYS),
+    row("/frsc.v1.CaseService/RevealApplicantPassportNumber", HALL, CENTRE, WRITE, ALWAYS),
     row("/frsc.v1.TaskService/GetTask", BUSINESS, SCOPE, READ, REFUSALS),
     row("/frsc.v1.TaskService/ListTasks", BUSINESS, SCOPE, READ, REFUSALS),
     row("/frsc.v1.TaskService/AcceptTask", BUSINESS, SCOPE, WRITE, ALWAYS),

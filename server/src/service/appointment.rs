@@ -3,13 +3,10 @@
 
 mod change;
 mod making;
-mod reveal;
 
 pub use change::{cancel, mark_no_show, reschedule};
 pub(super) use change::{changed, lock};
 pub(super) use making::{booked_trace, departments, effect, make, number, owners, visitor_at};
-pub(super) use reveal::passport_place;
-pub use reveal::reveal_passport;
 
 use super::{
     App, Call,

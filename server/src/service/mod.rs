@@ -22,6 +22,7 @@ pub mod password;
 pub mod queue;
 pub mod referral;
 pub mod refresh;
+pub mod reveal;
 pub mod schedule;
 pub mod seed;
 pub mod session;

@@ -96,6 +96,8 @@ calls! {
         TerminateCase: TerminateCaseRequest => TerminateCaseResponse;
         ReopenCase: ReopenCaseRequest => ReopenCaseResponse;
         ArchiveCase: ArchiveCaseRequest => ArchiveCaseResponse;
+        RevealApplicantPassportNumber: RevealApplicantPassportNumberRequest =>
+            RevealApplicantPassportNumberResponse;
     }
     v1 "frsc.v1.TaskService" {
         GetTask: GetTaskRequest => GetTaskResponse;

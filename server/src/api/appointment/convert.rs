@@ -19,6 +19,7 @@ use crate::{
     service::{
         App,
         appointment::{self, BookCommand, NewVisitor},
+        reveal::Holder,
         slot::SlotView,
     },
 };
@@ -64,13 +65,22 @@ pub(super) fn decode_reschedule(
     Ok((id, version, slot))
 }
 
-pub(super) fn decode_reveal(
-    request: pb::RevealPassportNumberRequest,
-) -> Result<(AppointmentId, String)> {
+pub(super) fn decode_reveal(request: pb::RevealPassportNumberRequest) -> Result<(Holder, String)> {
     let mut fields = Fields::new();
     let id = fields.id("appointment_id", &request.appointment_id);
-    let purpose = fields.choice::<pb::RevealPurpose>("purpose", request.purpose);
-    let text = fields.text("purpose_text", &request.purpose_text, 0, MAX_REASON_CHARS);
+    let purpose = reveal_purpose(&mut fields, request.purpose, &request.purpose_text);
+    let (id, purpose) = fields.both(id, purpose)?;
+    Ok((Holder::Visitor(id), purpose))
+}
+
+/// Decodes for what a whole passport number is asked.
+pub(in crate::api) fn reveal_purpose(
+    fields: &mut Fields,
+    purpose: i32,
+    text: &str,
+) -> Option<String> {
+    let purpose = fields.choice::<pb::RevealPurpose>("purpose", purpose);
+    let text = fields.text("purpose_text", text, 0, MAX_REASON_CHARS);
     if purpose == Some(pb::RevealPurpose::LegalDuty) && text.is_empty() {
         fields.told(
             "purpose_text",
@@ -78,9 +88,8 @@ pub(super) fn decode_reveal(
             "依法履职须写明依据",
         );
     }
-    let (id, purpose) = fields.both(id, purpose)?;
-    let name = purpose.as_str_name().trim_start_matches("REVEAL_PURPOSE_");
-    Ok((id, if text.is_empty() { name.to_owned() } else { format!("{name}: {text}") }))
+    let name = purpose?.as_str_name().trim_start_matches("REVEAL_PURPOSE_");
+    Some(if text.is_empty() { name.to_owned() } else { format!("{name}: {text}") })
 }
 
 /// Decodes whom a visit is for.

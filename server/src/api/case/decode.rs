@@ -2,7 +2,7 @@
 
 use crate::{
     api::{
-        appointment::{note, person, phone},
+        appointment::{note, person, phone, reveal_purpose},
         fields::Fields,
     },
     domain::{
@@ -21,6 +21,7 @@ use crate::{
     service::{
         App,
         case::{Acceptance, ApplicationSource, Attendance, CaseFilter, NewCase},
+        reveal::Holder,
     },
 };
 use frsc_proto::v1 as pb;
@@ -240,4 +241,15 @@ pub(super) fn explain(
     let id = fields.finish(id)?;
     let id = id.ok_or_else(|| Error::internal("a field is missing without a fault"))?;
     Ok((id, task_id, kind))
+}
+
+/// Whose passport number is asked for, and what for.
+pub(super) fn reveal(
+    request: pb::RevealApplicantPassportNumberRequest,
+) -> Result<(Holder, String)> {
+    let mut fields = Fields::new();
+    let id = fields.id("case_id", &request.case_id);
+    let purpose = reveal_purpose(&mut fields, request.purpose, &request.purpose_text);
+    let (id, purpose) = fields.both(id, purpose)?;
+    Ok((Holder::Applicant(id), purpose))
 }

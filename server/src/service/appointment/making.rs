@@ -1,7 +1,7 @@
 //! How an appointment is made, and what it leaves behind when it is made or changed: a hash of its
 //! state, and an event without personal data.
 
-use super::{BookCommand, NewVisitor, reveal::passport_place};
+use super::{BookCommand, NewVisitor};
 use crate::{
     domain::{
         admission::ItemSet,
@@ -15,6 +15,7 @@ use crate::{
     service::{
         App,
         books::Books,
+        reveal::Holder,
         write::{Effect, Event, Trace, WriteCall},
     },
 };
@@ -47,7 +48,7 @@ pub(in crate::service) fn make(
         slot: command.slot,
         end,
         items: command.items.clone(),
-        visitor: visitor_at(app, &passport_place(id), &command.visitor)?,
+        visitor: visitor_at(app, Holder::Visitor(id), &command.visitor)?,
         agent: command.agent.clone(),
         note: command.note.clone(),
         reason: String::new(),
@@ -59,17 +60,18 @@ pub(in crate::service) fn make(
     })
 }
 
-/// A person as he is kept at a place, for which his passport number is sealed.
+/// A person as he is kept where he is the holder of a passport number, sealed for that place.
 ///
 /// # Errors
 /// An internal error where the passport number cannot be sealed.
 pub(in crate::service) fn visitor_at(
     app: &App,
-    place: &str,
+    holder: Holder,
     given: &NewVisitor,
 ) -> Result<Visitor> {
     let passport = given.passport.as_ref();
-    let seal = |number: &PassportNumber| app.secrets.seal(place, number.as_str().as_bytes());
+    let seal =
+        |number: &PassportNumber| app.secrets.seal(&holder.place(), number.as_str().as_bytes());
     Ok(Visitor {
         name: given.name.clone(),
         language: given.language.clone(),

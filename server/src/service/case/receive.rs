@@ -16,8 +16,9 @@ use crate::{
     error::{Error, Result},
     service::{
         App,
-        appointment::{NewVisitor, number, passport_place, visitor_at},
+        appointment::{NewVisitor, number, visitor_at},
         catalogue,
+        reveal::Holder,
         write::{Answer, Effect, Reply, WriteCall, write},
     },
     store::Tx,
@@ -141,7 +142,7 @@ async fn request(
     let id = CaseId(app.clock.new_id());
     let visitor = visit.as_ref().map(|visit| &visit.appointment);
     let applicant = match (&new.applicant, visitor) {
-        (Some(given), _) => visitor_at(app, &case_passport_place(id), given)?,
+        (Some(given), _) => visitor_at(app, Holder::Applicant(id), given)?,
         (None, Some(appointment)) => moved(app, id, appointment)?,
         (None, None) => return Err(Error::invalid("applicant", "is required without a visit")),
     };
@@ -200,17 +201,12 @@ async fn visit(tx: &Tx, scope: &Scope, source: ApplicationSource) -> Result<Opti
 fn moved(app: &App, id: CaseId, from: &Appointment) -> Result<Visitor> {
     let sealed = match &from.visitor.passport_sealed {
         Some(sealed) => {
-            let plain = app.secrets.open_sealed(&passport_place(from.id), sealed)?;
-            Some(app.secrets.seal(&case_passport_place(id), &plain)?)
+            let plain = app.secrets.open_sealed(&Holder::Visitor(from.id).place(), sealed)?;
+            Some(app.secrets.seal(&Holder::Applicant(id).place(), &plain)?)
         }
         None => None,
     };
     Ok(Visitor { passport_sealed: sealed, ..from.visitor.clone() })
-}
-
-/// The place a passport number is sealed for.
-fn case_passport_place(id: CaseId) -> String {
-    format!("case_file.passport_sealed:{}", id.0)
 }
 
 /// Material that no item asks for is a slip of the one who typed it.
