@@ -2,7 +2,7 @@
 //! program reads them.
 
 use crate::i18n::Texts;
-use crate::message::{Json, Scalar, enum_name, integer, scalar};
+use crate::message::{Json, Scalar, child, children, enum_name, integer, scalar};
 use crate::time;
 use chrono::NaiveDate;
 use prost_reflect::{
@@ -35,6 +35,7 @@ impl View<'_> {
             // The day stands beside the beginning already.
             (value, _) if head == "end_time" => View { today: None, ..*self }.value(value, &field),
             (Value::Message(length), _) if head == "left_duration" => self.left(length),
+            (value, _) if head == "due_date" => self.due(message, self.value(value, &field)),
             (value, _) => self.value(value, &field),
         }
     }
@@ -48,6 +49,12 @@ impl View<'_> {
             }
             _ => plain(message),
         }
+    }
+
+    /// A due date that has passed is marked for people.
+    fn due(&self, of: &DynamicMessage, shown: String) -> String {
+        let marked = self.texts.filter(|_| is_late(of));
+        marked.map_or(shown.clone(), |texts| texts.with("late", &[("date", &shown)]))
     }
 
     fn value(&self, value: &Value, field: &FieldDescriptor) -> String {
@@ -66,9 +73,16 @@ impl View<'_> {
             Value::I32(value) => value.to_string(),
             Value::I64(value) => value.to_string(),
             Value::String(value) if field.name() == "blocked_reasons" => self.word("reason", value),
+            Value::String(value) if is_task_state(field) => self.task_state(value),
             Value::String(value) => value.clone(),
             _ => String::new(),
         }
+    }
+
+    /// A case tells its tasks' states by name.
+    fn task_state(&self, name: &str) -> String {
+        let known = self.texts.and_then(|t| t.find(&format!("enum-TASK_STATE_{name}"), &[]));
+        known.unwrap_or_else(|| name.to_owned())
     }
 
     fn word(&self, kind: &str, name: &str) -> String {
@@ -111,6 +125,19 @@ impl View<'_> {
         };
         format!("{shown} {}", texts.with(key, &[("days", &number)]))
     }
+}
+
+/// True where the server says so of the resource, or of the clock that gives its due date.
+fn is_late(of: &DynamicMessage) -> bool {
+    let overdue = |of: &DynamicMessage| {
+        of.get_field_by_name("overdue").and_then(|value| value.as_bool()).unwrap_or_default()
+    };
+    let due = |of: &DynamicMessage| child(of, "due_date");
+    overdue(of) || children(of, "clocks").iter().any(|c| overdue(c) && due(c) == due(of))
+}
+
+fn is_task_state(field: &FieldDescriptor) -> bool {
+    field.name() == "state" && field.parent_message().name() == "CaseTask"
 }
 
 fn plain(message: &DynamicMessage) -> String {

@@ -16,13 +16,16 @@ const COLOURS: [&str; 3] = ["auto", "always", "never"];
 const LANGUAGES: [&str; 2] = ["zh-CN", "en"];
 
 /// The daily commands by the initials of their Chinese names, and by the names themselves.
-pub(crate) const SHORTCUTS: [(&str, &str, &[&str]); 6] = [
+pub(crate) const SHORTCUTS: [(&str, &str, &[&str]); 9] = [
     ("jh", "叫号", &["queue", "next"]),
     ("qd", "签到", &["appt", "check-in"]),
     ("yy", "预约", &["appt", "book"]),
     ("hy", "号源", &["slots", "list"]),
     ("wc", "完成", &["queue", "complete"]),
     ("sm", "扫描", &["scan"]),
+    ("sj", "收件", &["case", "create"]),
+    ("wd", "我的", &["case", "list", "--mine"]),
+    ("rw", "任务", &["task", "list"]),
 ];
 
 /// The whole command tree in a language.
@@ -36,10 +39,15 @@ pub(crate) fn tree(texts: &Texts) -> Command {
         .args(global_args())
         .subcommands(cmd::commands());
     for (short, chinese, words) in SHORTCUTS {
-        let target = words.iter().try_fold(&root, |at, word| at.find_subcommand(word)).cloned();
+        let flags = words.iter().filter_map(|word| word.strip_prefix("--"));
+        let words = words.iter().take_while(|word| !word.starts_with('-'));
+        let path: Vec<_> = words.map(|word| (*word).to_owned()).collect();
+        let target = path.iter().try_fold(&root, |at, word| at.find_subcommand(word)).cloned();
         if let Some(target) = target {
-            let path: Vec<_> = words.iter().map(|word| (*word).to_owned()).collect();
-            let target = localise(target, &path, texts);
+            let mut target = localise(target, &path, texts);
+            for flag in flags {
+                target = target.mut_arg(flag, |flag| flag.default_value("true"));
+            }
             root = root.subcommand(target.name(short).visible_alias(chinese).hide(true));
         }
     }

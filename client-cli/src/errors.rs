@@ -23,6 +23,8 @@ pub(crate) enum Exit {
     Refused = 6,
     /// The server could not be reached or was too slow; repeating is safe.
     Unreachable = 7,
+    /// Some of it was done.
+    Partly = 8,
     /// The data given are wrong.
     Invalid = 10,
     /// The person broke off.

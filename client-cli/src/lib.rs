@@ -11,6 +11,7 @@ mod i18n;
 mod list;
 mod message;
 mod output;
+mod parts;
 mod refusal;
 mod resolve;
 mod rpc;

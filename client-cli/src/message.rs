@@ -59,6 +59,12 @@ pub(crate) fn enum_number(name: &str, word: &str) -> i32 {
     kind.values().find(|value| value.name() == wanted).map_or(0, |value| value.number())
 }
 
+/// The numbers of all values of an enum.
+#[must_use]
+pub(crate) fn enum_numbers(name: &str) -> Vec<i32> {
+    enum_named(name).values().map(|value| value.number()).filter(|number| *number != 0).collect()
+}
+
 /// The answer of a call, seen through its descriptor.
 ///
 /// # Panics

@@ -185,12 +185,12 @@ impl Cx<'_> {
         self.write(&String::from_utf8_lossy(&bytes))
     }
 
-    fn view(&self, today: Option<chrono::NaiveDate>) -> View<'_> {
+    pub(crate) fn view(&self, today: Option<chrono::NaiveDate>) -> View<'_> {
         View { texts: self.io.out_is_terminal.then_some(&self.texts), today }
     }
 
     /// Today at the centre, for relative days; nothing where no person reads a table.
-    async fn today_for_people(&mut self) -> Option<chrono::NaiveDate> {
+    pub(crate) async fn today_for_people(&mut self) -> Option<chrono::NaiveDate> {
         let table = matches!(self.format, Format::Table | Format::Wide);
         if self.io.out_is_terminal && table { self.today().await.ok() } else { None }
     }
@@ -218,7 +218,7 @@ impl Cx<'_> {
         if path == "name_zh" && english && self.io.out_is_terminal { "name_en" } else { path }
     }
 
-    fn header(&self, path: &str) -> String {
+    pub(crate) fn header(&self, path: &str) -> String {
         if !self.io.out_is_terminal {
             return path.to_owned();
         }
@@ -227,7 +227,7 @@ impl Cx<'_> {
         whole.unwrap_or_else(|| self.texts.get(&format!("col-{last}")))
     }
 
-    fn write_table(
+    pub(crate) fn write_table(
         &mut self,
         headers: Vec<String>,
         rows: Vec<Vec<String>>,

@@ -17,7 +17,12 @@ pub(crate) struct CallFacts<'a> {
 }
 
 /// Where to look, by a word of the method's or the id's name.
-pub(crate) const LOOKS: [(&str, &str); 13] = [
+pub(crate) const LOOKS: &[(&str, &str)] = &[
+    ("Task", "frsc task list"),
+    ("Case", "frsc case list"),
+    ("Extension", "frsc case list"),
+    ("DueDate", "frsc case list"),
+    ("Material", "frsc case list"),
     ("Department", "frsc dept list"),
     ("ServiceItem", "frsc service list"),
     ("CalendarYear", "frsc calendar load --help"),

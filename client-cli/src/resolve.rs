@@ -13,6 +13,8 @@ use prost_reflect::DynamicMessage;
 const FEWEST_CHARACTERS: usize = 4;
 /// The most rows that are looked through.
 const MOST_ROWS: usize = 5000;
+/// So many are named where several fit.
+const MOST_NAMED: usize = 5;
 /// The length of an id's part after its prefix.
 const ID_CHARACTERS: usize = 26;
 
@@ -50,6 +52,52 @@ impl Cx<'_> {
         let request = v1::ListTicketsRequest::default();
         let (rows, _) = self.pages(request, "tickets", MOST_ROWS, String::new()).await?;
         self.pick(&rows, given, "ticket_id", &["ticket_number"])
+    }
+
+    /// A case by its id, its number or the end of it.
+    pub(crate) async fn case_id(&mut self, given: &str) -> Done<String> {
+        if is_whole(given, "case_") {
+            return Ok(given.to_owned());
+        }
+        let rows = self.cases_ending(given).await?;
+        self.only(&rows.iter().collect::<Vec<_>>(), given, "case_id")
+    }
+
+    async fn cases_ending(&mut self, given: &str) -> Done<Vec<DynamicMessage>> {
+        let request = v1::ListCasesRequest {
+            states: message::enum_numbers("frsc.v1.CaseState"),
+            case_number: given.to_ascii_uppercase(),
+            ..Default::default()
+        };
+        let (rows, _) = self.pages(request, "cases", MOST_NAMED, String::new()).await?;
+        Ok(rows)
+    }
+
+    /// A task by its id or its last characters, by `CASE/ITEM`, or by its case where that has one.
+    pub(crate) async fn task_id(&mut self, given: &str) -> Done<String> {
+        if is_whole(given, "task_") {
+            return Ok(given.to_owned());
+        }
+        let (case, item) = given.split_once('/').map_or((given, None), |(c, i)| (c, Some(i)));
+        let case_id = if item.is_some() || is_whole(case, "case_") {
+            Some(self.case_id(case).await?)
+        } else {
+            let rows = self.cases_ending(case).await?;
+            Some(rows).filter(|rows| rows.len() == 1).map(|rows| message::text(&rows[0], "case_id"))
+        };
+        let Some(case_id) = case_id else {
+            let request = v1::ListTasksRequest::default();
+            let (rows, _) = self.pages(request, "tasks", MOST_ROWS, String::new()).await?;
+            return self.pick(&rows, given, "task_id", &[]);
+        };
+        let request = v1::ListTasksRequest {
+            case_id,
+            states: message::enum_numbers("frsc.v1.TaskState"),
+            service_item_ids: item.map(str::to_ascii_uppercase).into_iter().collect(),
+            ..Default::default()
+        };
+        let (rows, _) = self.pages(request, "tasks", MOST_ROWS, String::new()).await?;
+        self.only(&rows.iter().collect::<Vec<_>>(), given, "task_id")
     }
 
     /// A slot by its id, or the one that begins at a local time such as `2026-03-03T09:00`.
@@ -151,22 +199,34 @@ impl Cx<'_> {
                 let look = match id {
                     "appointment_id" => "Appointment",
                     "ticket_id" => "Ticket",
+                    "case_id" => "Case",
+                    "task_id" => "Task",
                     "slot_id" => "Slot",
                     "referral_id" => "Referral",
                     "account_id" => "Account",
                     "closure_id" => "Closure",
                     _ => "HallSession",
                 };
-                let look = refusal::look_for(look);
-                let next = self.texts.with("next-resolve", &[("look", look)]);
+                let of_today = matches!(id, "appointment_id" | "ticket_id");
+                let key = if of_today { "next-resolve" } else { "next-look" };
+                let next = self.texts.with(key, &[("look", refusal::look_for(look))]);
                 Err(Failure::new(Exit::NotFound, what).next(next))
             }
             rows => {
-                let ids: Vec<_> = rows.iter().take(5).map(|row| message::text(row, id)).collect();
+                let ids: Vec<_> = rows.iter().take(MOST_NAMED).map(|row| name(row, id)).collect();
                 let what = self.texts.with("resolve-many", &[("given", given)]);
                 Err(Failure::new(Exit::Usage, what).why(ids.join(", ")))
             }
         }
+    }
+}
+
+/// What a person may name a resource by instead.
+fn name(row: &DynamicMessage, id: &str) -> String {
+    match (id, message::text(row, "case_number")) {
+        ("case_id", number) => number,
+        ("task_id", number) => format!("{number}/{}", message::text(row, "service_item_id")),
+        _ => message::text(row, id),
     }
 }
 

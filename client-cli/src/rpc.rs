@@ -51,6 +51,8 @@ macro_rules! paged {
     };
 }
 
+mod work;
+
 /// Calls of `AppointmentService`.
 mod appointment {
     use super::{Call, v1};
@@ -233,6 +235,7 @@ mod tests {
         crate::rpc::audit::register(&mut calls);
         crate::rpc::catalogue::register(&mut calls);
         crate::rpc::schedule::register(&mut calls);
+        crate::rpc::work::register(&mut calls);
         let pool = crate::message::pool();
         for [service, method, request, response] in calls {
             let found = pool.get_service_by_name(&service).expect("a service of the contract");

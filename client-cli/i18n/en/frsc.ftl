@@ -82,6 +82,39 @@ cmd-referral-respond = Record what is done
 cmd-referral-close = Close with the result that the source is told
 cmd-referral-return = Return it: the wrong department
 cmd-referral-reopen = Reopen it: the source is not satisfied
+cmd-case = Cases: what applicants ask for, from receipt to archive
+cmd-case-create = Receive an application, from a ticket, an appointment or a person
+cmd-case-list = List cases by due date
+cmd-case-show = Show one case with its tasks, clocks and material
+cmd-case-timeline = The history of a case, the oldest step first
+cmd-case-explain = How a due date was counted
+cmd-case-notify = Give the one notice of all missing material
+cmd-case-supplement = Record material that came later
+cmd-case-accept = Accept a case; its clocks start
+cmd-case-refuse = Refuse to accept a case
+cmd-case-suspend = Stop all clocks of a case, with the legal basis
+cmd-case-resume = Let the clocks run again
+cmd-case-extension = The one extension the law allows
+cmd-case-extension-request = Ask for the extension
+cmd-case-extension-approve = Approve the extension (DUTY_LEAD)
+cmd-case-extension-reject = Reject the extension (DUTY_LEAD)
+cmd-case-deliver = Record that the result was handed over
+cmd-case-close = Close a delivered case
+cmd-case-withdraw = End a case at the applicant's wish
+cmd-case-terminate = End a case that cannot go on (DUTY_LEAD)
+cmd-case-reopen = Take a delivered or closed case up again (DUTY_LEAD)
+cmd-case-archive = Archive a case that has ended
+cmd-task = Tasks: the departments' parts of cases
+cmd-task-list = List the tasks in which somebody has to act, by due date
+cmd-task-show = Show one task with its clocks
+cmd-task-accept = Take a task for its department
+cmd-task-complete = Record the department's decision with its document number
+cmd-task-return = Send a task back as another department's
+cmd-task-reassign = Give a task to a department
+cmd-task-suspend = Stop the clocks of a task, with the legal basis
+cmd-task-resume = Let the clocks of a task run again
+cmd-task-note = Note something; other departments do not see it
+cmd-task-complete-batch = Record decisions from a CSV file: task_id, outcome, document_number, decided_date, reason
 cmd-scan = Read a scanner: a passport's machine-readable zone, a ticket, an appointment, a credit code
 cmd-account = Accounts (ADMIN)
 cmd-account-list = List accounts
@@ -200,6 +233,40 @@ arg-outcome = What became of it
 arg-response = What is done
 arg-referral-close-result = The result that the source is told
 arg-satisfied = Whether the caller is satisfied
+arg-case = Case: its number, the end of it, or its id
+arg-task-list-case = Of this case: its number, the end of it, or its id
+arg-task = Task: CASE/ITEM such as K7QM2X/RP-W-EXT, its case where that has one task, or its id
+arg-case-explain-task = Of this task of the case: its item or its id
+arg-clock = Which clock; the one that gives the due date by default
+arg-case-create-ticket = From this ticket; without it the one at your counter, unless a person is named
+arg-case-create-appointment = From this appointment
+arg-case-create-item = Codes of the items, with commas; those of the visit by default
+arg-case-create-channel = How it came in; that of the visit, walk-in, or third-party with an agent by default
+arg-case-list-appointment = Of the person with this appointment
+arg-all-materials = All material is received, save what --material names otherwise
+arg-material = A material and its state: received, missing, promised or n/a, for example 护照=received or 单位公函=promised:copy; several times
+arg-accept = Accept at once
+arg-expires = Last day of the document it is about, for example of the residence permit to extend
+arg-agent-name = Name of the agent or agency
+arg-mandate = The mandate he acts by, for example the number of its notarial certificate
+arg-ground = Why an agent may act
+arg-after = Cases that must be granted first
+arg-reference = How another system knows it, for example ZWW:42
+arg-due-to = Due on or before this day
+arg-case-list-department = With a task of this department
+arg-case-list-number = With this number, or ending so
+arg-mine = Created by me
+arg-notice = What the applicant is told beyond the list of missing material
+arg-in-person = The applicant or his agent came for it
+arg-basis = The legal basis
+arg-case-deliver-note = How it was handed over
+arg-task-complete-outcome = What was decided
+arg-document-number = The department's document number
+arg-decided = Day of the decision, today by default
+arg-task-complete-reason = The reason, required where it is not granted
+arg-task-reassign-to = Code of the department
+arg-task-note-note = The note, without passport numbers
+arg-best-effort = As many as can be; without it all or none
 arg-account = Account: login name, id or its last characters
 arg-token = Go on after this token
 arg-token-file = File in which the token is kept and from which it is read
@@ -275,6 +342,7 @@ usage-conflict = { $flag } does not go with the other options
 usage-other = The command line is wrong
 usage-choices = choose from: { $choices }
 usage-no-terminal = There is no terminal to ask at; use { $flag }
+usage-material = write NAME=STATE, the state is received, missing, promised or n/a
 usage-counter = Which counter is not known; use --counter
 usage-transfer = Send it where? Use --to COUNTER or --to-any
 
@@ -295,6 +363,10 @@ ask-confirm = Sure? y/N
 confirm-cancel = Appointment { $number } will be cancelled and its place freed.
 confirm-close-referral = Referral { $number } will be closed and the source told.
 confirm-void = Ticket { $ticket } will be void and its appointment a no-show.
+confirm-case-refuse = Case { $number } will be refused.
+confirm-case-withdraw = Case { $number } will end as withdrawn.
+confirm-case-terminate = Case { $number } will be terminated.
+confirm-case-close = Case { $number } will be closed.
 confirm-context-delete = Context { $name } will be deleted.
 confirm-disable = { $account } will be disabled and his sessions end at once.
 confirm-reset-secret = The secret of { $account } will be replaced and his sessions end at once.
@@ -350,6 +422,47 @@ referral-returned = { $number } is returned. Hand it on again: `frsc referral as
 referral-centre-appoints = { $number } was returned so often that the centre appoints: `frsc referral assign { $number } --department PSB`
 referral-reopened = { $number } is open again at { $to }; its respond and close clocks run anew.
 queue-state = Waiting { $waiting }, set aside { $parked }, mean wait { $mean }. Next numbers: { $next }
+case-created = Received { $number }. Accept: `frsc case accept { $number }`; undo: `frsc case withdraw { $number } --reason mistake`
+case-created-accepted = Accepted { $number }, due { $due }. Its tasks: `frsc task list --case { $number }`; undo: `frsc case withdraw { $number } --reason mistake`
+case-created-missing = Received { $number }; missing: { $missing }. Tell the applicant: `frsc case notify { $number }`; undo: `frsc case withdraw { $number } --reason mistake`
+advice-expedite = Careful: due { $due }, after the document's last day { $expiry }. An expedite is advised.
+advice-late-filing = Filed { $days } d after the last day in time, { $on_time }. It is recorded and hinders nothing.
+advice-too-late = Careful: even an expedite ends after the document's last day { $expiry }; the receipt covers the stay.
+case-notify = The applicant is told what is missing: { $missing }. When it comes: `frsc case supplement { $number } --material 护照=received`
+case-supplement = Recorded, nothing is missing. Accept: `frsc case accept { $number }`
+case-supplement-missing = Recorded; still missing: { $missing }. See: `frsc case show { $number }`
+case-supplement-promised = Recorded. See: `frsc case show { $number }`
+case-accept = { $number } is accepted, due { $due }. Its tasks: `frsc task list --case { $number }`; how it was counted: `frsc case explain { $number }`
+case-refuse = { $number } is refused. Archive: `frsc case archive { $number }`
+case-suspend = { $number } is suspended, its clocks stand still. Undo: `frsc case resume { $number }`
+case-resume = The clocks of { $number } run again, due { $due }. How it was counted: `frsc case explain { $number }`
+case-deliver = { $number } is delivered. Close: `frsc case close { $number }`
+case-close = { $number } is closed. Archive: `frsc case archive { $number }`; undo: `frsc case reopen { $number } --reason mistake`
+case-withdraw = { $number } is withdrawn. Archive: `frsc case archive { $number }`
+case-terminate = { $number } is terminated. Archive: `frsc case archive { $number }`
+case-reopen = { $number } is open again. Deliver: `frsc case deliver { $number }`
+case-archive = { $number } is archived.
+case-extension-request = The extension of { $number } is asked for. A duty lead decides: `frsc case extension approve { $number } --reason verified`
+case-extension-approve = The extension of { $number } is approved, due { $due }. How it was counted: `frsc case explain { $number } --clock statutory`
+case-extension-reject = The extension of { $number } is rejected.
+task-accept = { $task } is taken. When it is decided: `frsc task complete { $task } --outcome granted --document-number 2023-17`
+task-complete = { $task } is decided. Its case: `frsc case show { $case }`
+task-return = { $task } is sent back. Give it to a department: `frsc task reassign { $task } --to PSB --reason duties`
+task-return-centre = { $task } is sent back too often: a duty lead appoints the department: `frsc task reassign { $task } --to PSB --reason duties`
+task-reassign = { $task } is { $department }'s now.
+task-suspend = { $task } is suspended, its clocks stand still. Undo: `frsc task resume { $task }`
+task-resume = The clocks of { $task } run again. See: `frsc task show { $task }`
+task-note = Noted. The history: `frsc case timeline { $case }`
+batch-all-done = All { $all } are decided.
+batch-done = done
+batch-partly = { $count } of { $all } are decided
+batch-refused = line { $line } { $task }: { $why }
+batch-line = Line { $line }: { $what }
+batch-header = The first line must name the columns task_id and outcome
+batch-faults = The file has faults; nothing was sent
+batch-row = line { $line } cannot be read
+batch-outcome = line { $line } outcome: "{ $value }" is neither granted nor not-granted
+batch-date = line { $line } decided_date: "{ $value }" is no date such as 2023-06-28
 scan-fault = ✗ { $field }: { $problem }
 scan-warning = ! { $field }: { $problem }
 scan-next-passport = A passport. His appointments: `frsc appt list --passport`; to book: `frsc slots list`
@@ -375,6 +488,11 @@ next-repeat-write = repeat the same command with --request-id { $request_id }; i
 next-nearest = repeat with the nearest: --slot { $slot }; all slots: `frsc slots list`
 next-loose = chmod { $mode } { $path }
 next-resolve = what is not of today needs its whole id; look: `{ $look }`
+next-look = look: `{ $look }`
+next-item = see the items: `frsc service list`
+next-batch-header = see the columns: `frsc task complete-batch --help`
+next-batch-faults = mend the lines and repeat
+next-batch-partly = mend the refused lines and repeat with them alone; open tasks: `frsc task list`
 next-counter = keep it: `frsc context set default --counter A01`
 next-call = call one: `frsc queue next`
 next-scan-again = check it and scan again: `frsc scan`
@@ -425,6 +543,19 @@ next-GRANT_EXCEEDS_OWN = ask somebody who may hand it on
 next-SELF_GRANT = ask another administrator
 next-LAST_ADMIN = make another administrator first
 next-PLACES_BELOW_SOLD = close those days first: `frsc hall closures`
+next-PROXY_NOT_ALLOWED = name a ground that holds: `frsc case create --help`; the rule: `frsc service show RP-W-EXT`
+next-MANDATE_MISSING = add --mandate with its reference
+next-MATERIAL_MISSING = tell the applicant once: `frsc case notify --help`; when it comes: `frsc case supplement --help`
+next-PREREQUISITE_OPEN = see that case: `frsc case show { $case_id }`
+next-NOTICE_GIVEN = record what comes: `frsc case supplement --help`
+next-EXTENSION_NOT_ALLOWED = see the item: `frsc service show RP-W-EXT`
+next-EXTENSION_USED = see the case: `frsc case show --help`
+next-NO_REQUEST = ask first: `frsc case extension request --help`
+next-TASK_DEPENDENCY_OPEN = see the open tasks: `frsc task list`
+next-JOINT_REFUSED = record it with --outcome not-granted
+next-RETURN_FORBIDDEN = record the decision: `frsc task complete --help`
+next-APPOINTMENT_BY_LEAD = ask a duty lead: `frsc task reassign --help`
+next-NOTHING_MISSING = accept it: `frsc case accept --help`
 next-VALIDITY_OVERLAP = end the other row first
 next-APPOINTED_BY_CENTRE = deal with it; see the referrals: `frsc referral list`
 next-REFERRAL_OF_ANOTHER_DEPARTMENT = see your department's: `frsc referral list`
@@ -478,6 +609,19 @@ reason-GRANT_EXCEEDS_OWN = You may not hand on this role
 reason-SELF_GRANT = Nobody grants a role to himself
 reason-LAST_ADMIN = One administrator must remain
 reason-PLACES_BELOW_SOLD = Fewer places than are sold
+reason-PROXY_NOT_ALLOWED = No agent on these grounds
+reason-MANDATE_MISSING = The agent names no mandate
+reason-MATERIAL_MISSING = Material is missing
+reason-PREREQUISITE_OPEN = Another case must be granted first
+reason-NOTICE_GIVEN = The notice was given already
+reason-EXTENSION_NOT_ALLOWED = The law allows no extension
+reason-EXTENSION_USED = The one extension is asked for or used
+reason-NO_REQUEST = Nobody asked for it
+reason-TASK_DEPENDENCY_OPEN = Another item must be decided first
+reason-JOINT_REFUSED = The joint case is refused already
+reason-RETURN_FORBIDDEN = The department was appointed
+reason-APPOINTMENT_BY_LEAD = Only a duty lead appoints now
+reason-NOTHING_MISSING = Nothing is missing
 reason-VALIDITY_OVERLAP = Overlaps with another row
 reason-APPOINTED_BY_CENTRE = The centre appointed; it cannot be returned
 reason-REFERRAL_OF_ANOTHER_DEPARTMENT = Not assigned to your department
@@ -490,6 +634,7 @@ relative-tomorrow = (tomorrow)
 relative-yesterday = (yesterday)
 relative-ahead = (in { $days } d)
 relative-ago = ({ $days } d ago)
+late = { $date } LATE
 length-seconds = { $seconds } s
 length-minutes = { $minutes } min
 length-left = { $length } left
@@ -580,6 +725,86 @@ enum-ACCOUNT_KIND_PERSON = person
 enum-ACCOUNT_KIND_PARTNER_SYSTEM = partner system
 enum-ACCOUNT_STATE_ACTIVE = active
 enum-ACCOUNT_STATE_DISABLED = disabled
+enum-CASE_STATE_RECEIVED = received
+enum-CASE_STATE_MATERIAL_NOTIFIED = material notified
+enum-CASE_STATE_ACCEPTED = accepted
+enum-CASE_STATE_SUSPENDED = suspended
+enum-CASE_STATE_DECIDED = decided
+enum-CASE_STATE_DELIVERED = delivered
+enum-CASE_STATE_CLOSED = closed
+enum-CASE_STATE_REFUSED = refused
+enum-CASE_STATE_WITHDRAWN = withdrawn
+enum-CASE_STATE_TERMINATED = terminated
+enum-CASE_STATE_ARCHIVED = archived
+enum-CASE_CHANNEL_BOOKED = booked
+enum-CASE_CHANNEL_WALK_IN = walk-in
+enum-CASE_CHANNEL_THIRD_PARTY = third party
+enum-CASE_CHANNEL_HOTLINE = hotline
+enum-CASE_CHANNEL_ONLINE = online
+enum-PROXY_GROUND_UNDER_16 = under 16
+enum-PROXY_GROUND_AGED_60_OR_OVER = 60 or over
+enum-PROXY_GROUND_UNABLE_TO_MOVE = unable to move
+enum-PROXY_GROUND_NEEDED_TALENT = needed talent
+enum-PROXY_GROUND_GOOD_RECORD = good record
+enum-PROXY_GROUND_INVITER_GUARANTEES = inviter guarantees
+enum-PROXY_KIND_FREE = allowed
+enum-PROXY_KIND_ON_GROUNDS = on grounds
+enum-PROXY_KIND_NEVER = never
+enum-MATERIAL_STATE_RECEIVED = received
+enum-MATERIAL_STATE_MISSING = MISSING
+enum-MATERIAL_STATE_PROMISED = promised
+enum-MATERIAL_STATE_NOT_APPLICABLE = not needed
+enum-CLOCK_KIND_STATUTORY = statutory
+enum-CLOCK_KIND_PROMISED = promised
+enum-CLOCK_KIND_EXPEDITED = expedited
+enum-CLOCK_KIND_RECEIPT = receipt
+enum-CLOCK_KIND_NOTICE = notice
+enum-CLOCK_KIND_SUPPLEMENT = supplement
+enum-CLOCK_STATE_RUNNING = running
+enum-CLOCK_STATE_SUSPENDED = suspended
+enum-CLOCK_STATE_MET = met
+enum-CLOCK_STATE_CANCELLED = cancelled
+enum-CASE_ADVICE_EXPEDITE_ADVISED = expedite advised
+enum-CASE_ADVICE_LATE_FILING = late filing
+enum-CASE_ADVICE_EXPEDITE_TOO_LATE = expedite too late
+enum-OUTCOME_GRANTED = granted
+enum-OUTCOME_NOT_GRANTED = not granted
+enum-CASE_STEP_KIND_RECEIVED = received
+enum-CASE_STEP_KIND_MATERIAL_NOTIFIED = material notified
+enum-CASE_STEP_KIND_SUPPLEMENTED = supplemented
+enum-CASE_STEP_KIND_ACCEPTED = accepted
+enum-CASE_STEP_KIND_DEEMED_ACCEPTED = deemed accepted
+enum-CASE_STEP_KIND_REFUSED = refused
+enum-CASE_STEP_KIND_SUSPENDED = suspended
+enum-CASE_STEP_KIND_RESUMED = resumed
+enum-CASE_STEP_KIND_EXTENSION_REQUESTED = extension asked for
+enum-CASE_STEP_KIND_EXTENDED = extended
+enum-CASE_STEP_KIND_EXTENSION_REJECTED = extension rejected
+enum-CASE_STEP_KIND_EXPEDITE_REQUESTED = expedite asked for
+enum-CASE_STEP_KIND_EXPEDITED = expedited
+enum-CASE_STEP_KIND_EXPEDITE_REJECTED = expedite rejected
+enum-CASE_STEP_KIND_EXPEDITE_WITHDRAWN = expedite withdrawn
+enum-CASE_STEP_KIND_TASK_ACCEPTED = task taken
+enum-CASE_STEP_KIND_TASK_RETURNED = task returned
+enum-CASE_STEP_KIND_TASK_REASSIGNED = task given
+enum-CASE_STEP_KIND_TASK_COMPLETED = task decided
+enum-CASE_STEP_KIND_NOTED = note
+enum-CASE_STEP_KIND_DECIDED = decided
+enum-CASE_STEP_KIND_DELIVERED = delivered
+enum-CASE_STEP_KIND_CLOSED = closed
+enum-CASE_STEP_KIND_WITHDRAWN = withdrawn
+enum-CASE_STEP_KIND_TERMINATED = terminated
+enum-CASE_STEP_KIND_REOPENED = reopened
+enum-CASE_STEP_KIND_ARCHIVED = archived
+enum-CASE_STEP_KIND_DUE_DATE_MOVED = due date moved
+enum-TASK_STATE_WAITING = waiting
+enum-TASK_STATE_OPEN = open
+enum-TASK_STATE_ACCEPTED = taken
+enum-TASK_STATE_SUSPENDED = suspended
+enum-TASK_STATE_RETURNED = returned
+enum-TASK_STATE_AT_CENTRE = at the centre
+enum-TASK_STATE_COMPLETED = decided
+enum-TASK_STATE_CANCELLED = cancelled
 enum-MONDAY = Mon
 enum-TUESDAY = Tue
 enum-WEDNESDAY = Wed
@@ -761,6 +986,54 @@ col-lag_events = Events behind
 col-lag_duration = Behind
 col-resource_id = Resource
 col-purpose = Purpose
+col-case_id = Case id
+col-case_number = Case
+col-case_state = Case state
+col-applicant-name = Applicant
+col-applicant-language = Language
+col-advice = Advice
+col-received_date = Received
+col-deemed_accepted = Deemed accepted
+col-clocks = Clocks
+col-suspensions = Suspensions
+col-tasks = Tasks
+col-task_id = Task id
+col-document_expiry_date = Document until
+col-last_on_time_date = Last day in time
+col-days_late = Days late
+col-visits = Visits
+col-outcome = Outcome
+col-prerequisite_case_ids = After cases
+col-grounds = Grounds
+col-mandate_reference = Mandate
+col-allowed_by = Allowed by
+col-source = Source
+col-substitute = Substitute
+col-start_date = Day 0
+col-used_days = Used
+col-remaining_days = Left
+col-suspended_since_date = Stands since
+col-stopped_date = Met on
+col-overdue = Late
+col-extension_days = Extended by
+col-suspended_date = Stopped
+col-resumed_date = Resumed
+col-working_days = Working days
+col-requester_id = Asked by
+col-approver_id = Decided by
+col-approved = Approved
+col-waits = Waits
+col-after_service_item_ids = After items
+col-expedited = Expedited
+col-document_number = Document no
+col-decided_date = Decided
+col-assign_time = Given
+col-receipt_limit = Receipt
+col-filing_limit = File before
+col-extension_working_days = Extension (working days)
+col-child_service_item_ids = Children
+col-deemed_renewed = Deemed renewed
+col-line = Line
 col-before_hash = Hash before
 col-after_hash = Hash after
 col-field = Field
@@ -936,6 +1209,84 @@ ex-referral-return =
     frsc referral return 20260302-0815 --reason 不属本部门
 ex-referral-reopen =
     frsc referral reopen 20260302-0815 --reason 来电人不满意
+ex-case =
+    frsc case list
+ex-case-create =
+    frsc case create --ticket A012 --all-materials --accept --expires 2023-06-30
+    frsc case create --item RP-W-EXT --name "SATO HANAKO" --language ja --phone +8613800000000 --material 护照=received --material 单位公函=promised:copy
+    frsc case create --item RP-W-EXT --name "SATO HANAKO" --language ja --phone +8613800000000 --all-materials --agent-name 安信代办 --agent-phone +8613900000000 --mandate 2023-17 --ground good-record
+    frsc sj --all-materials --accept
+ex-case-list =
+    frsc case list --state accepted --due-to +3
+    frsc wd
+    frsc case list --department PSB --watch
+ex-case-show =
+    frsc case show K7QM2X
+ex-case-timeline =
+    frsc case timeline K7QM2X
+ex-case-explain =
+    frsc case explain K7QM2X
+    frsc case explain K7QM2X --task RP-W-EXT --clock statutory
+ex-case-notify =
+    frsc case notify K7QM2X --notice "bring the original"
+ex-case-supplement =
+    frsc case supplement K7QM2X --material 照片 --in-person
+ex-case-accept =
+    frsc case accept K7QM2X
+    frsc case accept K7QM2X --dry-run
+ex-case-refuse =
+    frsc case refuse K7QM2X --reason "another authority's matter" --basis 行政许可法32
+ex-case-suspend =
+    frsc case suspend K7QM2X --reason "facts are verified" --basis 外国人入境出境管理条例18
+ex-case-resume =
+    frsc case resume K7QM2X
+ex-case-extension =
+    frsc case extension request K7QM2X --reason "verified abroad"
+ex-case-extension-request =
+    frsc case extension request K7QM2X --reason "verified abroad"
+ex-case-extension-approve =
+    frsc case extension approve K7QM2X --reason "cannot be sooner"
+ex-case-extension-reject =
+    frsc case extension reject K7QM2X --reason "not needed"
+ex-case-deliver =
+    frsc case deliver K7QM2X --in-person
+    frsc case deliver K7QM2X --note EMS
+ex-case-close =
+    frsc case close K7QM2X
+ex-case-withdraw =
+    frsc case withdraw K7QM2X --reason "plans changed"
+ex-case-terminate =
+    frsc case terminate K7QM2X --reason "promised material did not come" --basis 容缺受理办法
+ex-case-reopen =
+    frsc case reopen K7QM2X --reason "bad rating"
+ex-case-archive =
+    frsc case archive K7QM2X
+ex-task =
+    frsc task list
+ex-task-list =
+    frsc task list --department PSB --due-to +1
+    frsc task list --state returned,at-centre
+    frsc rw --watch
+ex-task-show =
+    frsc task show K7QM2X/RP-W-EXT
+ex-task-accept =
+    frsc task accept K7QM2X/RP-W-EXT
+ex-task-complete =
+    frsc task complete K7QM2X/RP-W-EXT --outcome granted --document-number 2023-17
+    frsc task complete K7QM2X --outcome not-granted --document-number 2023-18 --decided 2023-06-27 --reason "no contract"
+ex-task-return =
+    frsc task return K7QM2X/RP-W-EXT --reason "another department's"
+ex-task-reassign =
+    frsc task reassign K7QM2X/RP-W-EXT --to STB --reason "its duties"
+ex-task-suspend =
+    frsc task suspend K7QM2X/RP-W-EXT --reason "expert review" --basis 行政许可法45
+ex-task-resume =
+    frsc task resume K7QM2X/RP-W-EXT
+ex-task-note =
+    frsc task note K7QM2X/RP-W-EXT "the employer was called"
+ex-task-complete-batch =
+    frsc task complete-batch decisions.csv --dry-run
+    frsc task complete-batch - --best-effort < decisions.csv
 ex-scan =
     frsc scan
     frsc scan - < mrz.txt

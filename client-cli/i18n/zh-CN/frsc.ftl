@@ -82,6 +82,39 @@ cmd-referral-respond = 登记响应
 cmd-referral-close = 反馈结果并办结
 cmd-referral-return = 退回：不属本部门
 cmd-referral-reopen = 重办：来源不满意
+cmd-case = 办件：从收件到归档
+cmd-case-create = 收件：从号票、预约或本人登记
+cmd-case-list = 列出办件，先到期的在前
+cmd-case-show = 看一个办件：部门任务、时限、材料
+cmd-case-timeline = 办件的经过，从早到晚
+cmd-case-explain = 到期日是怎么数的
+cmd-case-notify = 一次性告知缺少的全部材料
+cmd-case-supplement = 登记补来的材料
+cmd-case-accept = 受理，时限开始计算
+cmd-case-refuse = 不予受理
+cmd-case-suspend = 中止，写明依据，全部时限停止
+cmd-case-resume = 恢复计算时限
+cmd-case-extension = 法律允许的一次延长
+cmd-case-extension-request = 申请延长
+cmd-case-extension-approve = 批准延长（值班长）
+cmd-case-extension-reject = 不批准延长（值班长）
+cmd-case-deliver = 登记送达
+cmd-case-close = 办结
+cmd-case-withdraw = 申请人撤回
+cmd-case-terminate = 终止不能继续的办件（值班长）
+cmd-case-reopen = 重新办理已送达或已办结的办件（值班长）
+cmd-case-archive = 归档
+cmd-task = 部门任务
+cmd-task-list = 列出待处理的任务，先到期的在前
+cmd-task-show = 看一个任务和它的时限
+cmd-task-accept = 部门接单
+cmd-task-complete = 登记部门的决定和文号
+cmd-task-return = 退回：不属本部门
+cmd-task-reassign = 把任务交给一个部门
+cmd-task-suspend = 中止任务，写明依据，时限停止
+cmd-task-resume = 恢复计算任务的时限
+cmd-task-note = 记一笔，别的部门看不到
+cmd-task-complete-batch = 从 CSV 文件批量登记决定：task_id, outcome, document_number, decided_date, reason
 cmd-scan = 读扫描枪：护照机读区、号票、预约号、信用代码
 cmd-account = 账号（管理员）
 cmd-account-list = 列出账号
@@ -200,6 +233,40 @@ arg-outcome = 联系结果
 arg-response = 采取了什么措施
 arg-referral-close-result = 反馈给来源的结果
 arg-satisfied = 来电人是否满意
+arg-case = 办件编号、末几位，或内部编号
+arg-task-list-case = 哪个办件：编号、末几位，或内部编号
+arg-task = 任务：办件/事项，例如 K7QM2X/RP-W-EXT；只有一个任务的办件写办件即可；或内部编号
+arg-case-explain-task = 办件的哪个任务：事项代码或内部编号
+arg-clock = 哪种时限，默认决定到期日的那个
+arg-case-create-ticket = 从这个号票；不写又没有写人名时，就是本窗口正在办的
+arg-case-create-appointment = 从这个预约
+arg-case-create-item = 事项代码，可多个，用逗号分开；默认是来访所办的
+arg-case-create-channel = 来件渠道；默认随来访，或现场，有代办人则为代办
+arg-case-list-appointment = 这个预约的人的办件
+arg-all-materials = 材料都已收到，--material 另有说明的除外
+arg-material = 材料及其状态：received 已收、missing 缺、promised 容缺、n/a 不需要，例如 护照=received、单位公函=promised:传真件；可写多次
+arg-accept = 当场受理
+arg-expires = 所涉证件的最后一天，例如要延期的居留证件
+arg-agent-name = 代办人姓名或机构
+arg-mandate = 委托书编号，例如公证书编号
+arg-ground = 可以代办的理由
+arg-after = 须先准予的办件
+arg-reference = 别的系统里的编号，例如 ZWW:42
+arg-due-to = 到这一天（含）到期的
+arg-case-list-department = 有这个部门任务的
+arg-case-list-number = 编号，或编号末几位
+arg-mine = 我收的
+arg-notice = 除缺少的材料外还要告知的话
+arg-in-person = 本人或代办人来了
+arg-basis = 法律依据
+arg-case-deliver-note = 怎样送达
+arg-task-complete-outcome = 决定
+arg-document-number = 部门的文号
+arg-decided = 决定日期，默认今天
+arg-task-complete-reason = 理由，不予时必填
+arg-task-reassign-to = 部门代码
+arg-task-note-note = 内容，不要写护照号
+arg-best-effort = 能办几条办几条；不写则全部办成或全部不办
 arg-account = 账号的登录名、编号或末几位
 arg-token = 从这个位置之后继续
 arg-token-file = 存放和读取位置的文件
@@ -275,6 +342,7 @@ usage-conflict = { $flag } 和其他选项不能一起用
 usage-other = 命令写得不对
 usage-choices = 可选：{ $choices }
 usage-no-terminal = 没有终端可以询问；请用 { $flag }
+usage-material = 写成 材料=状态，状态是 received、missing、promised 或 n/a
 usage-counter = 不知道是哪个窗口；请用 --counter
 usage-transfer = 转到哪里？请用 --to 窗口 或 --to-any
 
@@ -295,6 +363,10 @@ ask-confirm = 确定吗？y/N
 confirm-cancel = 将取消预约 { $number }，位置会放出。
 confirm-close-referral = 将办结 { $number } 并向来源反馈。
 confirm-void = 将作废 { $ticket }，预约记为未到。
+confirm-case-refuse = 将对办件 { $number } 不予受理。
+confirm-case-withdraw = 将撤回办件 { $number }。
+confirm-case-terminate = 将终止办件 { $number }。
+confirm-case-close = 将办结 { $number }。
 confirm-context-delete = 将删除配置 { $name }。
 confirm-disable = 将停用 { $account }，其会话立即作废。
 confirm-reset-secret = 将重置 { $account } 的密码，其会话立即作废。
@@ -350,6 +422,47 @@ referral-returned = { $number } 已退回。重新指派：`frsc referral assign
 referral-centre-appoints = { $number } 多次退回，由中心指定：`frsc referral assign { $number } --department PSB`
 referral-reopened = { $number } 已重办，仍由 { $to } 办理，响应与反馈重新计时。
 queue-state = 等候 { $waiting }，搁置 { $parked }，平均等候 { $mean }。下面的号：{ $next }
+case-created = 已收件 { $number }。受理：`frsc case accept { $number }`；撤销：`frsc case withdraw { $number } --reason 误收`
+case-created-accepted = 已受理 { $number }，{ $due } 到期。部门任务：`frsc task list --case { $number }`；撤销：`frsc case withdraw { $number } --reason 误收`
+case-created-missing = 已收件 { $number }，缺：{ $missing }。一次性告知：`frsc case notify { $number }`；撤销：`frsc case withdraw { $number } --reason 误收`
+advice-expedite = 注意：{ $due } 到期，晚于证件最后一天 { $expiry }，建议加急。
+advice-late-filing = 晚于按期申请的最后一天 { $on_time }，迟 { $days } 天；只作记录，不影响办理。
+advice-too-late = 注意：加急也晚于证件最后一天 { $expiry }；受理回执可证明合法停留。
+case-notify = 已一次性告知，缺：{ $missing }。材料来了：`frsc case supplement { $number } --material 护照=received`
+case-supplement = 已登记，材料齐全。受理：`frsc case accept { $number }`
+case-supplement-missing = 已登记，还缺：{ $missing }。查看：`frsc case show { $number }`
+case-supplement-promised = 已登记。查看：`frsc case show { $number }`
+case-accept = { $number } 已受理，{ $due } 到期。部门任务：`frsc task list --case { $number }`；怎么数的：`frsc case explain { $number }`
+case-refuse = { $number } 已不予受理。归档：`frsc case archive { $number }`
+case-suspend = { $number } 已中止，时限停止。恢复：`frsc case resume { $number }`
+case-resume = { $number } 恢复计算时限，{ $due } 到期。怎么数的：`frsc case explain { $number }`
+case-deliver = { $number } 已送达。办结：`frsc case close { $number }`
+case-close = { $number } 已办结。归档：`frsc case archive { $number }`；撤销：`frsc case reopen { $number } --reason 误办`
+case-withdraw = { $number } 已撤回。归档：`frsc case archive { $number }`
+case-terminate = { $number } 已终止。归档：`frsc case archive { $number }`
+case-reopen = { $number } 重新办理。送达：`frsc case deliver { $number }`
+case-archive = { $number } 已归档。
+case-extension-request = 已申请延长 { $number }。值班长审批：`frsc case extension approve { $number } --reason 情况属实`
+case-extension-approve = 已批准延长 { $number }，{ $due } 到期。怎么数的：`frsc case explain { $number } --clock statutory`
+case-extension-reject = 没有批准延长 { $number }。
+task-accept = 已接单 { $task }。作出决定后：`frsc task complete { $task } --outcome granted --document-number 2023-17`
+task-complete = { $task } 已决定。办件：`frsc case show { $case }`
+task-return = 已退回 { $task }。另交部门：`frsc task reassign { $task } --to PSB --reason 职责`
+task-return-centre = { $task } 多次退回，由值班长指定部门：`frsc task reassign { $task } --to PSB --reason 职责`
+task-reassign = { $task } 已交给 { $department }。
+task-suspend = { $task } 已中止，时限停止。恢复：`frsc task resume { $task }`
+task-resume = { $task } 恢复计算时限。查看：`frsc task show { $task }`
+task-note = 已记下。经过：`frsc case timeline { $case }`
+batch-all-done = { $all } 条都已登记。
+batch-done = 已办
+batch-partly = { $all } 条中登记了 { $count } 条
+batch-refused = 第 { $line } 行 { $task }：{ $why }
+batch-line = 第 { $line } 行：{ $what }
+batch-header = 第一行要有 task_id 和 outcome 两列的名称
+batch-faults = 文件有错，什么也没提交
+batch-row = 第 { $line } 行读不了
+batch-outcome = 第 { $line } 行 outcome：“{ $value }”既不是 granted 也不是 not-granted
+batch-date = 第 { $line } 行 decided_date：“{ $value }”不是 2023-06-28 这样的日期
 scan-fault = ✗ { $field }：{ $problem }
 scan-warning = ! { $field }：{ $problem }
 scan-next-passport = 这是护照。查他的预约：`frsc appt list --passport`；给他预约：`frsc slots list`
@@ -375,6 +488,11 @@ next-repeat-write = 加 --request-id { $request_id } 重做同一命令，不会
 next-nearest = 用最近的重办：加 --slot { $slot }；全部号源：`frsc slots list`
 next-loose = chmod { $mode } { $path }
 next-resolve = 不是今天的请写完整编号；查：`{ $look }`
+next-look = 查：`{ $look }`
+next-item = 看有哪些事项：`frsc service list`
+next-batch-header = 看各列的名称：`frsc task complete-batch --help`
+next-batch-faults = 改好这些行再做
+next-batch-partly = 改好被拒绝的行，只用这些行再做；未办任务：`frsc task list`
 next-counter = 存起来：`frsc context set default --counter A01`
 next-call = 叫号：`frsc queue next`
 next-scan-again = 核对后重新扫描：`frsc scan`
@@ -425,6 +543,19 @@ next-GRANT_EXCEEDS_OWN = 请有权转授的人来做
 next-SELF_GRANT = 请另一位管理员来做
 next-LAST_ADMIN = 先建另一个管理员
 next-PLACES_BELOW_SOLD = 先停办那几天：`frsc hall closures`
+next-PROXY_NOT_ALLOWED = 写明可以代办的理由：`frsc case create --help`；规定：`frsc service show RP-W-EXT`
+next-MANDATE_MISSING = 加 --mandate 写明委托书编号
+next-MATERIAL_MISSING = 一次性告知：`frsc case notify --help`；材料来了：`frsc case supplement --help`
+next-PREREQUISITE_OPEN = 看那个办件：`frsc case show { $case_id }`
+next-NOTICE_GIVEN = 登记补来的材料：`frsc case supplement --help`
+next-EXTENSION_NOT_ALLOWED = 看事项的规定：`frsc service show RP-W-EXT`
+next-EXTENSION_USED = 看办件：`frsc case show --help`
+next-NO_REQUEST = 先申请：`frsc case extension request --help`
+next-TASK_DEPENDENCY_OPEN = 看未办任务：`frsc task list`
+next-JOINT_REFUSED = 用 --outcome not-granted 登记
+next-RETURN_FORBIDDEN = 登记决定：`frsc task complete --help`
+next-APPOINTMENT_BY_LEAD = 请值班长：`frsc task reassign --help`
+next-NOTHING_MISSING = 受理：`frsc case accept --help`
 next-VALIDITY_OVERLAP = 先结束原来的一条
 next-APPOINTED_BY_CENTRE = 请办理；查看经过：`frsc referral list`
 next-REFERRAL_OF_ANOTHER_DEPARTMENT = 查看本部门的件：`frsc referral list`
@@ -478,6 +609,19 @@ reason-GRANT_EXCEEDS_OWN = 不能转授这个角色
 reason-SELF_GRANT = 不能给自己授权
 reason-LAST_ADMIN = 至少要留一个管理员
 reason-PLACES_BELOW_SOLD = 位置少于已约出的
+reason-PROXY_NOT_ALLOWED = 不能以此理由代办
+reason-MANDATE_MISSING = 没有委托书
+reason-MATERIAL_MISSING = 缺少材料
+reason-PREREQUISITE_OPEN = 须先准予另一办件
+reason-NOTICE_GIVEN = 已作过一次性告知
+reason-EXTENSION_NOT_ALLOWED = 法律没有规定可以延长
+reason-EXTENSION_USED = 延长只有一次，已申请或已用
+reason-NO_REQUEST = 没有待审批的申请
+reason-TASK_DEPENDENCY_OPEN = 须先决定另一事项
+reason-JOINT_REFUSED = 联办件已有事项不予
+reason-RETURN_FORBIDDEN = 指定的部门不能退回
+reason-APPOINTMENT_BY_LEAD = 须由值班长指定
+reason-NOTHING_MISSING = 材料齐全
 reason-VALIDITY_OVERLAP = 与另一条的日期重叠
 reason-APPOINTED_BY_CENTRE = 由中心指定，不能退回
 reason-REFERRAL_OF_ANOTHER_DEPARTMENT = 未指派给本部门
@@ -490,6 +634,7 @@ relative-tomorrow = (明天)
 relative-yesterday = (昨天)
 relative-ahead = ({ $days }天后)
 relative-ago = ({ $days }天前)
+late = { $date } 逾期
 length-seconds = { $seconds } 秒
 length-minutes = { $minutes } 分
 length-left = 剩 { $length }
@@ -580,6 +725,86 @@ enum-ACCOUNT_KIND_PERSON = 人员
 enum-ACCOUNT_KIND_PARTNER_SYSTEM = 部门系统
 enum-ACCOUNT_STATE_ACTIVE = 启用
 enum-ACCOUNT_STATE_DISABLED = 停用
+enum-CASE_STATE_RECEIVED = 收件
+enum-CASE_STATE_MATERIAL_NOTIFIED = 已告知补正
+enum-CASE_STATE_ACCEPTED = 受理
+enum-CASE_STATE_SUSPENDED = 中止
+enum-CASE_STATE_DECIDED = 已决定
+enum-CASE_STATE_DELIVERED = 已送达
+enum-CASE_STATE_CLOSED = 办结
+enum-CASE_STATE_REFUSED = 不予受理
+enum-CASE_STATE_WITHDRAWN = 撤回
+enum-CASE_STATE_TERMINATED = 终止
+enum-CASE_STATE_ARCHIVED = 归档
+enum-CASE_CHANNEL_BOOKED = 预约
+enum-CASE_CHANNEL_WALK_IN = 现场
+enum-CASE_CHANNEL_THIRD_PARTY = 代办
+enum-CASE_CHANNEL_HOTLINE = 热线
+enum-CASE_CHANNEL_ONLINE = 线上
+enum-PROXY_GROUND_UNDER_16 = 未满16周岁
+enum-PROXY_GROUND_AGED_60_OR_OVER = 已满60周岁
+enum-PROXY_GROUND_UNABLE_TO_MOVE = 疾病行动不便
+enum-PROXY_GROUND_NEEDED_TALENT = 国家需要的人才
+enum-PROXY_GROUND_GOOD_RECORD = 非首次入境且记录良好
+enum-PROXY_GROUND_INVITER_GUARANTEES = 邀请方担保费用
+enum-PROXY_KIND_FREE = 可以
+enum-PROXY_KIND_ON_GROUNDS = 有理由时
+enum-PROXY_KIND_NEVER = 不可以
+enum-MATERIAL_STATE_RECEIVED = 已收
+enum-MATERIAL_STATE_MISSING = 缺
+enum-MATERIAL_STATE_PROMISED = 容缺
+enum-MATERIAL_STATE_NOT_APPLICABLE = 不需要
+enum-CLOCK_KIND_STATUTORY = 法定
+enum-CLOCK_KIND_PROMISED = 承诺
+enum-CLOCK_KIND_EXPEDITED = 加急
+enum-CLOCK_KIND_RECEIPT = 回执
+enum-CLOCK_KIND_NOTICE = 一次性告知
+enum-CLOCK_KIND_SUPPLEMENT = 容缺补正
+enum-CLOCK_STATE_RUNNING = 计时
+enum-CLOCK_STATE_SUSPENDED = 停止
+enum-CLOCK_STATE_MET = 已完成
+enum-CLOCK_STATE_CANCELLED = 取消
+enum-CASE_ADVICE_EXPEDITE_ADVISED = 建议加急
+enum-CASE_ADVICE_LATE_FILING = 迟申请
+enum-CASE_ADVICE_EXPEDITE_TOO_LATE = 加急也来不及
+enum-OUTCOME_GRANTED = 准予
+enum-OUTCOME_NOT_GRANTED = 不予
+enum-CASE_STEP_KIND_RECEIVED = 收件
+enum-CASE_STEP_KIND_MATERIAL_NOTIFIED = 一次性告知
+enum-CASE_STEP_KIND_SUPPLEMENTED = 补正
+enum-CASE_STEP_KIND_ACCEPTED = 受理
+enum-CASE_STEP_KIND_DEEMED_ACCEPTED = 视为受理
+enum-CASE_STEP_KIND_REFUSED = 不予受理
+enum-CASE_STEP_KIND_SUSPENDED = 中止
+enum-CASE_STEP_KIND_RESUMED = 恢复
+enum-CASE_STEP_KIND_EXTENSION_REQUESTED = 申请延长
+enum-CASE_STEP_KIND_EXTENDED = 延长
+enum-CASE_STEP_KIND_EXTENSION_REJECTED = 不批准延长
+enum-CASE_STEP_KIND_EXPEDITE_REQUESTED = 申请加急
+enum-CASE_STEP_KIND_EXPEDITED = 加急
+enum-CASE_STEP_KIND_EXPEDITE_REJECTED = 不批准加急
+enum-CASE_STEP_KIND_EXPEDITE_WITHDRAWN = 撤回加急
+enum-CASE_STEP_KIND_TASK_ACCEPTED = 接单
+enum-CASE_STEP_KIND_TASK_RETURNED = 退回
+enum-CASE_STEP_KIND_TASK_REASSIGNED = 改派
+enum-CASE_STEP_KIND_TASK_COMPLETED = 部门决定
+enum-CASE_STEP_KIND_NOTED = 记事
+enum-CASE_STEP_KIND_DECIDED = 决定
+enum-CASE_STEP_KIND_DELIVERED = 送达
+enum-CASE_STEP_KIND_CLOSED = 办结
+enum-CASE_STEP_KIND_WITHDRAWN = 撤回
+enum-CASE_STEP_KIND_TERMINATED = 终止
+enum-CASE_STEP_KIND_REOPENED = 重新办理
+enum-CASE_STEP_KIND_ARCHIVED = 归档
+enum-CASE_STEP_KIND_DUE_DATE_MOVED = 到期日变动
+enum-TASK_STATE_WAITING = 待受理
+enum-TASK_STATE_OPEN = 待接单
+enum-TASK_STATE_ACCEPTED = 办理中
+enum-TASK_STATE_SUSPENDED = 中止
+enum-TASK_STATE_RETURNED = 已退回
+enum-TASK_STATE_AT_CENTRE = 待指定
+enum-TASK_STATE_COMPLETED = 已决定
+enum-TASK_STATE_CANCELLED = 取消
 enum-MONDAY = 一
 enum-TUESDAY = 二
 enum-WEDNESDAY = 三
@@ -629,7 +854,6 @@ col-ticket_number = 号票
 col-priority = 优先
 col-referral_id = 编号
 col-source_id = 来源
-col-external_id = 来源编号
 col-source_department_id = 来源部门
 col-summary = 内容
 col-urgency = 紧急
@@ -761,6 +985,55 @@ col-lag_events = 落后条数
 col-lag_duration = 落后时间
 col-resource_id = 资源
 col-purpose = 用途
+col-case_id = 办件编号(内部)
+col-case_number = 办件
+col-case_state = 办件状态
+col-applicant-name = 申请人
+col-applicant-language = 语言
+col-advice = 提示
+col-received_date = 收件日
+col-deemed_accepted = 视为受理
+col-clocks = 时限
+col-suspensions = 中止
+col-tasks = 部门任务
+col-task_id = 任务编号(内部)
+col-document_expiry_date = 证件有效期至
+col-last_on_time_date = 按期申请末日
+col-days_late = 迟申请天数
+col-visits = 到场次数
+col-outcome = 决定
+col-prerequisite_case_ids = 须先准予
+col-grounds = 理由
+col-mandate_reference = 委托书
+col-allowed_by = 代办依据
+col-source = 来源
+col-external_id = 来源编号
+col-substitute = 替代材料
+col-start_date = 起算日
+col-used_days = 已用
+col-remaining_days = 剩余
+col-suspended_since_date = 停止日
+col-stopped_date = 完成日
+col-overdue = 逾期
+col-extension_days = 延长
+col-suspended_date = 中止日
+col-resumed_date = 恢复日
+col-working_days = 工作日
+col-requester_id = 申请人
+col-approver_id = 审批人
+col-approved = 已批准
+col-waits = 等待前项
+col-after_service_item_ids = 须先决定的事项
+col-expedited = 加急
+col-document_number = 文号
+col-decided_date = 决定日
+col-assign_time = 交办
+col-receipt_limit = 回执时限
+col-filing_limit = 申请提前
+col-extension_working_days = 可延长(工作日)
+col-child_service_item_ids = 子事项
+col-deemed_renewed = 视为延续
+col-line = 行
 col-before_hash = 之前摘要
 col-after_hash = 之后摘要
 col-field = 字段
@@ -936,6 +1209,84 @@ ex-referral-return =
     frsc referral return 20260302-0815 --reason 不属本部门
 ex-referral-reopen =
     frsc referral reopen 20260302-0815 --reason 来电人不满意
+ex-case =
+    frsc case list
+ex-case-create =
+    frsc case create --ticket A012 --all-materials --accept --expires 2023-06-30
+    frsc case create --item RP-W-EXT --name "SATO HANAKO" --language ja --phone +8613800000000 --material 护照=received --material 单位公函=promised:传真件
+    frsc case create --item RP-W-EXT --name "SATO HANAKO" --language ja --phone +8613800000000 --all-materials --agent-name 安信代办 --agent-phone +8613900000000 --mandate 2023-17 --ground good-record
+    frsc sj --all-materials --accept
+ex-case-list =
+    frsc case list --state accepted --due-to +3
+    frsc wd
+    frsc case list --department PSB --watch
+ex-case-show =
+    frsc case show K7QM2X
+ex-case-timeline =
+    frsc case timeline K7QM2X
+ex-case-explain =
+    frsc case explain K7QM2X
+    frsc case explain K7QM2X --task RP-W-EXT --clock statutory
+ex-case-notify =
+    frsc case notify K7QM2X --notice 请带原件
+ex-case-supplement =
+    frsc case supplement K7QM2X --material 照片 --in-person
+ex-case-accept =
+    frsc case accept K7QM2X
+    frsc case accept K7QM2X --dry-run
+ex-case-refuse =
+    frsc case refuse K7QM2X --reason 不属本机关职权 --basis 行政许可法32
+ex-case-suspend =
+    frsc case suspend K7QM2X --reason 核实情况 --basis 外国人入境出境管理条例18
+ex-case-resume =
+    frsc case resume K7QM2X
+ex-case-extension =
+    frsc case extension request K7QM2X --reason 境外核实学历
+ex-case-extension-request =
+    frsc case extension request K7QM2X --reason 境外核实学历
+ex-case-extension-approve =
+    frsc case extension approve K7QM2X --reason 情况属实
+ex-case-extension-reject =
+    frsc case extension reject K7QM2X --reason 无需延长
+ex-case-deliver =
+    frsc case deliver K7QM2X --in-person
+    frsc case deliver K7QM2X --note EMS
+ex-case-close =
+    frsc case close K7QM2X
+ex-case-withdraw =
+    frsc case withdraw K7QM2X --reason 申请人改变计划
+ex-case-terminate =
+    frsc case terminate K7QM2X --reason 容缺材料逾期未补 --basis 容缺受理办法
+ex-case-reopen =
+    frsc case reopen K7QM2X --reason 差评
+ex-case-archive =
+    frsc case archive K7QM2X
+ex-task =
+    frsc task list
+ex-task-list =
+    frsc task list --department PSB --due-to +1
+    frsc task list --state returned,at-centre
+    frsc rw --watch
+ex-task-show =
+    frsc task show K7QM2X/RP-W-EXT
+ex-task-accept =
+    frsc task accept K7QM2X/RP-W-EXT
+ex-task-complete =
+    frsc task complete K7QM2X/RP-W-EXT --outcome granted --document-number 2023-17
+    frsc task complete K7QM2X --outcome not-granted --document-number 2023-18 --decided 2023-06-27 --reason 没有劳动合同
+ex-task-return =
+    frsc task return K7QM2X/RP-W-EXT --reason 不属本部门
+ex-task-reassign =
+    frsc task reassign K7QM2X/RP-W-EXT --to STB --reason 职责所在
+ex-task-suspend =
+    frsc task suspend K7QM2X/RP-W-EXT --reason 专家评审 --basis 行政许可法45
+ex-task-resume =
+    frsc task resume K7QM2X/RP-W-EXT
+ex-task-note =
+    frsc task note K7QM2X/RP-W-EXT 已电话联系单位
+ex-task-complete-batch =
+    frsc task complete-batch decisions.csv --dry-run
+    frsc task complete-batch - --best-effort < decisions.csv
 ex-scan =
     frsc scan
     frsc scan - < mrz.txt

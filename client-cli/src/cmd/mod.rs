@@ -6,17 +6,23 @@ mod appt;
 mod audit;
 mod auth;
 mod calendar;
+mod case;
+mod case_create;
+mod case_step;
 mod completion;
 mod context;
 mod dept;
 mod events;
 mod hall;
+mod list_watch;
 mod queue;
 mod queue_watch;
 mod referral;
 mod scan;
 mod service;
 mod slots;
+mod task;
+mod task_batch;
 mod visitor;
 
 use crate::{
@@ -46,6 +52,8 @@ pub(crate) fn commands() -> Vec<Command> {
         appt::command(),
         queue::command(),
         referral::command(),
+        case::command(),
+        task::command(),
         scan::command(),
         account::command(),
         events::command(),
@@ -84,6 +92,8 @@ pub(crate) async fn dispatch(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
         "appt" => appt::run(cx, verb, matches).await,
         "queue" => queue::run(cx, verb, matches).await,
         "referral" => referral::run(cx, verb, matches).await,
+        "case" => case::run(cx, verb, matches).await,
+        "task" => task::run(cx, verb, matches).await,
         "scan" => scan::run(cx, matches).await,
         "account" => account::run(cx, verb, matches).await,
         "events" => events::run(cx, verb, matches).await,

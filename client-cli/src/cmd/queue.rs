@@ -139,7 +139,8 @@ async fn meant_ticket(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done<v1::Ticket>
     Ok(answer.ticket.unwrap_or_default())
 }
 
-async fn current_ticket(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done<v1::Ticket> {
+/// The ticket that is called or served at the clerk's counter.
+pub(super) async fn current_ticket(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done<v1::Ticket> {
     let counter = counter(cx, matches)?;
     let states = vec![v1::TicketState::Called as i32, v1::TicketState::Serving as i32];
     let mut request = v1::ListTicketsRequest { states, page_size: 500, ..Default::default() };

@@ -113,6 +113,7 @@ fn is_column_of_a_nested_message(key: &str) -> bool {
     let nested = [
         "visitor",
         "agent",
+        "applicant",
         "caller",
         "unit",
         "booked_quota",
@@ -121,6 +122,21 @@ fn is_column_of_a_nested_message(key: &str) -> bool {
     ];
     nested.iter().any(|field| key.starts_with(&format!("col-{field}-")))
 }
+
+/// The enums of cases and tasks.
+const WORK_ENUMS: [&str; 11] = [
+    "CaseState",
+    "CaseChannel",
+    "CaseAdvice",
+    "CaseStepKind",
+    "ProxyGround",
+    "ProxyKind",
+    "MaterialState",
+    "ClockKind",
+    "ClockState",
+    "Outcome",
+    "TaskState",
+];
 
 /// The keys every enum value, refusal and shown field must have.
 fn needed_by_contract() -> BTreeSet<String> {
@@ -134,6 +150,7 @@ fn needed_by_contract() -> BTreeSet<String> {
                 .map(|name| format!("frsc.v1.Referral{name}")),
         )
         .chain(["frsc.v1.ContactOutcome".to_owned()])
+        .chain(WORK_ENUMS.map(|name| format!("frsc.v1.{name}")))
         .chain(["AccountKind", "AccountState"].map(|name| format!("frsc.admin.v1.{name}")))
         .chain(["google.type.DayOfWeek".to_owned()])
     {
@@ -180,6 +197,18 @@ fn shown_fields() -> BTreeSet<String> {
         "v1.ScannedPassport",
         "v1.Event",
         "v1.GetFeedPositionResponse",
+        "v1.Case",
+        "v1.Applicant",
+        "v1.CaseAgent",
+        "v1.ExternalReference",
+        "v1.Extension",
+        "v1.Material",
+        "v1.CaseTask",
+        "v1.CaseSuspension",
+        "v1.CaseStep",
+        "v1.Clock",
+        "v1.Task",
+        "v1.ProxyRule",
         "admin.v1.HallSession",
         "admin.v1.Closure",
         "admin.v1.CreateClosureResponse",
@@ -200,7 +229,12 @@ fn shown_fields() -> BTreeSet<String> {
         "referral",
         "caller",
         "unit",
-        "clocks",
+        "case",
+        "task",
+        "applicant",
+        "external_reference",
+        "extension",
+        "proxy",
     ];
     let fields = shown.iter().flat_map(|name| {
         let found = message::pool().get_message_by_name(&format!("frsc.{name}"));

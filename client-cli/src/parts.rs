@@ -1,0 +1,83 @@
+//! One resource whole: its own fields, and below them its parts in tables of their own.
+
+use crate::{
+    Cx, cell,
+    errors::Done,
+    message,
+    output::{Format, Sheet},
+    rpc::Call,
+    table,
+};
+use prost_reflect::DynamicMessage;
+
+/// A field that holds a list, shown as a table below the resource.
+pub(crate) struct Part {
+    /// The field, whose column's name is the heading.
+    pub(crate) field: &'static str,
+    /// Its columns; one that is empty in every row is left out.
+    pub(crate) columns: &'static [&'static str],
+}
+
+impl Cx<'_> {
+    /// Writes one resource with its parts as tables, or as `answer` does.
+    ///
+    /// # Errors
+    /// An output that cannot be written.
+    pub(crate) async fn whole<C: Call>(
+        &mut self,
+        response: &C::Response,
+        field: &str,
+        sheet: &Sheet,
+        parts: &[Part],
+    ) -> Done {
+        if !matches!(self.format, Format::Table | Format::Wide) {
+            return self.answer::<C>(response, field, sheet).await;
+        }
+        let answer = message::answer::<C>(response);
+        let item = if field.is_empty() { Some(answer) } else { message::child(&answer, field) };
+        let Some(item) = item else {
+            return Ok(());
+        };
+        let today = self.today_for_people().await;
+        let view = self.view(today);
+        let own = |path: &String| parts.iter().all(|part| part.field != path);
+        let rows = cell::filled_paths(&item)
+            .into_iter()
+            .filter(own)
+            .map(|path| vec![self.header(&path), view.cell(&item, &path)])
+            .collect();
+        self.write(&table::details(rows, self.io.width))?;
+        for part in parts {
+            self.write_part(&item, part, today)?;
+        }
+        Ok(())
+    }
+
+    fn write_part(
+        &mut self,
+        item: &DynamicMessage,
+        part: &Part,
+        today: Option<chrono::NaiveDate>,
+    ) -> Done {
+        let items = message::children(item, part.field);
+        if items.is_empty() {
+            return Ok(());
+        }
+        let view = self.view(today);
+        let says = |path: &&&str| items.iter().any(|item| !view.cell(item, path).is_empty());
+        let paths: Vec<_> = part.columns.iter().filter(says).copied().collect();
+        let cells =
+            |item: &DynamicMessage| paths.iter().map(|path| view.cell(item, path)).collect();
+        let rows = items.iter().map(cells).collect();
+        let headers = paths.iter().map(|path| self.header(path)).collect();
+        let heading = self.header(part.field);
+        self.write(&format!("\n{heading}\n"))?;
+        self.write_table(headers, rows, &paths)
+    }
+
+    /// A field as a person or a program reads it.
+    pub(crate) async fn shown(&mut self, item: &DynamicMessage, path: &str) -> String {
+        let today = self.today_for_people().await;
+        self.view(today).cell(item, path)
+    }
+}

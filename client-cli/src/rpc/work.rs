@@ -1,0 +1,54 @@
+//! The methods of what departments work on: cases and tasks.
+
+use super::{Paged, v1};
+
+/// Calls of `CaseService`.
+mod case {
+    use crate::rpc::{Call, v1};
+    calls!(v1, "frsc.v1.CaseService":
+        "CreateCase" CreateCaseRequest CreateCaseResponse,
+        "GetCase" GetCaseRequest GetCaseResponse,
+        "ListCases" ListCasesRequest ListCasesResponse,
+        "ListCaseSteps" ListCaseStepsRequest ListCaseStepsResponse,
+        "ExplainDueDate" ExplainDueDateRequest ExplainDueDateResponse,
+        "NotifyMissingMaterial" NotifyMissingMaterialRequest NotifyMissingMaterialResponse,
+        "SupplementCase" SupplementCaseRequest SupplementCaseResponse,
+        "AcceptCase" AcceptCaseRequest AcceptCaseResponse,
+        "RefuseCase" RefuseCaseRequest RefuseCaseResponse,
+        "SuspendCase" SuspendCaseRequest SuspendCaseResponse,
+        "ResumeCase" ResumeCaseRequest ResumeCaseResponse,
+        "RequestExtension" RequestExtensionRequest RequestExtensionResponse,
+        "DecideExtension" DecideExtensionRequest DecideExtensionResponse,
+        "DeliverCase" DeliverCaseRequest DeliverCaseResponse,
+        "CloseCase" CloseCaseRequest CloseCaseResponse,
+        "WithdrawCase" WithdrawCaseRequest WithdrawCaseResponse,
+        "TerminateCase" TerminateCaseRequest TerminateCaseResponse,
+        "ReopenCase" ReopenCaseRequest ReopenCaseResponse,
+        "ArchiveCase" ArchiveCaseRequest ArchiveCaseResponse,
+    );
+}
+
+/// Calls of `TaskService`.
+mod task {
+    use crate::rpc::{Call, v1};
+    calls!(v1, "frsc.v1.TaskService":
+        "GetTask" GetTaskRequest GetTaskResponse,
+        "ListTasks" ListTasksRequest ListTasksResponse,
+        "AcceptTask" AcceptTaskRequest AcceptTaskResponse,
+        "CompleteTask" CompleteTaskRequest CompleteTaskResponse,
+        "BatchCompleteTasks" BatchCompleteTasksRequest BatchCompleteTasksResponse,
+        "ReturnTask" ReturnTaskRequest ReturnTaskResponse,
+        "ReassignTask" ReassignTaskRequest ReassignTaskResponse,
+        "SuspendTask" SuspendTaskRequest SuspendTaskResponse,
+        "ResumeTask" ResumeTaskRequest ResumeTaskResponse,
+        "AddTaskNote" AddTaskNoteRequest AddTaskNoteResponse,
+    );
+}
+
+paged!(v1::ListCasesRequest, v1::ListCaseStepsRequest, v1::ListTasksRequest);
+
+#[cfg(test)]
+pub(super) fn register(list: &mut Vec<[String; 4]>) {
+    case::register(list);
+    task::register(list);
+}
