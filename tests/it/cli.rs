@@ -1,6 +1,8 @@
 //! The clerk's command line against a real server: a morning from signing in to the last visitor,
 //! and what it says and answers with when something is refused.
 
+mod case;
+
 use crate::harness::{Centre, client::SECRET, make::*};
 use frsc_cli::{Asked, Io, run};
 use frsc_proto::v1;

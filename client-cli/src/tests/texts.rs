@@ -174,48 +174,50 @@ fn needed_by_contract() -> BTreeSet<String> {
     needed
 }
 
+/// Every message that is shown as a table.
+const SHOWN: &[&str] = &[
+    "v1.Slot",
+    "v1.Hold",
+    "v1.Appointment",
+    "v1.Ticket",
+    "v1.Referral",
+    "v1.ReferralClock",
+    "v1.ReferralStep",
+    "v1.CounterState",
+    "v1.Department",
+    "v1.ServiceItem",
+    "v1.Counter",
+    "v1.OpeningHours",
+    "v1.CalendarDay",
+    "v1.CountedDay",
+    "v1.ComputeDeadlineResponse",
+    "v1.ProvisionalDeadline",
+    "v1.ComputeFeeResponse",
+    "v1.ScannedPassport",
+    "v1.Event",
+    "v1.GetFeedPositionResponse",
+    "v1.Case",
+    "v1.Applicant",
+    "v1.CaseAgent",
+    "v1.ExternalReference",
+    "v1.Extension",
+    "v1.Material",
+    "v1.CaseTask",
+    "v1.CaseSuspension",
+    "v1.CaseStep",
+    "v1.Clock",
+    "v1.Task",
+    "v1.ProxyRule",
+    "admin.v1.HallSession",
+    "admin.v1.Closure",
+    "admin.v1.CreateClosureResponse",
+    "admin.v1.Account",
+    "admin.v1.AuditRecord",
+    "admin.v1.CalendarMove",
+];
+
 /// The fields of every message that is shown as a table.
 fn shown_fields() -> BTreeSet<String> {
-    let shown = [
-        "v1.Slot",
-        "v1.Hold",
-        "v1.Appointment",
-        "v1.Ticket",
-        "v1.Referral",
-        "v1.ReferralClock",
-        "v1.ReferralStep",
-        "v1.CounterState",
-        "v1.Department",
-        "v1.ServiceItem",
-        "v1.Counter",
-        "v1.OpeningHours",
-        "v1.CalendarDay",
-        "v1.CountedDay",
-        "v1.ComputeDeadlineResponse",
-        "v1.ProvisionalDeadline",
-        "v1.ComputeFeeResponse",
-        "v1.ScannedPassport",
-        "v1.Event",
-        "v1.GetFeedPositionResponse",
-        "v1.Case",
-        "v1.Applicant",
-        "v1.CaseAgent",
-        "v1.ExternalReference",
-        "v1.Extension",
-        "v1.Material",
-        "v1.CaseTask",
-        "v1.CaseSuspension",
-        "v1.CaseStep",
-        "v1.Clock",
-        "v1.Task",
-        "v1.ProxyRule",
-        "admin.v1.HallSession",
-        "admin.v1.Closure",
-        "admin.v1.CreateClosureResponse",
-        "admin.v1.Account",
-        "admin.v1.AuditRecord",
-        "admin.v1.CalendarMove",
-    ];
     let opened = [
         "visitor",
         "agent",
@@ -236,7 +238,7 @@ fn shown_fields() -> BTreeSet<String> {
         "extension",
         "proxy",
     ];
-    let fields = shown.iter().flat_map(|name| {
+    let fields = SHOWN.iter().flat_map(|name| {
         let found = message::pool().get_message_by_name(&format!("frsc.{name}"));
         let fields = found.expect("a message of the contract").fields().collect::<Vec<_>>();
         fields.into_iter().map(|field| field.name().to_owned())

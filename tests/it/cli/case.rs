@@ -1,0 +1,119 @@
+//! Cases and tasks from the command line: the way from a ticket to the archive, an account of a due
+//! date, refusals with every rule, and decisions in a file.
+
+use super::Terminal;
+use crate::harness::{Centre, cases::*, make::*};
+use frsc_proto::v1;
+
+const PERSON: &str = "--item RP-W-EXT --name TANAKA --language ja --phone +9995550001";
+
+/// The steps of a case as the officer and the clerk take them, each of which must be done.
+async fn done(terminal: &Terminal, lines: &[String]) {
+    for line in lines {
+        let ran = terminal.frsc(line, "").await;
+        assert_eq!(ran.code, 0, "{line}: {ran:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_case_goes_from_a_ticket_to_the_archive() {
+    let centre = Centre::start_at("2024-03-05T09:00").await;
+    let clerk = Terminal::signed_in(&centre, "clerk").await;
+    let officer = Terminal::signed_in(&centre, "psb-officer").await;
+    done(&clerk, &[format!("queue issue {PERSON}"), "queue next --counter A01".to_owned()]).await;
+    let create = "case create --counter A01 --all-materials --material 照片=missing --json";
+    let made = clerk.frsc(create, "").await;
+    assert!(made.err.contains("照片") && made.err.contains("frsc case notify"), "{made:?}");
+    let case = &made.json()["case"];
+    assert_eq!(case["channel"], "CASE_CHANNEL_WALK_IN");
+    let number = case["case_number"].as_str().expect("a number").to_owned();
+    let end = number.rsplit('-').next().expect("an end").to_owned();
+    let early = clerk.frsc(&format!("case accept {end}"), "").await;
+    assert_eq!(early.code, 6, "{early:?}");
+    assert!(early.err.contains("MATERIAL_MISSING"), "{early:?}");
+    let steps = [
+        format!("case notify {end}"),
+        format!("case supplement {end} --material 照片 --in-person"),
+        format!("case accept {number}"),
+    ];
+    done(&clerk, &steps).await;
+    let shown = clerk.frsc(&format!("case show {end}"), "").await;
+    assert!(shown.out.contains("CLOCK_KIND_STATUTORY") && shown.out.contains("照片"), "{shown:?}");
+    let steps = [
+        format!("task accept {end}/RP-W-EXT"),
+        format!("task note {end} called"),
+        format!("task complete {end} --outcome granted --document-number P-1"),
+    ];
+    done(&officer, &steps).await;
+    done(&clerk, &[format!("case deliver {end} --in-person")]).await;
+    let unasked = clerk.frsc(&format!("case close {end}"), "").await;
+    assert_eq!(unasked.code, 2, "closing asks, or --yes: {unasked:?}");
+    done(&clerk, &[format!("case close {end} --yes"), format!("case archive {end}")]).await;
+    let history = clerk.frsc(&format!("case timeline {end} --json"), "").await.json();
+    let last = history["steps"].as_array().and_then(|steps| steps.last()).expect("a step");
+    assert_eq!(last["kind"], "CASE_STEP_KIND_ARCHIVED");
+    let mine = clerk.frsc("wd", "").await;
+    assert!(mine.code == 0 && mine.out.is_empty(), "archived ones are put away: {mine:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_due_date_is_explained_in_the_servers_words() {
+    let centre = Centre::start().await;
+    let case = centre.clerk().receives(accepted(&[EXTENSION])).await;
+    let clerk = Terminal::signed_in(&centre, "clerk").await;
+    let end = case.case_number;
+    let promised = clerk.frsc(&format!("case explain {end}"), "").await;
+    assert!(promised.out.contains("2024-03-13"), "{promised:?}");
+    let line = format!("case explain {end} --task RP-W-EXT --clock statutory");
+    let statutory = clerk.frsc(&line, "").await;
+    assert!(statutory.out.contains("2024-03-25"), "{statutory:?}");
+    let whole = clerk.frsc(&format!("{line} --json"), "").await.json();
+    assert_eq!(whole["counted_days"].as_array().map(Vec::len), Some(15), "{whole}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refused_application_shows_every_rule_and_writes_nothing() {
+    let centre = Centre::start().await;
+    let clerk = Terminal::signed_in(&centre, "clerk").await;
+    let line = format!("case create {PERSON} --agent-name AGENCY --agent-phone +99900001");
+    let refused = clerk.frsc(&line, "").await;
+    assert_eq!((refused.code, refused.out.as_str()), (6, ""), "{refused:?}");
+    for rule in ["MANDATE_MISSING", "PROXY_NOT_ALLOWED"] {
+        assert!(refused.err.contains(rule), "{rule}: {refused:?}");
+    }
+    let word = clerk.frsc(&format!("case create {PERSON} --material 照片=lost"), "").await;
+    assert_eq!(word.code, 2, "{word:?}");
+    let dry = format!("case create {PERSON} --all-materials --accept --dry-run");
+    done(&clerk, &[dry]).await;
+    assert!(clerk.frsc("case list --all", "").await.out.is_empty());
+    let nowhere = clerk.frsc("case show ZZZZZZ", "").await;
+    assert_eq!(nowhere.code, 3, "{nowhere:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn decisions_in_a_file_are_recorded_as_far_as_they_can_be() {
+    let centre = Centre::start().await;
+    let plain = centre.clerk().receives(accepted(&[EXTENSION])).await.case_number;
+    let joint = centre.clerk().receives(accepted(&["WPRP-ONE"])).await.case_number;
+    let officer = Terminal::signed_in(&centre, "psb-officer").await;
+    // The permit of the joint case waits for the work permit.
+    let file = format!(
+        "任务,结果,文号,决定日期\n{plain}/RP-W-EXT,准予,P-1,2024/3/4\n{joint}/RP-W-NEW,granted,P-2,\n"
+    );
+    let whole = officer.frsc("task complete-batch -", &file).await;
+    assert_eq!(whole.code, 6, "all or none: {whole:?}");
+    let partly = officer.frsc("task complete-batch - --best-effort", &file).await;
+    assert_eq!(partly.code, 8, "{partly:?}");
+    assert!(partly.out.contains("OK"), "{partly:?}");
+    for text in [&partly.out, &partly.err] {
+        assert!(text.contains("TASK_DEPENDENCY_OPEN"), "{partly:?}");
+    }
+    let decided = officer.frsc(&format!("task show {plain} --json"), "").await.json();
+    assert_eq!(decided["task"]["document_number"], "P-1");
+    let open = v1::ListTasksRequest::default();
+    assert_eq!(centre.partner().ok(open).await.tasks.len(), 1);
+    let wrong = "task_id,outcome,decided_date\nx,maybe,\ny,granted,someday\n";
+    let wrong = officer.frsc("task complete-batch -", wrong).await;
+    assert_eq!(wrong.code, 10, "{wrong:?}");
+    assert!(wrong.err.contains("maybe") && wrong.err.contains("someday"), "{wrong:?}");
+}
