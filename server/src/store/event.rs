@@ -228,21 +228,28 @@ impl Tx {
         let known = state(&row.ok_or_else(|| Error::internal("the feed has no row"))?);
         let mut oldest = outbox::Entity::find()
             .select_only()
-            .columns([Column::Xid, Column::Position, Column::At])
+            .columns([Column::Xid, Column::Position, Column::At, Column::ResourceId])
             .limit(limit);
         if self.is_postgres() {
             oldest = oldest.order_by_asc(Column::Xid);
         }
         let oldest = oldest.order_by_asc(Column::Position);
-        let rows: Vec<(i64, i64, DateTime<Utc>)> = oldest.into_tuple().all(&self.conn).await?;
-        let Some((xid, position, _)) = rows.into_iter().take_while(|row| row.2 < before).last()
-        else {
-            return Ok(0);
-        };
-        let behind = Place { xid, position: position + 1 };
+        let rows: Vec<(i64, i64, DateTime<Utc>, String)> =
+            oldest.into_tuple().all(&self.conn).await?;
+        let mut last = None;
+        let mut forgotten = known.forgotten;
+        for (xid, position, _, resource) in rows.iter().take_while(|row| row.2 < before) {
+            let place = Place { xid: *xid, position: *position };
+            last = Some(place);
+            // A reader who saw everything the feed carries has missed nothing by the others.
+            if ResourceKind::of(resource).is_some() {
+                forgotten = forgotten.max(place);
+            }
+        }
+        let Some(last) = last else { return Ok(0) };
+        let behind = Place { position: last.position + 1, ..last };
         let old = outbox::Entity::delete_many().filter(self.compare(behind, true));
         let gone = old.exec(&self.conn).await?.rows_affected;
-        let forgotten = known.forgotten.max(Place { xid, position });
         let row = feed::ActiveModel {
             id: Set(ONLY),
             epoch: Set(known.epoch),

@@ -101,6 +101,12 @@ impl Watcher {
         Ok(told)
     }
 
+    /// As if the client had not asked for so long.
+    #[cfg(test)]
+    pub(super) fn has_not_asked_for(&mut self, time: Duration) {
+        self.told_at -= time;
+    }
+
     /// What was missed; once that is all, the watcher goes on with what the server hands on.
     async fn catch_up(&mut self) -> Result<Told> {
         let Joined { head, receiver } = self.app.feed.join(&self.scope).await?;
