@@ -1,6 +1,10 @@
 //! The feed of events: what each department is told, in which order, from which token on, and that
 //! nothing is left out however a watcher is cut off.
 
+mod model;
+mod order;
+mod streams;
+
 use crate::harness::{Centre, Client, Who, make::*, soon};
 use frsc_proto::v1::{self, AppointmentState, event::Resource};
 use tonic::{Code, Streaming};
