@@ -8,6 +8,7 @@ mod case;
 mod check;
 mod client;
 mod contend;
+mod feed;
 mod load;
 mod postgres;
 mod raw;
@@ -166,6 +167,9 @@ async fn groups(bench: &mut Bench) -> Outcome<()> {
     }
     if bench.wants(&contend::NAMES) {
         contend::measure(bench).await?;
+    }
+    if bench.wants(&feed::NAMES) {
+        feed::measure(bench).await?;
     }
     Ok(())
 }

@@ -106,20 +106,39 @@ impl Server {
     }
 
     async fn hire_clerk(&self) -> Outcome<()> {
+        self.hire(CLERK, admin::AccountKind::Person, v1::Role::Clerk, "").await
+    }
+
+    /// Signs the system of a department in.
+    pub(crate) async fn hire_partner(&self, department_id: &str) -> Outcome<Client> {
+        let login_name = format!("bench-{}", department_id.to_lowercase());
+        let (kind, role) = (admin::AccountKind::PartnerSystem, v1::Role::PartnerSystem);
+        self.hire(&login_name, kind, role, department_id).await?;
+        Client::sign_in(self.running.address, 1, &login_name, SECRET).await
+    }
+
+    async fn hire(
+        &self,
+        login_name: &str,
+        kind: admin::AccountKind,
+        role: v1::Role,
+        department_id: &str,
+    ) -> Outcome<()> {
         let admin = Client::sign_in(self.running.address, 1, "admin", SECRET).await?;
         let channel = admin.channel(0);
         let mut accounts = admin::account_service_client::AccountServiceClient::new(channel);
         let request = admin::CreateAccountRequest {
             request_id: Uuid::new_v4().to_string(),
-            kind: admin::AccountKind::Person.into(),
-            login_name: CLERK.to_owned(),
-            display_name: "Clerk".to_owned(),
-            roles: vec![v1::Role::Clerk.into()],
+            kind: kind.into(),
+            login_name: login_name.to_owned(),
+            display_name: login_name.to_owned(),
+            roles: vec![role.into()],
+            department_id: department_id.to_owned(),
             secret: SECRET.to_owned(),
             ..Default::default()
         };
         let made = accounts.create_account(admin.request(request)).await;
-        made.map(|_| ()).map_err(|status| format!("the clerk's account: {status}"))
+        made.map(|_| ()).map_err(|status| format!("the account {login_name}: {status}"))
     }
 
     /// Stops the server and closes its database.

@@ -19,17 +19,20 @@ async fn watching(client: &Client) -> (Watching, String) {
     (stream, first.token)
 }
 
-/// So many events of a stream.
+/// So many events of a stream, which come soon.
 async fn next(stream: &mut Watching, count: usize) -> Vec<v1::Event> {
     let mut events = Vec::new();
-    while events.len() < count {
-        let message = soon("the events", stream.message()).await.unwrap().unwrap();
-        if let Some(last) = message.events.last() {
-            assert_eq!(message.token, last.token);
+    let reading = async {
+        while events.len() < count {
+            let message = stream.message().await.unwrap().unwrap();
+            if let Some(last) = message.events.last() {
+                assert_eq!(message.token, last.token);
+            }
+            events.extend(message.events);
         }
-        events.extend(message.events);
-    }
-    assert_eq!(events.len(), count, "{events:?}");
+    };
+    soon("the events", reading).await;
+    assert_eq!(events.len(), count);
     events
 }
 

@@ -9,6 +9,7 @@ use super::{
     queue::encode as encode_ticket,
     referral::encode as encode_referral,
     status::status,
+    stream::{Messages, Source, messages},
     task::encode as encode_task,
 };
 use crate::{
@@ -21,8 +22,7 @@ use crate::{
     },
 };
 use frsc_proto::v1 as pb;
-use std::{pin::Pin, sync::Arc};
-use tokio_stream::Stream;
+use std::sync::Arc;
 use tonic::{Request, Response, Status};
 
 answers! {
@@ -35,8 +35,7 @@ write_requests! {
 
 #[tonic::async_trait]
 impl pb::event_service_server::EventService for Api {
-    type WatchEventsStream =
-        Pin<Box<dyn Stream<Item = Result<pb::WatchEventsResponse, Status>> + Send>>;
+    type WatchEventsStream = Messages<pb::WatchEventsResponse>;
 
     async fn watch_events(
         &self,
@@ -46,14 +45,7 @@ impl pb::event_service_server::EventService for Api {
         let language = entry.origin.language;
         let watcher = watcher(&self.app, &entry, &request.token).await;
         let watcher = watcher.map_err(|error| status(&error, language))?;
-        let stream = futures_util::stream::unfold(watcher, move |mut watcher| async move {
-            let told = watcher.next().await.map(|told| pb::WatchEventsResponse {
-                events: told.events.iter().map(encode).collect(),
-                token: told.token,
-            });
-            Some((told.map_err(|error| status(&error, language)), watcher))
-        });
-        Ok(Response::new(Box::pin(stream)))
+        Ok(Response::new(messages(watcher, language)))
     }
 
     async fn list_events(
@@ -85,6 +77,16 @@ impl pb::event_service_server::EventService for Api {
     ) -> Result<Response<pb::GetFeedPositionResponse>, Status> {
         let (entry, _) = Entry::open(request)?;
         entry.answer(position(&self.app, &entry).await)
+    }
+}
+
+impl Source for Watcher {
+    type Message = pb::WatchEventsResponse;
+
+    async fn next(&mut self) -> Result<Self::Message> {
+        let told = Self::next(self).await?;
+        let events = told.events.iter().map(encode).collect();
+        Ok(pb::WatchEventsResponse { events, token: told.token })
     }
 }
 

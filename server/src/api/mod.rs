@@ -21,6 +21,7 @@ pub mod resource;
 pub mod roles;
 pub mod schedule;
 pub mod status;
+mod stream;
 pub mod system;
 pub mod task;
 pub mod texts;

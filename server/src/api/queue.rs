@@ -6,6 +6,7 @@ use super::{
     fields::{self, Fields},
     handle::{Entry, answers, write, write_requests},
     status::status,
+    stream::{Messages, Source, messages},
 };
 use crate::{
     domain::{
@@ -23,8 +24,7 @@ use crate::{
     },
 };
 use frsc_proto::v1 as pb;
-use std::{pin::Pin, sync::Arc, time::Duration};
-use tokio_stream::Stream;
+use std::{sync::Arc, time::Duration};
 use tonic::{Request, Response, Status};
 
 /// How long a display waits for news before it is told the state again.
@@ -177,25 +177,18 @@ impl pb::queue_service_server::QueueService for Api {
         entry.answer(list(&self.app, &entry, request).await)
     }
 
-    type WatchQueueStream =
-        Pin<Box<dyn Stream<Item = Result<pb::WatchQueueResponse, Status>> + Send>>;
+    type WatchQueueStream = Messages<pb::WatchQueueResponse>;
 
     async fn watch_queue(
         &self,
         request: Request<pb::WatchQueueRequest>,
     ) -> Result<Response<Self::WatchQueueStream>, Status> {
         let (entry, _) = Entry::open(request)?;
-        let call = entry.call().map_err(|error| status(&error, entry.origin.language))?.clone();
-        let app = Arc::clone(&self.app);
         let language = entry.origin.language;
+        let call = entry.call().map_err(|error| status(&error, language))?.clone();
+        let app = Arc::clone(&self.app);
         let heard = app.bell.listen();
-        let start = Watch { app, call, heard, first: true };
-        let stream = futures_util::stream::unfold(start, move |mut watch| async move {
-            let state = watch.next().await;
-            let item = state.map(|state| encode_state(&state));
-            Some((item.map_err(|error| status(&error, language)), watch))
-        });
-        Ok(Response::new(Box::pin(stream)))
+        Ok(Response::new(messages(Watch { app, call, heard, first: true }, language)))
     }
 }
 
@@ -207,14 +200,16 @@ struct Watch {
     first: bool,
 }
 
-impl Watch {
-    async fn next(&mut self) -> Result<HallState> {
+impl Source for Watch {
+    type Message = pb::WatchQueueResponse;
+
+    async fn next(&mut self) -> Result<Self::Message> {
         if !std::mem::take(&mut self.first) {
             // Either way the state is told again.
             let _ = tokio::time::timeout(TELL_AGAIN, self.heard.changed()).await;
         }
         self.heard.mark_unchanged();
-        queue::hall_state(&self.app, &self.call).await
+        Ok(encode_state(&queue::hall_state(&self.app, &self.call).await?))
     }
 }
 

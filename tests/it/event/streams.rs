@@ -116,8 +116,8 @@ async fn the_furthest_token_is_kept_and_the_lag_is_counted() {
         clerk.book_at("2024-03-06T09:00", WORK_PERMIT).await;
         centre.minutes_pass(minute);
     }
-    let events = system.ok(list_from(&empty.head_token)).await.events;
-    assert_eq!(events.len(), 3);
+    let mut stream = system.watch_events(&empty.head_token).await.unwrap();
+    let events = next(&mut stream, 3).await;
     let behind = system.ok(position).await;
     let minutes = |lag: Option<prost_types::Duration>| lag.map(|lag| lag.seconds / 60);
     assert_eq!((behind.lag_events, minutes(behind.lag_duration)), (3, Some(3)));
@@ -143,48 +143,58 @@ async fn the_furthest_token_is_kept_and_the_lag_is_counted() {
     assert!(centre.auditor().ok(trail).await.audit_records.is_empty(), "only refusals");
 }
 
-/// Adds events past the server, which then looks by itself.
-async fn flood(centre: &Centre, count: usize) {
+/// Adds events past the server, and then one by it, which makes it look.
+async fn flood(centre: &Centre, count: usize, book_at: &str) {
     let insert = "INSERT INTO outbox (at, kind, resource_id, department_ids, body)";
     let row = "'appointment.booked', 'appt_' || n, 'PSB', '{}'";
     let sql = match kind() {
         Kind::Postgres => {
-            format!("{insert} SELECT now(), {row} FROM generate_series(1, {count}) AS n")
+            format!("{insert} SELECT now(), {row} FROM generate_series(2, {count}) AS n")
         }
         Kind::Sqlite => format!(
-            "{insert} WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers \
+            "{insert} WITH RECURSIVE numbers(n) AS (SELECT 2 UNION ALL SELECT n + 1 FROM numbers \
              WHERE n < {count}) SELECT '2024-03-04T00:00:00+00:00', {row} FROM numbers"
         ),
     };
     centre.database.execute(&sql).await.unwrap();
+    centre.clerk().book_at(book_at, EXTENSION).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn who_does_not_read_is_cut_off_and_goes_on_from_his_token() {
-    const COUNT: usize = 60_000;
+async fn who_does_not_read_holds_up_nobody_and_is_cut_off_and_goes_on_from_his_token() {
+    const PIECE: usize = 5_000;
+    const BURST: usize = 40_000;
     let centre = Centre::start().await;
     let (mut slow, mut token) = watching(&centre.new_client(Who::PsbPartner).await).await;
     let (mut quick, _) = watching(&centre.new_client(Who::PsbOfficer).await).await;
-    flood(&centre, COUNT).await;
-    let all = next(&mut quick, COUNT).await;
-    // So long has the slow one not asked for anything.
-    tokio::time::sleep(Duration::from_secs(3)).await;
+    // The first pieces fill what lies between the server and the slow one.
+    let mut all = Vec::new();
+    for time in ["09:00", "09:30", "10:00", "10:30", "14:00", "14:30"] {
+        flood(&centre, PIECE, &format!("2024-03-06T{time}")).await;
+        all.extend(next(&mut quick, PIECE).await);
+    }
+    // So long has he not asked for anything.
+    tokio::time::sleep(Duration::from_millis(2_200)).await;
+    flood(&centre, BURST, "2024-03-06T15:00").await;
+    all.extend(next(&mut quick, BURST).await);
     let mut seen = Vec::new();
-    let refused = loop {
-        match soon("a message", slow.message()).await {
-            Ok(told) => {
-                let told = told.unwrap();
-                seen.extend(told.events);
-                token = told.token;
+    let reading = async {
+        loop {
+            match slow.message().await {
+                Ok(told) => {
+                    let told = told.unwrap();
+                    seen.extend(told.events);
+                    token = told.token;
+                }
+                Err(status) => return Refused { status },
             }
-            Err(status) => break Refused { status },
         }
     };
-    refused.is(Code::ResourceExhausted, "READER_TOO_SLOW");
-    assert!(seen.len() < COUNT);
+    soon("the end", reading).await.is(Code::ResourceExhausted, "READER_TOO_SLOW");
+    assert!(seen.len() < all.len());
     let client = centre.new_client(Who::PsbPartner).await;
     let mut slow = client.watch_events(&token).await.unwrap();
-    seen.extend(next(&mut slow, COUNT - seen.len()).await);
+    seen.extend(next(&mut slow, all.len() - seen.len()).await);
     assert!(seen == all, "each event once, in order");
 }
 
