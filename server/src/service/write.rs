@@ -79,8 +79,8 @@ pub struct Reply<R> {
 pub struct Effect<T> {
     /// What the answer is made of.
     pub outcome: T,
-    /// What it leaves behind, one for each resource touched; at least one, unless what it changes is
-    /// the caller's own and no business of the centre's.
+    /// What it leaves behind, one for each resource touched; at least one, unless what it changes
+    /// is the caller's own and no business of the centre's.
     pub traces: Vec<Trace>,
 }
 

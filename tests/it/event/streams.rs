@@ -1,5 +1,5 @@
-//! How streams end and what they cost: a lost right, a reader who does not read, a token that is too
-//! old, and a thousand who have nothing to hear.
+//! How streams end and what they cost: a lost right, a reader who does not read, a token that is
+//! too old, and a thousand who have nothing to hear.
 
 use super::{Watching, list_from, next, watching};
 use crate::harness::{Centre, Client, Kind, Refused, Who, kind, make::*, soon};
