@@ -64,7 +64,7 @@ impl Cx<'_> {
             return Ok(());
         }
         let view = self.view(today);
-        let says = |path: &&&str| items.iter().any(|item| !view.cell(item, path).is_empty());
+        let says = |path: &&&str| items.iter().any(|item| says(&view, item, path));
         let paths: Vec<_> = part.columns.iter().filter(says).copied().collect();
         let cells =
             |item: &DynamicMessage| paths.iter().map(|path| view.cell(item, path)).collect();
@@ -79,5 +79,15 @@ impl Cx<'_> {
     pub(crate) async fn shown(&mut self, item: &DynamicMessage, path: &str) -> String {
         let today = self.today_for_people().await;
         self.view(today).cell(item, path)
+    }
+}
+
+/// True where a cell tells more than the row does without it.
+fn says(view: &cell::View<'_>, item: &DynamicMessage, path: &str) -> bool {
+    let shown = view.cell(item, path);
+    match path {
+        "extension_days" => shown != "0",
+        "original_due_date" => !shown.is_empty() && shown != view.cell(item, "due_date"),
+        _ => !shown.is_empty(),
     }
 }

@@ -104,6 +104,7 @@ cmd-case-withdraw = End a case at the applicant's wish
 cmd-case-terminate = End a case that cannot go on (DUTY_LEAD)
 cmd-case-reopen = Take a delivered or closed case up again (DUTY_LEAD)
 cmd-case-archive = Archive a case that has ended
+cmd-case-reveal = Read the whole passport number; the purpose goes to the audit trail
 cmd-task = Tasks: the departments' parts of cases
 cmd-task-list = List the tasks in which somebody has to act, by due date
 cmd-task-show = Show one task with its clocks
@@ -992,7 +993,7 @@ col-case_state = Case state
 col-applicant-name = Applicant
 col-applicant-language = Language
 col-advice = Advice
-col-received_date = Received
+col-received_date = Day of receipt
 col-deemed_accepted = Deemed accepted
 col-clocks = Clocks
 col-suspensions = Suspensions
@@ -1261,6 +1262,8 @@ ex-case-reopen =
     frsc case reopen K7QM2X --reason "bad rating"
 ex-case-archive =
     frsc case archive K7QM2X
+ex-case-reveal =
+    frsc case reveal K7QM2X --purpose identity-check
 ex-task =
     frsc task list
 ex-task-list =

@@ -104,6 +104,7 @@ cmd-case-withdraw = 申请人撤回
 cmd-case-terminate = 终止不能继续的办件（值班长）
 cmd-case-reopen = 重新办理已送达或已办结的办件（值班长）
 cmd-case-archive = 归档
+cmd-case-reveal = 查看完整护照号；用途会记入审计
 cmd-task = 部门任务
 cmd-task-list = 列出待处理的任务，先到期的在前
 cmd-task-show = 看一个任务和它的时限
@@ -1261,6 +1262,8 @@ ex-case-reopen =
     frsc case reopen K7QM2X --reason 差评
 ex-case-archive =
     frsc case archive K7QM2X
+ex-case-reveal =
+    frsc case reveal K7QM2X --purpose identity-check
 ex-task =
     frsc task list
 ex-task-list =

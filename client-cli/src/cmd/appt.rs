@@ -34,7 +34,7 @@ pub(crate) const APPOINTMENT: Sheet = Sheet {
 };
 const STATE: &str = "frsc.v1.AppointmentState";
 const CHANNEL: &str = "frsc.v1.Channel";
-const PURPOSE: &str = "frsc.v1.RevealPurpose";
+pub(super) const PURPOSE: &str = "frsc.v1.RevealPurpose";
 
 /// The noun.
 pub(super) fn command() -> Command {

@@ -2,8 +2,8 @@
 //! how its due dates were counted. A case is named by its number, the end of it, or its id.
 
 use super::{
-    case_create, case_step, date, dry_run, enum_given, enums_given, given, list_watch, noun,
-    page_args, position, switch, text, texts, visitor::visitor_args, word, words,
+    appt::PURPOSE, case_create, case_step, date, dry_run, enum_given, enums_given, given,
+    list_watch, noun, page_args, position, switch, text, texts, visitor::visitor_args, word, words,
 };
 use crate::{Cx, errors::Done, output::Format, output::Sheet, parts::Part};
 use clap::{Arg, ArgAction, ArgMatches, Command};
@@ -109,6 +109,7 @@ pub(super) fn command() -> Command {
         one("terminate").arg(why()).arg(basis()).arg(dry_run()),
         one("reopen").arg(why()),
         one("archive"),
+        one("reveal").arg(word("purpose", PURPOSE).required(true)).arg(text("purpose-text")),
     ])
 }
 
@@ -165,6 +166,7 @@ pub(super) async fn run(cx: &mut Cx<'_>, verb: &str, matches: &ArgMatches) -> Do
         "show" => show(cx, matches).await,
         "timeline" => timeline(cx, matches).await,
         "explain" => explain(cx, matches).await,
+        "reveal" => reveal(cx, matches).await,
         "extension" => case_step::extension(cx, matches).await,
         _ => case_step::run(cx, verb, matches).await,
     }
@@ -220,4 +222,20 @@ async fn explain(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
     }
     let whole = crate::message::answer::<v1::ExplainDueDateRequest>(&answer);
     cx.write_json(&whole)
+}
+
+async fn reveal(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
+    let request = v1::RevealApplicantPassportNumberRequest {
+        request_id: cx.request_id(),
+        case_id: cx.case_id(&given(matches, "case")).await?,
+        purpose: enum_given(matches, "purpose", PURPOSE),
+        purpose_text: given(matches, "purpose-text"),
+    };
+    let answer = cx.call(request).await?;
+    cx.say("revealed", &[]);
+    if cx.format == Format::Json {
+        let whole = crate::message::answer::<v1::RevealApplicantPassportNumberRequest>(&answer);
+        return cx.write_json(&whole);
+    }
+    cx.write(&format!("{}\n", answer.passport_number))
 }

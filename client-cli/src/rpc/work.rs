@@ -24,6 +24,8 @@ mod case {
         "WithdrawCase" WithdrawCaseRequest WithdrawCaseResponse,
         "TerminateCase" TerminateCaseRequest TerminateCaseResponse,
         "ReopenCase" ReopenCaseRequest ReopenCaseResponse,
+        "RevealApplicantPassportNumber"
+            RevealApplicantPassportNumberRequest RevealApplicantPassportNumberResponse,
         "ArchiveCase" ArchiveCaseRequest ArchiveCaseResponse,
     );
 }

@@ -1,5 +1,6 @@
 //! `frscd dev`: a centre with made-up people, in one folder, on this machine only. Everything in it
 //! is made through the public API by signed-in accounts, as clerks and partners would make it.
+mod cases;
 mod people;
 
 use super::{load, until_stopped};
@@ -133,22 +134,33 @@ impl<'a> Demonstration<'a> {
     }
 
     async fn load(&self) -> Result<(), String> {
-        // Appointments of the morning were made the working day before.
-        let day_before = self.day_before().await?;
-        self.app.clock.set(clock::from_local(day_before));
+        self.at(cases::OLDEST_CASE).await?;
         let admin = self.first_admin().await?;
         self.people(&admin).await?;
+        self.oldest_case().await?;
+        self.at(cases::JOINT_CASE).await?;
+        self.joint_case().await?;
+        // Appointments of the morning were made the working day before.
+        self.at(1).await?;
         let clerk = self.sign_in("clerk").await?;
+        self.decided_case(&clerk).await?;
         let booked = self.book(&clerk).await?;
         self.app.clock.set(clock::from_local(self.start - Duration::minutes(30)));
-        self.morning(&self.sign_in("clerk").await?, &booked).await
+        let clerk = self.sign_in("clerk").await?;
+        self.new_cases(&clerk).await?;
+        self.morning(&clerk, &booked).await
     }
 
-    async fn day_before(&self) -> Result<NaiveDateTime, String> {
+    /// Sets the clock so many working days back.
+    async fn at(&self, working_days_before: u32) -> Result<(), String> {
         let catalogue = catalogue::current(self.app).await.map_err(|error| error.to_string())?;
-        let before = self.start.date().pred_opt().unwrap_or(self.start.date());
-        let day = catalogue.calendar.last_working_day_on_or_before(before).unwrap_or(before);
-        Ok(day.and_time(self.start.time()))
+        let mut day = self.start.date();
+        for _ in 0..working_days_before {
+            let before = day.pred_opt().unwrap_or(day);
+            day = catalogue.calendar.last_working_day_on_or_before(before).unwrap_or(before);
+        }
+        self.app.clock.set(clock::from_local(day.and_time(self.start.time())));
+        Ok(())
     }
 
     /// A new secret, kept where only the operator reads it.
@@ -351,4 +363,5 @@ fn announce(address: &str, folder: &Path, start: NaiveDateTime) {
     super::say(&format!("  frsc auth login --login-name clerk --password-stdin < {secrets}/clerk"));
     super::say("  frsc slots list --item RP-W-EXT");
     super::say("  frsc queue next --counter A02");
+    super::say("  frsc case list");
 }

@@ -59,6 +59,55 @@ pub(super) fn visitor(index: usize, (name, language, _): &Guest) -> v1::Visitor 
     }
 }
 
+/// A made-up applicant and what he applies for.
+pub(super) struct Applicant {
+    pub(super) name: &'static str,
+    pub(super) language: &'static str,
+    pub(super) item: &'static str,
+    /// The material he did not bring.
+    pub(super) lacks: &'static [&'static str],
+    /// True where it is accepted at once.
+    pub(super) accepted: bool,
+}
+
+pub(super) const APPLICANTS: [Applicant; 5] = [
+    Applicant {
+        name: "YAMADA HARUTO",
+        language: "ja",
+        item: "RP-W-EXT",
+        lacks: &[],
+        accepted: true,
+    },
+    Applicant {
+        name: "BROWN OLIVER",
+        language: "en",
+        item: "WPRP-ONE",
+        lacks: &[],
+        accepted: true,
+    },
+    Applicant { name: "CHOI JIWOO", language: "ko", item: "WP-EXT", lacks: &[], accepted: true },
+    Applicant {
+        name: "SILVA PEDRO",
+        language: "pt",
+        item: "RP-S-NEW",
+        lacks: &["照片"],
+        accepted: false,
+    },
+    Applicant { name: "WEBER LENA", language: "de", item: "NCR", lacks: &[], accepted: false },
+];
+
+pub(super) fn applicant(index: usize) -> v1::Applicant {
+    let of = &APPLICANTS[index];
+    v1::Applicant {
+        name: of.name.to_owned(),
+        language: of.language.to_owned(),
+        // Numbers of no country's plan, so that nobody real is ever called.
+        phone_number: format!("+99955501{index:02}"),
+        passport_number: format!("Y{:07}", 2_000_000 + index * 7919),
+        ..Default::default()
+    }
+}
+
 pub(super) fn public_role(role: Role) -> v1::Role {
     match role {
         Role::Clerk => v1::Role::Clerk,
