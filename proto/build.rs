@@ -11,6 +11,7 @@ const FILES: &[&str] = &[
     "frsc/v1/directory.proto",
     "frsc/v1/error_reason.proto",
     "frsc/v1/event.proto",
+    "frsc/v1/expedite.proto",
     "frsc/v1/identifier.proto",
     "frsc/v1/queue.proto",
     "frsc/v1/referral.proto",

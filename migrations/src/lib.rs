@@ -11,6 +11,7 @@ mod m0004_appointments;
 mod m0005_cases;
 mod m0006_feed;
 mod m0007_referrals;
+mod m0008_expedite;
 
 /// Runs the steps in order.
 #[derive(Debug)]
@@ -27,6 +28,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_cases::Step),
             Box::new(m0006_feed::Step),
             Box::new(m0007_referrals::Step),
+            Box::new(m0008_expedite::Step),
         ]
     }
 }

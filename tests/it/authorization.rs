@@ -137,6 +137,17 @@ const TABLE: &[(&str, &[(&str, &str)])] = &[
             ("ReopenReferral", "C L O P"),
         ],
     ),
+    (
+        "frsc.v1.ExpediteService",
+        &[
+            ("RequestExpedite", "C L"),
+            ("DecideExpedite", "L"),
+            ("WithdrawExpedite", "C L"),
+            ("GetExpedite", "C L O P"),
+            ("ListExpedites", "C L O P"),
+            ("GetExpediteStatistics", "C L"),
+        ],
+    ),
     ("frsc.v1.IdentifierService", &[("ReadScan", "C L O")]),
     (
         "frsc.admin.v1.AccountService",

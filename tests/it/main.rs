@@ -16,6 +16,7 @@ mod cli;
 mod contention;
 mod directory;
 mod event;
+mod expedite;
 mod harness;
 mod identifier;
 mod migrations;

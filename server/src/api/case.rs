@@ -1,7 +1,7 @@
 //! CaseService: decodes, asks `service::case`, encodes.
 
 pub(super) mod convert;
-mod decode;
+pub(super) mod decode;
 mod explain;
 
 use super::{

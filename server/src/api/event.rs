@@ -4,6 +4,7 @@ use super::{
     Api,
     appointment::encode as encode_appointment,
     case::convert::encode as encode_case,
+    expedite::convert::encode as encode_expedite,
     fields,
     handle::{Entry, answers, write, write_requests},
     queue::encode as encode_ticket,
@@ -129,6 +130,7 @@ fn encode(of: &Event) -> pb::Event {
         Resource::Case(one) => Message::Case(encode_case(one)),
         Resource::Task(one) => Message::Task(encode_task(one)),
         Resource::Referral(one) => Message::Referral(encode_referral(one)),
+        Resource::Expedite(one) => Message::Expedite(encode_expedite(one)),
     });
     pb::Event {
         token: of.token.clone(),

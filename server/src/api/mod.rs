@@ -9,6 +9,7 @@ pub mod case;
 pub mod catalogue;
 pub mod directory;
 pub mod event;
+pub mod expedite;
 pub mod fields;
 pub mod gate;
 pub mod guard;
@@ -89,6 +90,7 @@ impl Api {
             auth_service_server::AuthServiceServer, case_service_server::CaseServiceServer,
             directory_service_server::DirectoryServiceServer,
             event_service_server::EventServiceServer,
+            expedite_service_server::ExpediteServiceServer,
             identifier_service_server::IdentifierServiceServer,
             queue_service_server::QueueServiceServer,
             referral_service_server::ReferralServiceServer,
@@ -103,6 +105,7 @@ impl Api {
             CaseServiceServer<Self>,
             TaskServiceServer<Self>,
             ReferralServiceServer<Self>,
+            ExpediteServiceServer<Self>,
             AccountServiceServer<Self>,
             AuditServiceServer<Self>,
             DirectoryServiceServer<Self>,

@@ -5,7 +5,7 @@
 use super::texts::{self, Language};
 use crate::{
     clock,
-    domain::{case::CaseRefusal, refusal::Refusal},
+    domain::{case::CaseRefusal, expedite::ExpediteRefusal, refusal::Refusal},
     error::{Error, NearestPlace, Violation},
 };
 use std::{collections::HashMap, time::Duration};
@@ -154,6 +154,7 @@ fn variables(refusal: &Refusal) -> impl Iterator<Item = (&'static str, String)> 
             vec![("start_time", start.with_timezone(&clock::shanghai()).to_rfc3339())]
         }
         Refusal::Case(refusal) => case_variables(refusal),
+        Refusal::Expedite(refusal) => expedite_variables(refusal),
         Refusal::CounterBusy { ticket_id } => vec![("ticket_id", ticket_id.clone())],
         Refusal::ReferralOfAnotherDepartment { department_id: Some(department_id) } => {
             vec![("department_id", department_id.clone())]
@@ -198,6 +199,26 @@ fn case_variables(refusal: &CaseRefusal) -> Vec<(&'static str, String)> {
         | CaseRefusal::JointRefused
         | CaseRefusal::ReturnForbidden
         | CaseRefusal::AppointmentByLead => Vec::new(),
+    }
+}
+
+fn expedite_variables(refusal: &ExpediteRefusal) -> Vec<(&'static str, String)> {
+    match refusal {
+        ExpediteRefusal::NotExpeditable { service_item_id } => {
+            vec![("service_item_id", service_item_id.clone())]
+        }
+        ExpediteRefusal::BelowMinimum { service_item_id, minimum_working_days } => vec![
+            ("service_item_id", service_item_id.clone()),
+            ("minimum_working_days", minimum_working_days.to_string()),
+        ],
+        ExpediteRefusal::Open { expedite_id } => vec![("expedite_id", expedite_id.clone())],
+        ExpediteRefusal::QuotaUsed { quota_a_day } => {
+            vec![("quota_a_day", quota_a_day.to_string())]
+        }
+        ExpediteRefusal::NeededByPassed { needed_by } => {
+            vec![("needed_by_date", needed_by.to_string())]
+        }
+        ExpediteRefusal::NotSooner => Vec::new(),
     }
 }
 
@@ -247,6 +268,7 @@ mod tests {
             include_str!("../error.rs"),
             include_str!("../domain/refusal.rs"),
             include_str!("../domain/case/refusal.rs"),
+            include_str!("../domain/expedite/refusal.rs"),
         ];
         let mut reasons = 0;
         for line in sources.iter().flat_map(|source| source.lines()) {

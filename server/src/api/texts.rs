@@ -2,6 +2,7 @@
 //! here holds a value that a client sent.
 
 mod case;
+mod expedite;
 
 use crate::{clock, domain::refusal::Refusal, error::Error};
 use chrono::{DateTime, Utc};
@@ -177,6 +178,7 @@ fn sentences(refusal: &Refusal) -> (String, String) {
             format!("Missed appointments block booking through {blocked_until}; walk in instead"),
         ),
         Refusal::Case(refusal) => case::sentences(refusal),
+        Refusal::Expedite(refusal) => expedite::sentences(refusal),
         Refusal::ItemNotInForce { .. }
         | Refusal::DepartmentNotResponsible { .. }
         | Refusal::CancelledTooLate { .. }
@@ -244,6 +246,7 @@ fn later_sentences(refusal: &Refusal) -> (String, String) {
             format!("The source {source_id} is not your department's"),
         ),
         Refusal::Case(_)
+        | Refusal::Expedite(_)
         | Refusal::StateForbids { .. }
         | Refusal::CalendarNotPublished { .. }
         | Refusal::BookedTooLate { .. }
@@ -309,6 +312,7 @@ fn fixed_sentences(refusal: &Refusal) -> (String, String) {
         }
         Refusal::SlotFull
         | Refusal::Case(_)
+        | Refusal::Expedite(_)
         | Refusal::StateForbids { .. }
         | Refusal::CalendarNotPublished { .. }
         | Refusal::BookedTooLate { .. }

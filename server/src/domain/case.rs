@@ -3,6 +3,7 @@
 
 mod applying;
 mod deciding;
+mod expediting;
 mod history;
 mod law;
 mod opening;

@@ -6,7 +6,8 @@ use super::{
     appointment::Appointment,
     caller::Scope,
     case::CaseView,
-    id::{AppointmentId, CaseId, Id, ReferralId, TaskId, TicketId},
+    expedite::Expedite,
+    id::{AppointmentId, CaseId, ExpediteId, Id, ReferralId, TaskId, TicketId},
     referral::ReferralView,
     task::TaskView,
     ticket::Ticket,
@@ -50,12 +51,14 @@ pub enum ResourceKind {
     Task,
     /// A referral.
     Referral,
+    /// An expedite of a case.
+    Expedite,
 }
 
 impl ResourceKind {
     /// Every kind.
-    pub const ALL: [Self; 5] =
-        [Self::Appointment, Self::Ticket, Self::Case, Self::Task, Self::Referral];
+    pub const ALL: [Self; 6] =
+        [Self::Appointment, Self::Ticket, Self::Case, Self::Task, Self::Referral, Self::Expedite];
 
     /// The prefix of its ids.
     #[must_use]
@@ -66,6 +69,7 @@ impl ResourceKind {
             Self::Case => CaseId::PREFIX,
             Self::Task => TaskId::PREFIX,
             Self::Referral => ReferralId::PREFIX,
+            Self::Expedite => ExpediteId::PREFIX,
         }
     }
 
@@ -90,6 +94,8 @@ pub enum Resource {
     Task(Box<TaskView>),
     /// A referral.
     Referral(Box<ReferralView>),
+    /// An expedite of a case.
+    Expedite(Box<Expedite>),
 }
 
 /// An event as it was written down: what happened to what, and no more.

@@ -83,6 +83,8 @@ ids! {
     TaskId = "task";
     /// A matter that a hotline handed over.
     ReferralId = "refr";
+    /// An expedite.
+    ExpediteId = "expd";
     /// A weekly session of the hall.
     HallSessionId = "hall";
     /// A closure.

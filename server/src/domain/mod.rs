@@ -10,6 +10,7 @@ pub mod caller;
 pub mod case;
 pub mod catalogue;
 pub mod event;
+pub mod expedite;
 pub mod fee;
 pub mod id;
 pub mod identifier;

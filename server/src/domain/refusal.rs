@@ -1,7 +1,7 @@
 //! Why a rule or a state refuses. Every refusal has its public reason in `ErrorReason`, matched
 //! without a rest arm in `api/status.rs`, so a new rule does not compile without one.
 
-use super::case::CaseRefusal;
+use super::{case::CaseRefusal, expedite::ExpediteRefusal};
 use chrono::{DateTime, NaiveDate, Utc};
 
 /// One rule or state that refuses a request.
@@ -118,6 +118,8 @@ pub enum Refusal {
         /// The source.
         source_id: String,
     },
+    /// A rule of expedites.
+    Expedite(ExpediteRefusal),
 }
 
 impl Refusal {
@@ -156,6 +158,7 @@ impl Refusal {
             Self::AppointedByCentre => "APPOINTED_BY_CENTRE",
             Self::ReferralOfAnotherDepartment { .. } => "REFERRAL_OF_ANOTHER_DEPARTMENT",
             Self::SourceOfAnotherDepartment { .. } => "SOURCE_OF_ANOTHER_DEPARTMENT",
+            Self::Expedite(refusal) => refusal.reason(),
         }
     }
 }

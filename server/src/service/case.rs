@@ -15,7 +15,7 @@ pub use change::{
 };
 pub(super) use change::{changed, settled};
 pub use lapse::{MAX_LAPSES, lapse};
-pub(super) use making::{filing_moment, traces};
+pub(super) use making::{departments, filing_moment, traces};
 pub use receive::{Acceptance, ApplicationSource, NewCase, receive};
 pub use recount::DueDateMove;
 pub(super) use recount::recount;

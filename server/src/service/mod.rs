@@ -12,6 +12,7 @@ pub mod catalogue;
 pub mod desk;
 pub mod directory;
 pub mod event;
+pub mod expedite;
 pub mod housekeeping;
 pub mod identifier;
 pub mod identity;

@@ -2,7 +2,7 @@
 //! cases in which it has a task. The unique index on external references is the last word on one
 //! case a reference.
 
-mod row;
+pub(in crate::store) mod row;
 
 use row::{NO_DUE_DATE, case_row, of_rows, step_of, step_row, task_row};
 
@@ -281,7 +281,7 @@ fn scoped(find: Select<case_file::Entity>, scope: &Scope) -> Select<case_file::E
 }
 
 /// The ids of the cases in which a department has a task.
-fn cases_with(department: &str) -> SelectStatement {
+pub(in crate::store) fn cases_with(department: &str) -> SelectStatement {
     case_task::Entity::find()
         .select_only()
         .column(case_task::Column::CaseId)

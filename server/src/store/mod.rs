@@ -10,6 +10,7 @@ pub mod case;
 pub mod catalogue;
 pub mod entity;
 pub mod event;
+pub mod expedite;
 pub mod referral;
 mod rows;
 pub mod signing_key;

@@ -123,6 +123,14 @@ calls! {
         ReturnReferral: ReturnReferralRequest => ReturnReferralResponse;
         ReopenReferral: ReopenReferralRequest => ReopenReferralResponse;
     }
+    v1 "frsc.v1.ExpediteService" {
+        RequestExpedite: RequestExpediteRequest => RequestExpediteResponse;
+        DecideExpedite: DecideExpediteRequest => DecideExpediteResponse;
+        WithdrawExpedite: WithdrawExpediteRequest => WithdrawExpediteResponse;
+        GetExpedite: GetExpediteRequest => GetExpediteResponse;
+        ListExpedites: ListExpeditesRequest => ListExpeditesResponse;
+        GetExpediteStatistics: GetExpediteStatisticsRequest => GetExpediteStatisticsResponse;
+    }
     v1 "frsc.v1.IdentifierService" {
         ReadScan: ReadScanRequest => ReadScanResponse;
     }

@@ -1,7 +1,7 @@
 //! The steps of a case. Each loads the case locked, does what the law's clock has done meanwhile,
 //! compares the etag, asks the domain, and saves what changed.
 
-use super::{filing_moment, receive::open_prerequisites, traces, view};
+use super::{departments, filing_moment, receive::open_prerequisites, traces, view};
 use crate::{
     domain::{
         caller::Scope,
@@ -12,7 +12,7 @@ use crate::{
     },
     error::{Error, Result},
     service::{
-        App, catalogue,
+        App, catalogue, expedite,
         write::{Answer, Effect, Reply, Trace, WriteCall, write},
     },
     store::Tx,
@@ -54,7 +54,9 @@ pub(in crate::service) async fn changed(
     after: &Case,
 ) -> Result<Vec<Trace>> {
     tx.update_case(before, after).await?;
-    Ok(traces(Some(before), after))
+    let mut traces = traces(Some(before), after);
+    traces.extend(expedite::follow(tx, before, after, &departments(Some(before), after)).await?);
+    Ok(traces)
 }
 
 /// Takes a step of a case.

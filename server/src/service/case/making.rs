@@ -54,7 +54,7 @@ pub(in crate::service) fn traces(before: Option<&Case>, after: &Case) -> Vec<Tra
 }
 
 /// The departments that have a task of the case, or had one before.
-fn departments(before: Option<&Case>, after: &Case) -> String {
+pub(in crate::service) fn departments(before: Option<&Case>, after: &Case) -> String {
     let mut all = after.departments();
     all.extend(before.map(Case::departments).unwrap_or_default());
     all.sort_unstable();

@@ -91,7 +91,7 @@ pub(super) fn cautions(
 }
 
 /// What lies between day 0 and the due date of a limit in working days.
-fn between(catalogue: &Catalogue, deadline: &Deadline) -> Vec<Caution> {
+pub(in crate::service) fn between(catalogue: &Catalogue, deadline: &Deadline) -> Vec<Caution> {
     let (LimitUnit::WorkingDays, Some(day_zero), Some(due)) =
         (deadline.limit.unit(), deadline.day_zero, deadline.due_date)
     else {

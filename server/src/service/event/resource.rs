@@ -77,6 +77,12 @@ async fn load(
                 into.insert(view.referral.id.text(), Resource::Referral(view));
             }
         }
+        ResourceKind::Expedite => {
+            for expedite in reader.expedites_by_id(scope, &parsed(ids)).await? {
+                let seen = Box::new(expedite.seen_by(scope));
+                into.insert(seen.id.text(), Resource::Expedite(seen));
+            }
+        }
     }
     Ok(())
 }

@@ -20,16 +20,16 @@ use uuid::Uuid;
 /// The day by which what has no due date is listed: after everything that has one.
 pub(super) const NO_DUE_DATE: NaiveDate = NaiveDate::from_ymd_opt(9999, 12, 31).expect("a date");
 
-fn json<T: Serialize>(value: &T) -> Result<String> {
+pub(in crate::store) fn json<T: Serialize>(value: &T) -> Result<String> {
     serde_json::to_string(value).map_err(Error::internal)
 }
 
-fn read<T: DeserializeOwned>(what: &str, text: &str) -> Result<T> {
+pub(in crate::store) fn read<T: DeserializeOwned>(what: &str, text: &str) -> Result<T> {
     // The error's own text could quote what is kept.
     serde_json::from_str(text).map_err(|_| Error::internal(format!("{what} cannot be read")))
 }
 
-fn number(count: u32) -> i32 {
+pub(in crate::store) fn number(count: u32) -> i32 {
     i32::try_from(count).unwrap_or(i32::MAX)
 }
 
@@ -37,7 +37,7 @@ fn count(number: i32) -> u32 {
     u32::try_from(number).unwrap_or(0)
 }
 
-fn due(kept: NaiveDate) -> Option<NaiveDate> {
+pub(in crate::store) fn due(kept: NaiveDate) -> Option<NaiveDate> {
     (kept != NO_DUE_DATE).then_some(kept)
 }
 

@@ -1,0 +1,20 @@
+//! How many expedites are approved on a day.
+
+use sea_orm::entity::prelude::*;
+
+/// The row.
+#[derive(Clone, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "expedite_day")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub day: Date,
+    pub approved: i32,
+}
+
+/// No relation is followed by the ORM.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+super::unprintable!();
