@@ -1,6 +1,8 @@
 //! Personal data are where they have to be and nowhere else: not in the database in clear, not in
 //! events, answers kept or audit records, not in a log line, not in an error.
 
+mod case;
+
 use crate::harness::{Centre, Kind, Refused, Who, client::SECRET, kind, make::*};
 use frsc_proto::v1;
 use std::{
@@ -180,6 +182,7 @@ async fn the_database_holds_no_passport_number_password_or_token_in_clear() {
 async fn events_and_audit_records_name_nobody() {
     let centre = Centre::start().await;
     life(&centre).await;
+    case::life(&centre).await;
     for table in ["outbox", "audit"] {
         for column in ["body", "department_ids", "method", "purpose", "resource_id", "result"] {
             for secret in SECRETS {
@@ -198,7 +201,8 @@ async fn events_and_audit_records_name_nobody() {
 #[tokio::test]
 async fn no_refusal_repeats_what_it_was_given() {
     let centre = Centre::start().await;
-    let (_, _, refused) = life(&centre).await;
+    let (_, _, mut refused) = life(&centre).await;
+    refused.extend(case::life(&centre).await);
     for refused in refused {
         let details = String::from_utf8_lossy(refused.status.details()).into_owned();
         let headers = format!("{:?}", refused.status.metadata());
@@ -261,9 +265,12 @@ async fn at_the_lowest_level_nobody_logs_what_a_visitor_gave_or_an_account_signs
     log::set_max_level(log::LevelFilter::Trace);
     let centre = Centre::start().await;
     life(&centre).await;
+    case::life(&centre).await;
     let token = centre.clerk().token(Who::Clerk).await;
     let text = String::from_utf8_lossy(&kept.0.lock().unwrap()).into_owned();
-    assert!(text.contains("frsc.v1.AppointmentService/BookAppointment"), "it was heard");
+    for method in ["AppointmentService/BookAppointment", "CaseService/CreateCase"] {
+        assert!(text.contains(&format!("frsc.v1.{method}")), "{method} was heard");
+    }
     let signature = token.rsplit('.').next().unwrap();
     for hidden in [PASSPORT, NAME, PHONE, EMAIL, SECRET] {
         let line = text.lines().find(|line| line.contains(hidden));
