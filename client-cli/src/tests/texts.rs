@@ -229,6 +229,7 @@ fn shown_fields() -> BTreeSet<String> {
         "appointment",
         "ticket",
         "referral",
+        "expedite",
         "caller",
         "unit",
         "case",
