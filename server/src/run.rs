@@ -51,6 +51,8 @@ pub async fn open(config: &Config, clock: Clock, purpose: Purpose) -> Result<Arc
         demonstration: purpose == Purpose::Demonstration,
     };
     let app = App::new(store, clock, secrets, settings);
+    let settled = event::settle(&app).await;
+    settled.map_err(|error| format!("the feed of events cannot be read: {error}"))?;
     seed::seed(&app).await.map_err(|error| format!("the catalogue cannot be loaded: {error}"))?;
     Ok(app)
 }

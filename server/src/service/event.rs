@@ -141,6 +141,21 @@ pub async fn position(app: &App, call: &Call) -> Result<FeedPosition> {
     })
 }
 
+/// Begins the feed anew where the database was brought back from a dump, before anything is
+/// written.
+///
+/// # Errors
+/// What the database says.
+pub async fn settle(app: &App) -> Result<()> {
+    let tx = app.store.begin().await?;
+    let renewed = tx.renew_feed().await?;
+    tx.commit().await?;
+    if renewed {
+        tracing::warn!("the feed of events begins anew: the database is of another PostgreSQL");
+    }
+    Ok(())
+}
+
 /// Forgets the events whose time is over.
 ///
 /// # Errors

@@ -32,6 +32,9 @@ const ONLY: i32 = 1;
 /// will be, has a higher number.
 const IS_SETTLED: &str =
     "xid < CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT) AS BIGINT)";
+/// The number that no transaction has had yet.
+const NEXT_TRANSACTION: &str =
+    "CAST(CAST(pg_snapshot_xmax(pg_current_snapshot()) AS TEXT) AS BIGINT)";
 
 /// Some events, in order.
 #[derive(Clone, Debug, Default)]
@@ -216,6 +219,41 @@ impl Tx {
             Err(error) if duplicate(&error).is_some() => Err(Error::Conflict),
             Err(error) => Err(error.into()),
         }
+    }
+
+    /// Begins the feed anew where its events are of another PostgreSQL, whose transactions had
+    /// higher numbers: the database was brought back from a dump, and what is written now would
+    /// come before them. They keep their order; tokens of before are refused. True where it was so.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn renew_feed(&self) -> Result<bool> {
+        use outbox::Column;
+        if !self.is_postgres() {
+            return Ok(false);
+        }
+        let row = feed::Entity::find_by_id(ONLY).lock_exclusive().one(&self.conn).await?;
+        let known = state(&row.ok_or_else(|| Error::internal("the feed has no row"))?);
+        let last = known.forgotten.xid;
+        let foreign = outbox::Entity::find()
+            .select_only()
+            .column_as(Column::Xid.max(), "last")
+            .column_as(Expr::cust(NEXT_TRANSACTION), "next");
+        let found: Option<(Option<i64>, i64)> = foreign.into_tuple().one(&self.conn).await?;
+        let (max, next) = found.ok_or_else(|| Error::internal("no transaction has a number"))?;
+        if max.unwrap_or(0).max(last) < next {
+            return Ok(false);
+        }
+        let anew = outbox::Entity::update_many().col_expr(Column::Xid, Expr::value(0_i64));
+        anew.exec(&self.conn).await?;
+        let row = feed::ActiveModel {
+            id: Set(ONLY),
+            epoch: Set(known.epoch + 1),
+            forgotten_xid: Set(0),
+            forgotten_position: Set(0),
+        };
+        feed::Entity::update(row).exec(&self.conn).await?;
+        Ok(true)
     }
 
     /// Forgets the oldest events before an instant, so many at most, and remembers how far.

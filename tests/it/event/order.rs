@@ -9,6 +9,7 @@ use std::{
     sync::Arc,
     time::{Duration, Instant},
 };
+use tonic::Code;
 
 const WRITERS: usize = 32;
 const TRANSACTIONS: usize = 60;
@@ -137,4 +138,36 @@ async fn an_event_written_at_one_server_wakes_a_watcher_at_another() {
     eprintln!("the longest wait was {longest:?}");
     // A lost wake-up would be made good by the look that comes every three seconds.
     assert!(longest < Duration::from_secs(2), "{longest:?}");
+}
+
+#[tokio::test]
+async fn a_database_brought_back_from_a_dump_begins_its_feed_anew() {
+    if !on_postgres("a_database_brought_back_from_a_dump_begins_its_feed_anew") {
+        return;
+    }
+    let centre = Centre::start().await;
+    let lead = centre.client(Who::Lead);
+    let (mut stream, old) = watching(&lead).await;
+    let booked = lead.book_at("2024-03-06T09:00", EXTENSION).await;
+    next(&mut stream, 1).await;
+    // As if it had been written where a thousand billion transactions were before.
+    centre.database.execute("UPDATE outbox SET xid = xid + 1000000000000").await.unwrap();
+    let again = centre.another().await;
+    let lead = again.client(Who::Lead);
+    lead.refused(list_from(&old)).await.is(Code::OutOfRange, "EVENT_TOKEN_TOO_OLD");
+    lead.ok(cancel(&booked)).await;
+    let mut stream = lead.watch_events(&lead.ok(list_from("")).await.next_token).await.unwrap();
+    let rescheduled = lead.book_at("2024-03-06T10:00", EXTENSION).await;
+    let told = soon("the booking", async {
+        loop {
+            let told = stream.message().await.unwrap().unwrap();
+            if let Some(event) = told.events.last() {
+                return event.resource_id.clone();
+            }
+        }
+    });
+    assert_eq!(told.await, rescheduled.appointment_id);
+    let all = lead.ok(list_from("")).await.events;
+    let kinds: Vec<_> = all.iter().map(|event| event.kind.as_str()).collect();
+    assert_eq!(kinds, ["appointment.booked", "appointment.cancelled", "appointment.booked"]);
 }
