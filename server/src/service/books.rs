@@ -66,14 +66,16 @@ impl Books {
         slots: &BTreeSet<SlotKey>,
         holds: &[HoldId],
     ) -> Result<Self> {
-        let now = app.clock.now();
-        let policy = catalogue.policy();
-        let plans = slot::find_all(&catalogue, slots);
-        let places = |plan: &Option<SlotPlan>| plan.as_ref().map_or(0, SlotPlan::places);
-        let wanted = plans.iter().map(|(key, plan)| (*key, places(plan))).collect();
-        let ledgers = tx.lock_ledgers(&wanted).await?;
+        let locked = Locked::ledgers(app, tx, catalogue, slots).await?;
         let keys: Vec<_> = slots.iter().copied().collect();
-        let holds = tx.holds_for(&keys, holds, now).await?;
+        let holds = tx.holds_for(&keys, holds, locked.now).await?;
+        Ok(Self::of(locked, holds))
+    }
+
+    /// The books of locked ledgers, and the holds found after they were locked.
+    #[must_use]
+    pub fn of(locked: Locked, holds: Vec<Hold>) -> Self {
+        let Locked { catalogue, policy, now, plans, ledgers } = locked;
         let not_offered = plans.iter().filter(|(_, plan)| plan.is_none()).map(|(key, _)| *key);
         let not_offered = not_offered.collect();
         let mut judges = BTreeMap::new();
@@ -82,16 +84,8 @@ impl Books {
             judges.insert(key, judge(&policy, plan, ledger.sales, &holds, now));
         }
         let window = BookingWindow::of(&catalogue, &policy, zone::local_date(now));
-        Ok(Self {
-            window,
-            catalogue,
-            policy,
-            now,
-            holds,
-            judges,
-            not_offered,
-            changed: BTreeSet::new(),
-        })
+        let changed = BTreeSet::new();
+        Self { window, catalogue, policy, now, holds, judges, not_offered, changed }
     }
 
     /// The local date on which the books were opened.
@@ -143,6 +137,40 @@ impl Books {
                 SlotLedger { slot: judge.plan().key, places, sales }
             })
             .collect()
+    }
+}
+
+/// The locked ledgers of some slots, before anything else is read about them.
+#[derive(Debug)]
+pub struct Locked {
+    /// The catalogue as it is.
+    pub catalogue: Arc<Catalogue>,
+    /// The rules of booking in force.
+    pub policy: BookingPolicy,
+    /// When they were asked for.
+    pub now: DateTime<Utc>,
+    plans: BTreeMap<SlotKey, Option<SlotPlan>>,
+    ledgers: BTreeMap<SlotKey, SlotLedger>,
+}
+
+impl Locked {
+    /// Locks the ledgers of some slots.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn ledgers(
+        app: &App,
+        tx: &Tx,
+        catalogue: Arc<Catalogue>,
+        slots: &BTreeSet<SlotKey>,
+    ) -> Result<Self> {
+        let now = app.clock.now();
+        let policy = catalogue.policy();
+        let plans = slot::find_all(&catalogue, slots);
+        let places = |plan: &Option<SlotPlan>| plan.as_ref().map_or(0, SlotPlan::places);
+        let wanted = plans.iter().map(|(key, plan)| (*key, places(plan))).collect();
+        let ledgers = tx.lock_ledgers(&wanted).await?;
+        Ok(Self { catalogue, policy, now, plans, ledgers })
     }
 }
 

@@ -1,7 +1,7 @@
 //! The booking desk. Concurrent bookings are decided together: one transaction loads the touched
-//! slots once, judges each request in turn by the same rules, writes all rows of a kind in one
-//! statement, commits once and answers each. A refused request harms no other, and a lone one waits
-//! for nobody: the desk takes what has arrived and never waits for more.
+//! slots once, judges each request in turn by the same rules, writes all rows together, commits once
+//! and answers each. A refused request harms no other, and a lone one waits for nobody: the desk
+//! takes what has arrived and never waits for more.
 mod sitting;
 
 use super::{
@@ -222,21 +222,17 @@ async fn decide_once(app: &App, batch: &[Job]) -> Result<Vec<Result<Decision>>> 
 
 type RequestKey = (AccountId, &'static str, Uuid);
 
+fn key_of(job: &Job) -> RequestKey {
+    (job.call.call.caller.account_id, job.call.call.method, job.call.request_id)
+}
+
 async fn decide_in(app: &App, tx: &Tx, batch: &[Job]) -> Result<Vec<Result<Decision>>> {
-    let key_of = |job: &Job| -> RequestKey {
-        (job.call.call.caller.account_id, job.call.call.method, job.call.request_id)
-    };
-    let keys: Vec<_> = batch.iter().map(key_of).collect();
     let mut sitting = Sitting::open(app, tx, batch).await?;
-    // Looked up under the ledgers' locks: another server may have answered the request meanwhile.
-    let mut kept = HashMap::new();
-    for ((account, method, request), hash, response) in tx.kept_answers(&keys).await? {
-        kept.insert((account, method, request), (hash, response));
-    }
     let mut decisions = Vec::with_capacity(batch.len());
     for job in batch {
         let (account, method, request) = key_of(job);
-        let decision = match kept.get(&(account, method.to_owned(), request)) {
+        let key = (account, method.to_owned(), request);
+        let decision = match sitting.kept.get(&key) {
             Some((hash, _)) if *hash != job.call.request_hash => Err(Error::RequestIdReused),
             Some((_, response)) => Ok(Decision::Repeated(response.clone())),
             None => sitting.judge(app, job),
@@ -245,7 +241,7 @@ async fn decide_in(app: &App, tx: &Tx, batch: &[Job]) -> Result<Vec<Result<Decis
             Ok(Decision::Booked(appointment)) => {
                 let response = (job.encode)(appointment);
                 let answer = (job.call.request_hash.to_vec(), response.clone());
-                kept.insert((account, method.to_owned(), request), answer);
+                sitting.kept.insert(key, answer);
                 let traces = vec![appointment::booked_trace(appointment, &sitting.books)];
                 sitting.trail.add(app, &job.call, sitting.books.now, traces, response);
             }

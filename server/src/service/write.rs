@@ -8,7 +8,7 @@ use crate::{
     error::{Error, Result},
     store::{
         Tx,
-        trail::{AuditRecord, KeptAnswer, OutboxEvent, Replay},
+        trail::{AuditRecord, KeptAnswer, OutboxEvent, Replay, TrailRows},
     },
 };
 use chrono::{DateTime, Duration, Utc};
@@ -198,13 +198,9 @@ async fn leave_trail<T, R: Answer<T>>(
     Ok(Reply { answer, replayed: false })
 }
 
-/// The rows that one or several writes leave behind, written with one statement a kind.
+/// The rows that one or several writes leave behind, written together.
 #[derive(Debug, Default)]
-pub struct Trail {
-    records: Vec<AuditRecord>,
-    events: Vec<OutboxEvent>,
-    answers: Vec<KeptAnswer>,
-}
+pub struct Trail(TrailRows);
 
 impl Trail {
     /// Adds what a done write leaves behind.
@@ -219,7 +215,7 @@ impl Trail {
         for trace in traces {
             self.add_trace(app, record(app, &call.call, Some(call.request_id), now, DONE), trace);
         }
-        self.answers.push(KeptAnswer {
+        self.0.answers.push(KeptAnswer {
             account_id: call.call.caller.account_id,
             method: call.call.method,
             request_id: call.request_id,
@@ -253,7 +249,7 @@ impl Trail {
     fn add_trace(&mut self, app: &App, record: AuditRecord, trace: Trace) {
         let hash = |state: &String| app.secrets.fingerprint(state.as_bytes()).to_vec();
         let at = record.at;
-        self.records.push(AuditRecord {
+        self.0.records.push(AuditRecord {
             resource_id: trace.resource_id.clone(),
             purpose: trace.purpose,
             before_hash: trace.before.as_ref().map(hash),
@@ -261,7 +257,7 @@ impl Trail {
             ..record
         });
         if let Some(event) = trace.event {
-            self.events.push(OutboxEvent {
+            self.0.events.push(OutboxEvent {
                 at,
                 kind: event.kind,
                 resource_id: trace.resource_id,
@@ -274,7 +270,7 @@ impl Trail {
     /// Adds the record of a refused write.
     pub fn add_refusal(&mut self, app: &App, call: &WriteCall, now: DateTime<Utc>, error: &Error) {
         let result = error.reason();
-        self.records.push(record(app, &call.call, Some(call.request_id), now, result));
+        self.0.records.push(record(app, &call.call, Some(call.request_id), now, result));
     }
 
     /// Writes the rows.
@@ -282,9 +278,13 @@ impl Trail {
     /// # Errors
     /// What the database says; nothing of the transaction may be kept then.
     pub async fn write(self, tx: &Tx) -> Result<()> {
-        tx.add_audit(self.records).await?;
-        tx.add_events(self.events).await?;
-        tx.keep_answers(self.answers).await
+        tx.add_trail(self.0).await
+    }
+
+    /// The rows, for the one who writes them together with those of the effect.
+    #[must_use]
+    pub fn into_rows(self) -> TrailRows {
+        self.0
     }
 }
 

@@ -4,7 +4,7 @@
 use super::{
     Session, Tx, after_row, duplicate,
     entity::{appointment, appointment_item},
-    padded, rows,
+    rows::Batch,
 };
 use crate::{
     domain::{
@@ -153,22 +153,10 @@ impl<C: ConnectionTrait> Session<C> {
         no_shows_from: NaiveDate,
     ) -> Result<Vec<PersonRow>> {
         use appointment::Column;
-        if persons.is_empty() {
-            return Ok(Vec::new());
-        }
-        let keys = persons.iter().map(|key| key.0.to_vec()).collect();
-        let counting = AppointmentState::ALL.into_iter().filter(|s| s.counts_for_person());
-        let taken = Condition::all()
-            .add(Column::SlotDate.is_in(padded(days.to_vec())))
-            .add(Column::State.is_in(counting.map(AppointmentState::number)));
-        let missed = Condition::all()
-            .add(Column::SlotDate.gte(no_shows_from))
-            .add(Column::State.eq(AppointmentState::NoShow.number()));
-        let rows: Vec<(Vec<u8>, NaiveDate, i32, String)> = appointment::Entity::find()
+        let rows: Vec<(Vec<u8>, NaiveDate, i32, String)> = self
+            .find_persons(persons, days, no_shows_from)
             .select_only()
             .columns([Column::PersonKey, Column::SlotDate, Column::State, Column::ServiceItems])
-            .filter(Column::PersonKey.is_in(padded(keys)))
-            .filter(Condition::any().add(taken).add(missed))
             .into_tuple()
             .all(&self.conn)
             .await?;
@@ -181,6 +169,26 @@ impl<C: ConnectionTrait> Session<C> {
             })
         };
         rows.into_iter().map(row).collect()
+    }
+
+    pub(in crate::store) fn find_persons(
+        &self,
+        persons: &[PersonKey],
+        days: &[NaiveDate],
+        no_shows_from: NaiveDate,
+    ) -> Select<appointment::Entity> {
+        use appointment::Column;
+        let keys = persons.iter().map(|key| key.0.to_vec()).collect();
+        let counting = AppointmentState::ALL.into_iter().filter(|s| s.counts_for_person());
+        let taken = Condition::all()
+            .add(self.one_of(Column::SlotDate, days.to_vec()))
+            .add(Column::State.is_in(counting.map(AppointmentState::number)));
+        let missed = Condition::all()
+            .add(Column::SlotDate.gte(no_shows_from))
+            .add(Column::State.eq(AppointmentState::NoShow.number()));
+        appointment::Entity::find()
+            .filter(self.one_of(Column::PersonKey, keys))
+            .filter(Condition::any().add(taken).add(missed))
     }
 }
 
@@ -218,21 +226,6 @@ impl Tx {
         find.all(&self.conn).await?.into_iter().map(of_row).collect()
     }
 
-    /// Adds appointments and their items, with one statement each.
-    ///
-    /// # Errors
-    /// `Conflict` where the same person booked the same item and day meanwhile, or a number was
-    /// drawn twice: the request is judged again.
-    pub async fn add_appointments(&self, new: &[NewAppointment]) -> Result<()> {
-        if new.is_empty() {
-            return Ok(());
-        }
-        let rows = new.iter().map(|new| full_row(&new.appointment));
-        judge(rows::insert(&self.conn, rows, None).await)?;
-        let items = new.iter().flat_map(item_rows);
-        judge(rows::insert(&self.conn, items, None).await)
-    }
-
     /// Writes a changed appointment and whether its items still count.
     ///
     /// # Errors
@@ -262,6 +255,13 @@ fn judge(result: std::result::Result<(), sea_orm::DbErr>) -> Result<()> {
         Err(error) if duplicate(&error).is_some() => Err(Error::Conflict),
         Err(error) => Err(error.into()),
     }
+}
+
+/// Adds the rows of appointments and their items. A refused row means that the same person booked
+/// the same item and day meanwhile, or that a number was drawn twice.
+pub(in crate::store) fn add_appointments(batch: &mut Batch, new: &[NewAppointment]) -> Result<()> {
+    batch.add(new.iter().map(|new| full_row(&new.appointment)), None)?;
+    batch.add(new.iter().flat_map(item_rows), None)
 }
 
 fn scoped(find: Select<appointment::Entity>, scope: &Scope) -> Select<appointment::Entity> {

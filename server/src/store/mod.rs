@@ -7,6 +7,7 @@ pub mod account;
 pub mod appointment;
 pub mod auth_session;
 pub mod case;
+pub mod booking;
 pub mod catalogue;
 pub mod entity;
 pub mod event;
@@ -25,7 +26,7 @@ use sea_orm::{
     ColumnTrait, ConnectOptions, ConnectionTrait, Database, DatabaseConnection,
     DatabaseTransaction, DbBackend, DbErr, RuntimeErr, SqlErr, SqliteTransactionMode, Statement,
     TransactionOptions, TransactionTrait, Value,
-    sea_query::{BinOper, Expr, ExprTrait as _, SimpleExpr},
+    sea_query::{BinOper, Expr, ExprTrait as _, SimpleExpr, postgres_array::NotU8},
 };
 use sea_orm_migration::MigratorTrait;
 use std::{path::Path, time::Duration};
@@ -209,6 +210,15 @@ impl<C: ConnectionTrait> Session<C> {
     pub(in crate::store) fn is_postgres(&self) -> bool {
         self.conn.get_database_backend() == DbBackend::Postgres
     }
+
+    /// A condition that a column is one of some values, by a statement that is prepared once or,
+    /// on SQLite, a few times for any number of them.
+    pub(in crate::store) fn one_of<T>(&self, column: impl ColumnTrait, values: Vec<T>) -> Expr
+    where
+        T: Into<Value> + NotU8 + Clone,
+    {
+        if self.is_postgres() { column.eq_any(values) } else { column.is_in(padded(values)) }
+    }
 }
 
 async fn open_sqlite(file: &Path) -> Result<Store, DbErr> {
@@ -291,7 +301,7 @@ fn from_driver(error: &sqlx::Error) -> Error {
 
 /// A list of values made as long as the next power of two by repeating one of them: a statement of
 /// each length would have to be prepared anew, of eight lengths each is prepared once.
-pub(in crate::store) fn padded<T: Clone>(mut values: Vec<T>) -> Vec<T> {
+fn padded<T: Clone>(mut values: Vec<T>) -> Vec<T> {
     if let Some(last) = values.last().cloned() {
         values.resize(values.len().next_power_of_two(), last);
     }

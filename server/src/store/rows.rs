@@ -1,41 +1,89 @@
-//! Many rows of one table in one statement. On PostgreSQL they travel as one JSON value, so that
-//! the statement is the same for any number of rows and is prepared once; with a placeholder for
-//! each value it would be parsed and planned anew for each number of rows, at several times the
-//! cost.
+//! Rows written together. On PostgreSQL the rows of all tables go in one statement, those of a table
+//! as one JSON value, so that the statement is the same for any number of rows and is prepared once;
+//! with a placeholder for each value it would be parsed and planned anew for each number of rows, at
+//! several times the cost. On SQLite each table takes a statement.
 
+use super::duplicate;
+use crate::error::{Error, Result as Outcome};
 use sea_orm::{
     ActiveModelTrait, ActiveValue, ConnectionTrait, DbBackend, DbErr, EntityTrait, IdenStatic as _,
     Iterable, Value,
-    sea_query::{Alias, Expr, ExprTrait as _, Func, InsertStatement, OnConflict, Query},
+    sea_query::{
+        Alias, CommonTableExpression, Expr, ExprTrait as _, Func, InsertStatement, OnConflict,
+        Query, WithClause,
+    },
 };
 use std::fmt::Write as _;
 
-/// Inserts rows, all of them with the same columns set.
-///
-/// # Errors
-/// What the database says, a violated constraint among it.
-pub(in crate::store) async fn insert<C, A>(
-    conn: &C,
-    rows: impl IntoIterator<Item = A>,
-    on_conflict: Option<OnConflict>,
-) -> Result<(), DbErr>
-where
-    C: ConnectionTrait,
-    A: ActiveModelTrait,
-{
-    let rows: Vec<A> = rows.into_iter().collect();
-    let Some(first) = rows.first() else { return Ok(()) };
-    let columns: Vec<ColumnOf<A>> =
-        ColumnOf::<A>::iter().filter(|column| is_set(&first.get(*column))).collect();
-    let mut statement = match conn.get_database_backend() {
-        DbBackend::Postgres => from_json(&columns, &rows)?,
-        _ => from_values(&columns, &rows)?,
-    };
-    if let Some(on_conflict) = on_conflict {
-        statement.on_conflict(on_conflict);
+/// Inserts that are written together.
+#[derive(Debug)]
+pub(in crate::store) struct Batch {
+    backend: DbBackend,
+    inserts: Vec<InsertStatement>,
+}
+
+impl Batch {
+    /// An empty batch for a connection's database.
+    pub(in crate::store) fn new(conn: &impl ConnectionTrait) -> Self {
+        Self { backend: conn.get_database_backend(), inserts: Vec::new() }
     }
-    conn.execute(&statement).await?;
-    Ok(())
+
+    /// Adds the rows of a table, all of them with the same columns set; without rows it adds
+    /// nothing. A row may refer to one of an earlier table.
+    ///
+    /// # Errors
+    /// An internal error where a value is of a kind that no column has.
+    pub(in crate::store) fn add<A: ActiveModelTrait>(
+        &mut self,
+        rows: impl IntoIterator<Item = A>,
+        on_conflict: Option<OnConflict>,
+    ) -> Outcome<()> {
+        let rows: Vec<A> = rows.into_iter().collect();
+        let Some(first) = rows.first() else { return Ok(()) };
+        let columns: Vec<ColumnOf<A>> =
+            ColumnOf::<A>::iter().filter(|column| is_set(&first.get(*column))).collect();
+        let mut insert = match self.backend {
+            DbBackend::Postgres => from_json(&columns, &rows)?,
+            _ => from_values(&columns, &rows)?,
+        };
+        if let Some(on_conflict) = on_conflict {
+            insert.on_conflict(on_conflict);
+        }
+        self.inserts.push(insert);
+        Ok(())
+    }
+
+    /// Writes the rows.
+    ///
+    /// # Errors
+    /// `Conflict` where a unique constraint refuses a row: somebody was faster, and what was decided
+    /// is decided again. What else the database says.
+    pub(in crate::store) async fn write(self, conn: &impl ConnectionTrait) -> Outcome<()> {
+        let told = |error: DbErr| match duplicate(&error) {
+            Some(_) => Error::Conflict,
+            None => error.into(),
+        };
+        for insert in self.statements() {
+            conn.execute(&insert).await.map_err(told)?;
+        }
+        Ok(())
+    }
+
+    fn statements(mut self) -> Vec<InsertStatement> {
+        let Some(mut last) = self.inserts.pop() else { return Vec::new() };
+        if self.backend != DbBackend::Postgres || self.inserts.is_empty() {
+            self.inserts.push(last);
+            return self.inserts;
+        }
+        let mut with = WithClause::new();
+        for (index, insert) in self.inserts.into_iter().enumerate() {
+            let mut part = CommonTableExpression::new();
+            part.table_name(Alias::new(format!("part{index}"))).query(insert);
+            with.cte(part);
+        }
+        last.with_cte(with);
+        vec![last]
+    }
 }
 
 type ColumnOf<A> = <<A as ActiveModelTrait>::Entity as EntityTrait>::Column;

@@ -4,7 +4,7 @@
 use super::{
     Session, Tx,
     entity::{hold, slot_ledger},
-    padded, rows,
+    rows::Batch,
 };
 use crate::{
     domain::{
@@ -19,7 +19,7 @@ use crate::{
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
     sea_query::{Expr, OnConflict},
 };
 use std::collections::BTreeMap;
@@ -65,14 +65,43 @@ impl<C: ConnectionTrait> Session<C> {
         ids: &[HoldId],
         now: DateTime<Utc>,
     ) -> Result<Vec<Hold>> {
-        use hold::Column;
-        let of_slots = of_slots(slots.iter(), Column::HallSessionId, Column::StartAt);
-        let mut wanted = Condition::any().add(Condition::all().add(of_slots).add(live(now)));
-        if !ids.is_empty() {
-            wanted = wanted.add(Column::Id.is_in(ids.iter().map(|id| id.0)));
-        }
-        let rows = hold::Entity::find().filter(wanted).all(&self.conn).await?;
+        let rows = self.find_holds(slots, ids, now).all(&self.conn).await?;
         rows.into_iter().map(hold_of).collect()
+    }
+
+    pub(in crate::store) fn find_holds(
+        &self,
+        slots: &[SlotKey],
+        ids: &[HoldId],
+        now: DateTime<Utc>,
+    ) -> Select<hold::Entity> {
+        use hold::Column;
+        let mut wanted = Condition::any();
+        if !slots.is_empty() {
+            let of_slots = self.of_slots(slots.iter(), Column::HallSessionId, Column::StartAt);
+            wanted = wanted.add(Condition::all().add(of_slots).add(live(now)));
+        }
+        if !ids.is_empty() || slots.is_empty() {
+            wanted = wanted.add(self.one_of(Column::Id, ids.iter().map(|id| id.0).collect()));
+        }
+        hold::Entity::find().filter(wanted)
+    }
+
+    /// A condition on session and beginning, by as few and as alike statements as can be.
+    fn of_slots<'a, K: ColumnTrait>(
+        &self,
+        slots: impl Iterator<Item = &'a SlotKey>,
+        session: K,
+        start: K,
+    ) -> Condition {
+        let mut starts: BTreeMap<HallSessionId, Vec<DateTime<Utc>>> = BTreeMap::new();
+        for slot in slots {
+            starts.entry(slot.hall_session_id).or_default().push(slot.start);
+        }
+        let of_session = |(id, starts): (HallSessionId, Vec<_>)| {
+            Condition::all().add(session.eq(id.0)).add(self.one_of(start, starts))
+        };
+        starts.into_iter().map(of_session).fold(Condition::any(), Condition::add)
     }
 }
 
@@ -111,7 +140,7 @@ impl Tx {
         if slots.is_empty() {
             return Ok(BTreeMap::new());
         }
-        let wanted = of_slots(slots.keys(), Column::HallSessionId, Column::StartAt);
+        let wanted = self.of_slots(slots.keys(), Column::HallSessionId, Column::StartAt);
         let find = slot_ledger::Entity::find()
             .filter(wanted)
             .order_by_asc(Column::StartAt)
@@ -126,7 +155,9 @@ impl Tx {
             ledger_row(&empty)
         });
         let keep = OnConflict::new().do_nothing().to_owned();
-        Ok(rows::insert(&self.conn, made, Some(keep)).await?)
+        let mut batch = Batch::new(&self.conn);
+        batch.add(made, Some(keep))?;
+        batch.write(&self.conn).await
     }
 
     /// Writes ledgers, in one statement.
@@ -134,14 +165,9 @@ impl Tx {
     /// # Errors
     /// What the database says; its check refuses more places sold than there are.
     pub async fn put_ledgers(&self, ledgers: &[SlotLedger]) -> Result<()> {
-        use slot_ledger::Column;
-        if ledgers.is_empty() {
-            return Ok(());
-        }
-        let replace = OnConflict::columns([Column::HallSessionId, Column::StartAt])
-            .update_columns([Column::Places, Column::Sold, Column::Sales])
-            .to_owned();
-        Ok(rows::insert(&self.conn, ledgers.iter().map(ledger_row), Some(replace)).await?)
+        let mut batch = Batch::new(&self.conn);
+        add_ledgers(&mut batch, ledgers)?;
+        batch.write(&self.conn).await
     }
 
     /// Adds holds, in one statement.
@@ -214,20 +240,13 @@ fn live(now: DateTime<Utc>) -> Condition {
     Condition::all().add(hold::Column::ExpiresAt.gt(now)).add(hold::Column::UsedBy.is_null())
 }
 
-/// A condition on session and beginning, by as few and as alike statements as can be.
-fn of_slots<'a, C: ColumnTrait>(
-    slots: impl Iterator<Item = &'a SlotKey>,
-    session: C,
-    start: C,
-) -> Condition {
-    let mut starts: BTreeMap<HallSessionId, Vec<DateTime<Utc>>> = BTreeMap::new();
-    for slot in slots {
-        starts.entry(slot.hall_session_id).or_default().push(slot.start);
-    }
-    let of_session = |(id, starts): (HallSessionId, Vec<_>)| {
-        Condition::all().add(session.eq(id.0)).add(start.is_in(padded(starts)))
-    };
-    starts.into_iter().map(of_session).fold(Condition::any(), Condition::add)
+/// Adds the rows of ledgers, in place of those that there are.
+pub(in crate::store) fn add_ledgers(batch: &mut Batch, ledgers: &[SlotLedger]) -> Result<()> {
+    use slot_ledger::Column;
+    let replace = OnConflict::columns([Column::HallSessionId, Column::StartAt])
+        .update_columns([Column::Places, Column::Sold, Column::Sales])
+        .to_owned();
+    batch.add(ledgers.iter().map(ledger_row), Some(replace))
 }
 
 fn ledger_row(ledger: &SlotLedger) -> slot_ledger::ActiveModel {

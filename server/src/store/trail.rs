@@ -2,18 +2,16 @@
 //! only added here; nothing reads them back to decide anything but whether a request is a repeat.
 
 use super::{
-    Session, Tx, before_row, duplicate,
+    Session, Tx, before_row,
     entity::{audit, idempotency, outbox},
-    padded, rows,
+    rows::Batch,
 };
-use crate::{
-    domain::id::AccountId,
-    error::{Error, Result},
-};
+use crate::{domain::id::AccountId, error::Result};
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    Select,
 };
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -108,6 +106,17 @@ impl<C: ConnectionTrait> Session<C> {
         &self,
         keys: &[(AccountId, &'static str, Uuid)],
     ) -> Result<Vec<Replay>> {
+        let rows = self.find_kept(keys).all(&self.conn).await?;
+        let key = |row: &idempotency::Model| {
+            (AccountId(row.account_id), row.method.clone(), row.request_id)
+        };
+        Ok(rows.into_iter().map(|row| (key(&row), row.request_hash, row.response)).collect())
+    }
+
+    pub(in crate::store) fn find_kept(
+        &self,
+        keys: &[(AccountId, &'static str, Uuid)],
+    ) -> Select<idempotency::Entity> {
         use idempotency::Column;
         let mut requests: BTreeMap<(AccountId, &str), Vec<Uuid>> = BTreeMap::new();
         for (account, method, request) in keys {
@@ -119,14 +128,10 @@ impl<C: ConnectionTrait> Session<C> {
                 Condition::all()
                     .add(Column::AccountId.eq(account.0))
                     .add(Column::Method.eq(method))
-                    .add(Column::RequestId.is_in(padded(requests))),
+                    .add(self.one_of(Column::RequestId, requests)),
             );
         }
-        let rows = idempotency::Entity::find().filter(any).all(&self.conn).await?;
-        let key = |row: &idempotency::Model| {
-            (AccountId(row.account_id), row.method.clone(), row.request_id)
-        };
-        Ok(rows.into_iter().map(|row| (key(&row), row.request_hash, row.response)).collect())
+        idempotency::Entity::find().filter(any)
     }
 
     /// A page of the audit trail, the newest first, after the record `(at, id)`.
@@ -167,75 +172,45 @@ impl<C: ConnectionTrait> Session<C> {
     }
 }
 
+/// What writes leave behind.
+#[derive(Debug, Default)]
+pub struct TrailRows {
+    /// Records of the audit trail.
+    pub records: Vec<AuditRecord>,
+    /// Events to tell of.
+    pub events: Vec<OutboxEvent>,
+    /// Answers kept for repeats.
+    pub answers: Vec<KeptAnswer>,
+}
+
 impl Tx {
-    /// Adds audit records, in one statement.
+    /// Adds what writes leave behind.
+    ///
+    /// # Errors
+    /// What the database says; the caller writes nothing then. `Conflict` where the same request was
+    /// answered meanwhile: a repeat then finds that answer.
+    pub async fn add_trail(&self, rows: TrailRows) -> Result<()> {
+        let mut batch = Batch::new(&self.conn);
+        self.add_trail_to(&mut batch, rows)?;
+        batch.write(&self.conn).await
+    }
+
+    /// Adds what writes leave behind to a batch, and notes where there are events among it.
+    pub(in crate::store) fn add_trail_to(&self, batch: &mut Batch, rows: TrailRows) -> Result<()> {
+        if !rows.events.is_empty() {
+            self.events.added();
+        }
+        batch.add(rows.records.into_iter().map(audit_row), None)?;
+        batch.add(rows.events.into_iter().map(event_row), None)?;
+        batch.add(rows.answers.into_iter().map(answer_row), None)
+    }
+
+    /// Adds audit records.
     ///
     /// # Errors
     /// What the database says; the caller writes nothing then.
     pub async fn add_audit(&self, records: Vec<AuditRecord>) -> Result<()> {
-        if records.is_empty() {
-            return Ok(());
-        }
-        let rows = records.into_iter().map(|record| audit::ActiveModel {
-            id: Set(record.id),
-            at: Set(record.at),
-            account_id: Set(record.account_id),
-            session_id: Set(record.session_id),
-            source_address: Set(record.source_address),
-            method: Set(record.method),
-            request_id: Set(record.request_id),
-            resource_id: Set(record.resource_id),
-            result: Set(record.result),
-            purpose: Set(record.purpose),
-            before_hash: Set(record.before_hash),
-            after_hash: Set(record.after_hash),
-        });
-        Ok(rows::insert(&self.conn, rows, None).await?)
-    }
-
-    /// Adds events, in one statement.
-    ///
-    /// # Errors
-    /// What the database says.
-    pub async fn add_events(&self, events: Vec<OutboxEvent>) -> Result<()> {
-        if events.is_empty() {
-            return Ok(());
-        }
-        let rows = events.into_iter().map(|event| outbox::ActiveModel {
-            position: NotSet,
-            at: Set(event.at),
-            kind: Set(event.kind.to_owned()),
-            resource_id: Set(event.resource_id),
-            department_ids: Set(event.department_ids),
-            body: Set(event.body),
-            // The database's own default, which is the order of the feed.
-            xid: NotSet,
-        });
-        self.events.added();
-        Ok(rows::insert(&self.conn, rows, None).await?)
-    }
-
-    /// Keeps answers for repeats, in one statement.
-    ///
-    /// # Errors
-    /// `Conflict` where the same request was answered meanwhile: a repeat then finds that answer.
-    pub async fn keep_answers(&self, answers: Vec<KeptAnswer>) -> Result<()> {
-        if answers.is_empty() {
-            return Ok(());
-        }
-        let rows = answers.into_iter().map(|kept| idempotency::ActiveModel {
-            account_id: Set(kept.account_id.0),
-            method: Set(kept.method.to_owned()),
-            request_id: Set(kept.request_id),
-            request_hash: Set(kept.request_hash),
-            response: Set(kept.response),
-            at: Set(kept.at),
-        });
-        match rows::insert(&self.conn, rows, None).await {
-            Ok(()) => Ok(()),
-            Err(error) if duplicate(&error).is_some() => Err(Error::Conflict),
-            Err(error) => Err(error.into()),
-        }
+        self.add_trail(TrailRows { records, ..TrailRows::default() }).await
     }
 
     /// Forgets the answers kept before an instant.
@@ -245,6 +220,47 @@ impl Tx {
     pub async fn forget_answers(&self, before: DateTime<Utc>) -> Result<u64> {
         let old = idempotency::Entity::delete_many().filter(idempotency::Column::At.lt(before));
         Ok(old.exec(&self.conn).await?.rows_affected)
+    }
+}
+
+fn audit_row(record: AuditRecord) -> audit::ActiveModel {
+    audit::ActiveModel {
+        id: Set(record.id),
+        at: Set(record.at),
+        account_id: Set(record.account_id),
+        session_id: Set(record.session_id),
+        source_address: Set(record.source_address),
+        method: Set(record.method),
+        request_id: Set(record.request_id),
+        resource_id: Set(record.resource_id),
+        result: Set(record.result),
+        purpose: Set(record.purpose),
+        before_hash: Set(record.before_hash),
+        after_hash: Set(record.after_hash),
+    }
+}
+
+fn event_row(event: OutboxEvent) -> outbox::ActiveModel {
+    outbox::ActiveModel {
+        position: NotSet,
+        at: Set(event.at),
+        kind: Set(event.kind.to_owned()),
+        resource_id: Set(event.resource_id),
+        department_ids: Set(event.department_ids),
+        body: Set(event.body),
+        // The database's own default, which is the order of the feed.
+        xid: NotSet,
+    }
+}
+
+fn answer_row(kept: KeptAnswer) -> idempotency::ActiveModel {
+    idempotency::ActiveModel {
+        account_id: Set(kept.account_id.0),
+        method: Set(kept.method.to_owned()),
+        request_id: Set(kept.request_id),
+        request_hash: Set(kept.request_hash),
+        response: Set(kept.response),
+        at: Set(kept.at),
     }
 }
 

@@ -1,30 +1,41 @@
 //! One sitting of the desk: the books of the touched slots open, requests judged in turn, and all
-//! rows of a kind written in one statement.
+//! rows written together.
 
-use super::{Decision, Job};
+use super::{Decision, Job, key_of};
 use crate::{
     domain::{
         appointment::PersonKey,
         booking::{self, BookingRequest, PersonFacts},
         caller::Scope,
-        id::{AppointmentId, HoldId},
+        id::{AccountId, AppointmentId, HoldId},
         ledger::{Hold, HoldKind},
         refusal::Refusal,
         slot::SlotKey,
+        zone,
     },
     error::{Error, Result},
-    service::{App, appointment, books::Books, write::Trail},
+    service::{
+        App, appointment,
+        books::{Books, Locked},
+        catalogue,
+        write::Trail,
+    },
     store::{
         Tx,
         appointment::{NewAppointment, PersonRow},
+        booking::BookingQuery,
+        trail::Replay,
     },
 };
 use std::collections::{BTreeSet, HashMap};
+use uuid::Uuid;
 
 /// One sitting of the desk: the open books and what it has decided so far.
 pub(super) struct Sitting {
     pub(super) books: Books,
     pub(super) persons: HashMap<PersonKey, PersonFacts>,
+    /// Answers by request: the request's hash and the answer.
+    pub(super) kept: HashMap<(AccountId, String, Uuid), (Vec<u8>, Vec<u8>)>,
     pub(super) used_holds: Vec<(HoldId, AppointmentId)>,
     pub(super) new: Vec<NewAppointment>,
     pub(super) trail: Trail,
@@ -33,17 +44,27 @@ pub(super) struct Sitting {
 impl Sitting {
     pub(super) async fn open(app: &App, tx: &Tx, batch: &[Job]) -> Result<Self> {
         let slots: BTreeSet<SlotKey> = batch.iter().map(|job| job.command.slot).collect();
-        let holds: Vec<_> = batch.iter().filter_map(|job| job.command.hold_id).collect();
-        let books = Books::open(app, tx, &slots, &holds).await?;
+        let catalogue = catalogue::settled(app, tx).await?;
+        let locked = Locked::ledgers(app, tx, catalogue, &slots).await?;
         let persons: BTreeSet<_> = batch.iter().map(|job| job.command.visitor.person_key).collect();
-        let persons: Vec<_> = persons.into_iter().collect();
         let days: BTreeSet<_> = slots.iter().map(SlotKey::date).collect();
-        let days: Vec<_> = days.into_iter().collect();
-        let from = booking::no_shows_matter_from(&books.policy, books.today());
-        let rows = tx.person_rows(&persons, &days, from).await?;
+        let today = zone::local_date(locked.now);
+        // Looked up under the ledgers' locks: another server may have answered a request meanwhile.
+        let query = BookingQuery {
+            slots: &slots.into_iter().collect::<Vec<_>>(),
+            holds: &batch.iter().filter_map(|job| job.command.hold_id).collect::<Vec<_>>(),
+            now: locked.now,
+            persons: &persons.into_iter().collect::<Vec<_>>(),
+            days: &days.into_iter().collect::<Vec<_>>(),
+            no_shows_from: booking::no_shows_matter_from(&locked.policy, today),
+            requests: &batch.iter().map(key_of).collect::<Vec<_>>(),
+        };
+        let facts = tx.booking_facts(&query).await?;
+        let answer = |(key, hash, response): Replay| (key, (hash, response));
         Ok(Self {
-            books,
-            persons: facts(rows),
+            books: Books::of(locked, facts.holds),
+            persons: by_person(facts.persons),
+            kept: facts.kept.into_iter().map(answer).collect(),
             used_holds: Vec::new(),
             new: Vec::new(),
             trail: Trail::default(),
@@ -108,10 +129,9 @@ impl Sitting {
     }
 
     pub(super) async fn write(self, tx: &Tx) -> Result<()> {
-        tx.put_ledgers(&self.books.changed_ledgers()).await?;
-        tx.add_appointments(&self.new).await?;
         tx.use_holds(&self.used_holds).await?;
-        self.trail.write(tx).await
+        let ledgers = self.books.changed_ledgers();
+        tx.write_bookings(&ledgers, &self.new, self.trail.into_rows()).await
     }
 }
 
@@ -139,7 +159,7 @@ fn place_refusals(
     refusals
 }
 
-fn facts(rows: Vec<PersonRow>) -> HashMap<PersonKey, PersonFacts> {
+fn by_person(rows: Vec<PersonRow>) -> HashMap<PersonKey, PersonFacts> {
     let mut persons: HashMap<PersonKey, PersonFacts> = HashMap::new();
     for row in rows {
         let facts = persons.entry(row.person_key).or_default();
