@@ -154,13 +154,19 @@ impl SlotJudge {
     /// True where one more visit is admitted.
     #[must_use]
     pub fn admits(&self, channel: Channel, items: &ItemSet) -> bool {
-        self.left_for(channel) > 0 && self.seats.path(items).is_some()
+        self.left_for(channel) > 0 && self.seats(items)
+    }
+
+    /// True where one more visit is admitted that these counters serve.
+    #[must_use]
+    pub fn admits_at(&self, channel: Channel, serving: &Serving) -> bool {
+        self.left_for(channel) > 0 && self.seats.path(serving).is_some()
     }
 
     /// True where one more visit can be seated, whatever its channel's share.
     #[must_use]
     pub fn seats(&self, items: &ItemSet) -> bool {
-        self.seats.path(items).is_some()
+        self.seats.path(&Serving::of(&self.plan.counters, items)).is_some()
     }
 
     /// Every rule of the slot itself that refuses one more visit.
@@ -169,7 +175,7 @@ impl SlotJudge {
         let mut refusals = Vec::new();
         if !self.plan.counters.iter().any(|counter| items.within(&counter.service_item_ids)) {
             refusals.push(Refusal::NoCounterServes);
-        } else if self.seats.path(items).is_none() {
+        } else if !self.seats(items) {
             refusals.push(Refusal::SlotFull);
         }
         if self.left_for(channel) == 0 && refusals.is_empty() {
@@ -251,13 +257,33 @@ pub enum WalkInOpen {
     No,
 }
 
+/// Which of a slot's counters serve a visit, one truth for each counter.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Serving(Vec<bool>);
+
+impl Serving {
+    /// The counters that serve all the items of a visit.
+    #[must_use]
+    pub fn of(counters: &[CounterPlan], items: &ItemSet) -> Self {
+        Self(counters.iter().map(|counter| items.within(&counter.service_item_ids)).collect())
+    }
+}
+
 /// An assignment of visits to counters: for each kind of visit, how many each counter takes. A new
 /// visit that finds its counters full moves others along an augmenting path.
 #[derive(Clone, Debug)]
 struct Seating {
     counters: Arc<[CounterPlan]>,
     free: Vec<u32>,
-    kinds: Vec<(ItemSet, Vec<u32>)>,
+    kinds: Vec<SeatedKind>,
+}
+
+/// The visits of some items: which counters serve them, and how many sit where.
+#[derive(Clone, Debug)]
+struct SeatedKind {
+    items: ItemSet,
+    serving: Serving,
+    seated: Vec<u32>,
 }
 
 impl Seating {
@@ -274,42 +300,47 @@ impl Seating {
         let kind = self.kind(items);
         let mut left = count;
         while left > 0 {
-            let Some(path) = self.path(items) else { return false };
+            let Some(path) = self.path(&self.kinds[kind].serving) else { return false };
             left -= self.follow(kind, &path, left);
         }
         true
     }
 
     fn kind(&mut self, items: &ItemSet) -> usize {
-        if let Some(kind) = self.kinds.iter().position(|(known, _)| known == items) {
+        if let Some(kind) = self.kinds.iter().position(|kind| kind.items == *items) {
             return kind;
         }
-        self.kinds.push((items.clone(), vec![0; self.free.len()]));
+        let serving = Serving::of(&self.counters, items);
+        let seated = vec![0; self.free.len()];
+        self.kinds.push(SeatedKind { items: items.clone(), serving, seated });
         self.kinds.len() - 1
     }
 
-    /// The counters to go through, from one that serves the kind to one with a free place, each
+    /// The counters to go through, from one that serves the visit to one with a free place, each
     /// with the kind that moves on from it. Found breadth first, so that the path is the shortest.
-    fn path(&self, arriving: &ItemSet) -> Option<Vec<(usize, Option<usize>)>> {
+    fn path(&self, arriving: &Serving) -> Option<Vec<(usize, Option<usize>)>> {
+        let own = || (0..self.free.len()).filter(|counter| arriving.0[*counter]);
+        // Mostly a counter that serves the visit is free.
+        if let Some(free) = own().find(|counter| self.free[*counter] > 0) {
+            return Some(vec![(free, None)]);
+        }
         let mut came_from: Vec<Option<(Option<usize>, usize)>> = vec![None; self.free.len()];
         let mut queue = std::collections::VecDeque::new();
-        for (counter, seen) in came_from.iter_mut().enumerate() {
-            if arriving.within(&self.counters[counter].service_item_ids) {
-                // Nobody moves on to the first counter of a path, so no kind is named there.
-                *seen = Some((None, usize::MAX));
-                queue.push_back(counter);
-            }
+        for counter in own() {
+            // Nobody moves on to the first counter of a path, so no kind is named there.
+            came_from[counter] = Some((None, usize::MAX));
+            queue.push_back(counter);
         }
         while let Some(counter) = queue.pop_front() {
             if self.free[counter] > 0 {
                 return Some(trace(&came_from, counter));
             }
-            for (moved, (items, seated)) in self.kinds.iter().enumerate() {
-                if seated[counter] == 0 {
+            for (moved, kind) in self.kinds.iter().enumerate() {
+                if kind.seated[counter] == 0 {
                     continue;
                 }
                 for (next, seen) in came_from.iter_mut().enumerate() {
-                    if seen.is_none() && items.within(&self.counters[next].service_item_ids) {
+                    if seen.is_none() && kind.serving.0[next] {
                         *seen = Some((Some(counter), moved));
                         queue.push_back(next);
                     }
@@ -325,15 +356,15 @@ impl Seating {
         let mut amount = most.min(self.free[*last]);
         for (counter, moved) in path {
             if let Some(moved) = moved {
-                amount = amount.min(self.kinds[*moved].1[*counter]);
+                amount = amount.min(self.kinds[*moved].seated[*counter]);
             }
         }
         let mut arriving = kind;
         for (counter, moved) in path {
-            self.kinds[arriving].1[*counter] += amount;
+            self.kinds[arriving].seated[*counter] += amount;
             match moved {
                 Some(moved) => {
-                    self.kinds[*moved].1[*counter] -= amount;
+                    self.kinds[*moved].seated[*counter] -= amount;
                     arriving = *moved;
                 }
                 None => self.free[*counter] -= amount,

@@ -1,7 +1,6 @@
-//! Slots, computed from the hall's sessions at every look: a session runs on its weekdays where
+//! Slots, computed from the catalogue and never stored: a session runs on its weekdays where
 //! they are working days, on weekend days that are worked where it says so, and on its exceptions;
-//! a closure takes whole slots or some of their counters away. Nothing is generated ahead or
-//! stored.
+//! a closure takes whole slots or some of their counters away.
 
 use super::{
     calendar::Day,
@@ -10,10 +9,7 @@ use super::{
     zone,
 };
 use chrono::{DateTime, Datelike as _, Duration, NaiveDate, TimeZone as _, Utc, Weekday};
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-};
+use std::{collections::BTreeSet, sync::Arc};
 use uuid::Uuid;
 
 /// The prefix of a slot's id.
@@ -115,22 +111,10 @@ pub fn find(catalogue: &Catalogue, key: SlotKey) -> Option<SlotPlan> {
     slots_of(catalogue, session, key.date()).into_iter().find(|slot| slot.key == key)
 }
 
-/// Slots by their keys, where they are offered. A session and day is worked out once.
+/// A slot by its key among the slots of its day, where it is offered.
 #[must_use]
-pub fn find_all(
-    catalogue: &Catalogue,
-    keys: &BTreeSet<SlotKey>,
-) -> BTreeMap<SlotKey, Option<SlotPlan>> {
-    let mut days = BTreeMap::new();
-    let mut find = |key: &SlotKey| {
-        let id = key.hall_session_id;
-        let day = days.entry((id, key.date())).or_insert_with(|| {
-            let session = catalogue.hall_sessions.get(&id.0);
-            session.map_or_else(Vec::new, |s| slots_of(catalogue, &s.value, key.date()))
-        });
-        day.iter().find(|slot| slot.key == *key).cloned()
-    };
-    keys.iter().map(|key| (*key, find(key))).collect()
+pub fn find_among(slots: &[SlotPlan], key: SlotKey) -> Option<&SlotPlan> {
+    slots.binary_search_by_key(&key, |slot| slot.key).ok().map(|index| &slots[index])
 }
 
 /// The slots of a session on a day.

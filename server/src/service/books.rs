@@ -166,7 +166,11 @@ impl Locked {
     ) -> Result<Self> {
         let now = app.clock.now();
         let policy = catalogue.policy();
-        let plans = slot::find_all(&catalogue, slots);
+        let plan = |key: &SlotKey| {
+            let slots = app.catalogue.slots_on(&catalogue, key.date());
+            (*key, slot::find_among(&slots, *key).cloned())
+        };
+        let plans: BTreeMap<_, _> = slots.iter().map(plan).collect();
         let places = |plan: &Option<SlotPlan>| plan.as_ref().map_or(0, SlotPlan::places);
         let wanted = plans.iter().map(|(key, plan)| (*key, places(plan))).collect();
         let ledgers = tx.lock_ledgers(&wanted).await?;

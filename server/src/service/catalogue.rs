@@ -3,17 +3,38 @@
 //! it moved.
 
 use super::App;
-use crate::{domain::catalogue::Catalogue, error::Result, store::Tx};
-use chrono::{DateTime, Duration, Utc};
-use std::sync::{Arc, PoisonError, RwLock};
+use crate::{
+    domain::{
+        catalogue::Catalogue,
+        slot::{self, SlotPlan},
+    },
+    error::Result,
+    store::Tx,
+};
+use chrono::{DateTime, Duration, NaiveDate, Utc};
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError, RwLock},
+};
 
 /// How old a snapshot may be for a read.
 const MAX_AGE: Duration = Duration::seconds(5);
+
+/// Days whose slots are kept; a hall is open for booking for some months at most.
+const MAX_DAYS: usize = 400;
 
 /// The snapshot and when it was last compared with the database.
 #[derive(Debug, Default)]
 pub struct CatalogueCache {
     kept: RwLock<Option<(Arc<Catalogue>, DateTime<Utc>)>>,
+    plans: Mutex<Option<DayPlans>>,
+}
+
+/// The slots of days, worked out of one snapshot.
+#[derive(Debug)]
+struct DayPlans {
+    of: Arc<Catalogue>,
+    days: HashMap<NaiveDate, Arc<[SlotPlan]>>,
 }
 
 impl CatalogueCache {
@@ -27,6 +48,27 @@ impl CatalogueCache {
         if kept.as_ref().is_none_or(|(known, _)| known.version <= catalogue.version) {
             *kept = Some((catalogue, at));
         }
+    }
+
+    /// The slots of a day, by time, then session. They are worked out once a snapshot and day.
+    pub fn slots_on(&self, catalogue: &Arc<Catalogue>, day: NaiveDate) -> Arc<[SlotPlan]> {
+        let known = |plans: &&mut DayPlans| Arc::ptr_eq(&plans.of, catalogue);
+        let mut kept = self.plans.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(slots) = kept.as_mut().filter(known).and_then(|plans| plans.days.get(&day)) {
+            return Arc::clone(slots);
+        }
+        drop(kept);
+        let slots: Arc<[SlotPlan]> = slot::slots_on(catalogue, day).into();
+        kept = self.plans.lock().unwrap_or_else(PoisonError::into_inner);
+        let room = |plans: &&mut DayPlans| known(plans) && plans.days.len() < MAX_DAYS;
+        match kept.as_mut().filter(room) {
+            Some(plans) => drop(plans.days.insert(day, Arc::clone(&slots))),
+            None => {
+                let days = HashMap::from([(day, Arc::clone(&slots))]);
+                *kept = Some(DayPlans { of: Arc::clone(catalogue), days });
+            }
+        }
+        slots
     }
 
     /// Forgets the snapshot, after this server changed the catalogue.

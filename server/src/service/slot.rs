@@ -11,13 +11,13 @@ use super::{
 use crate::{
     clock,
     domain::{
-        admission::{ItemSet, SlotJudge},
+        admission::{ItemSet, Serving, SlotJudge},
         appointment::Channel,
         booking::{self, BookingRequest, BookingWindow},
         caller::Scope,
         catalogue::Catalogue,
         refusal::Refusal,
-        slot::{self, CounterPlan, SlotKey, SlotPlan},
+        slot::{CounterPlan, SlotKey, SlotPlan},
         zone,
     },
     error::{Error, NearestPlace, Result},
@@ -203,7 +203,7 @@ pub async fn first_for_walk_in(
     let now = app.clock.now();
     let today = zone::local_date(now);
     let catalogue = catalogue::settled(app, tx).await?;
-    let plans = slot::slots_on(&catalogue, today);
+    let plans = app.catalogue.slots_on(&catalogue, today);
     let open: BTreeSet<_> = plans.iter().filter(|p| p.end > now).map(|p| p.key).collect();
     let books = Books::with(app, tx, Arc::clone(&catalogue), &open, &[]).await?;
     let admits = |judge: &SlotJudge| judge.admits(Channel::WalkIn, items);
@@ -242,7 +242,7 @@ fn place(slot: SlotKey) -> NearestPlace {
 /// The judges of all slots of some days, as a look outside a transaction sees them.
 async fn judges(
     app: &App,
-    catalogue: &Catalogue,
+    catalogue: &Arc<Catalogue>,
     from: NaiveDate,
     to: NaiveDate,
     now: DateTime<Utc>,
@@ -251,14 +251,15 @@ async fn judges(
     let policy = catalogue.policy();
     let mut ledgers = reader.ledgers_between(from, to).await?;
     let holds = reader.holds_between(from, to, now).await?;
-    let plans = from.iter_days().take_while(|day| *day <= to);
-    let plans = plans.flat_map(|day| slot::slots_on(catalogue, day));
-    Ok(plans
-        .map(|plan| {
+    let days = from.iter_days().take_while(|day| *day <= to);
+    let mut judges = Vec::new();
+    for day in days {
+        for plan in app.catalogue.slots_on(catalogue, day).iter() {
             let sales = ledgers.remove(&plan.key).map(|ledger| ledger.sales).unwrap_or_default();
-            books::judge(&policy, plan, sales, &holds, now)
-        })
-        .collect())
+            judges.push(books::judge(&policy, plan.clone(), sales, &holds, now));
+        }
+    }
+    Ok(judges)
 }
 
 fn asked_items(
@@ -324,8 +325,8 @@ impl Looker<'_> {
             Some(kinds) => kinds,
             None => Kinds::new(&self.items, counters),
         };
-        let admitted = |kind: &ItemSet| judge.admits(self.channel, kind);
-        let admitted: Vec<_> = kinds.examples.iter().map(admitted).collect();
+        let admitted = |kind: &Serving| judge.admits_at(self.channel, kind);
+        let admitted: Vec<_> = kinds.serving.iter().map(admitted).collect();
         let items = self.items.iter().zip(&kinds.kind_of);
         let bookable = items.filter(|(_, kind)| admitted[**kind]).map(|(item, _)| item.clone());
         let bookable = bookable.collect();
@@ -338,22 +339,22 @@ impl Looker<'_> {
 /// answer, so that it is worked out once for each such kind; most slots have the same counters.
 struct Kinds {
     of: Arc<[CounterPlan]>,
-    examples: Vec<ItemSet>,
+    serving: Vec<Serving>,
     kind_of: Vec<usize>,
 }
 
 impl Kinds {
     fn new(items: &[String], counters: &Arc<[CounterPlan]>) -> Self {
-        let mut numbers: HashMap<Vec<bool>, usize> = HashMap::new();
-        let (mut examples, mut kind_of) = (Vec::new(), Vec::with_capacity(items.len()));
+        let mut numbers: HashMap<Serving, usize> = HashMap::new();
+        let mut kind_of = Vec::with_capacity(items.len());
         for item in items {
-            let served = counters.iter().map(|counter| counter.service_item_ids.contains(item));
-            let number = *numbers.entry(served.collect()).or_insert_with(|| {
-                examples.push(ItemSet::new([item.clone()]));
-                examples.len() - 1
-            });
-            kind_of.push(number);
+            let next = numbers.len();
+            let serving = Serving::of(counters, &ItemSet::new([item.clone()]));
+            kind_of.push(*numbers.entry(serving).or_insert(next));
         }
-        Self { of: Arc::clone(counters), examples, kind_of }
+        let mut serving: Vec<_> = numbers.into_iter().collect();
+        serving.sort_by_key(|(_, number)| *number);
+        let serving = serving.into_iter().map(|(serving, _)| serving).collect();
+        Self { of: Arc::clone(counters), serving, kind_of }
     }
 }

@@ -4,7 +4,7 @@
 use super::{
     Session, Tx, after_row, duplicate,
     entity::{appointment, appointment_item},
-    rows::Batch,
+    rows::{Batch, Lookup},
 };
 use crate::{
     domain::{
@@ -142,53 +142,45 @@ impl<C: ConnectionTrait> Session<C> {
         Ok(rows.iter().map(|row| (AppointmentId(row.id), slot_of(row))).collect())
     }
 
-    /// What counts against these persons: places taken on some day, and appointments missed since.
+    /// What may count against these persons since a day: places taken, and appointments missed.
     ///
     /// # Errors
     /// What the database says.
     pub async fn person_rows(
         &self,
         persons: &[PersonKey],
-        days: &[NaiveDate],
-        no_shows_from: NaiveDate,
+        since: NaiveDate,
     ) -> Result<Vec<PersonRow>> {
-        use appointment::Column;
-        let rows: Vec<(Vec<u8>, NaiveDate, i32, String)> = self
-            .find_persons(persons, days, no_shows_from)
-            .select_only()
-            .columns([Column::PersonKey, Column::SlotDate, Column::State, Column::ServiceItems])
-            .into_tuple()
-            .all(&self.conn)
-            .await?;
-        let row = |(key, date, state, items): (Vec<u8>, NaiveDate, i32, String)| {
+        let rows: Vec<appointment::Model> =
+            self.find_persons(persons, since)?.rows(&self.conn).await?;
+        let row = |row: appointment::Model| {
             Ok(PersonRow {
-                person_key: person_key(&key)?,
-                date,
-                state: state_of(state)?,
-                items: ItemSet::parse(&items),
+                person_key: person_key(&row.person_key)?,
+                date: row.slot_date,
+                state: state_of(row.state)?,
+                items: ItemSet::parse(&row.service_items),
             })
         };
         rows.into_iter().map(row).collect()
     }
 
+    /// The look-up of what may count against these persons.
     pub(in crate::store) fn find_persons(
         &self,
         persons: &[PersonKey],
-        days: &[NaiveDate],
-        no_shows_from: NaiveDate,
-    ) -> Select<appointment::Entity> {
+        since: NaiveDate,
+    ) -> Result<Lookup> {
         use appointment::Column;
-        let keys = persons.iter().map(|key| key.0.to_vec()).collect();
-        let counting = AppointmentState::ALL.into_iter().filter(|s| s.counts_for_person());
-        let taken = Condition::all()
-            .add(self.one_of(Column::SlotDate, days.to_vec()))
-            .add(Column::State.is_in(counting.map(AppointmentState::number)));
-        let missed = Condition::all()
-            .add(Column::SlotDate.gte(no_shows_from))
-            .add(Column::State.eq(AppointmentState::NoShow.number()));
-        appointment::Entity::find()
-            .filter(self.one_of(Column::PersonKey, keys))
-            .filter(Condition::any().add(taken).add(missed))
+        let wanted = persons.iter().map(|key| appointment::ActiveModel {
+            person_key: Set(key.0.to_vec()),
+            ..Default::default()
+        });
+        let counts = |s: &AppointmentState| s.counts_for_person() || *s == AppointmentState::NoShow;
+        let states = AppointmentState::ALL.into_iter().filter(counts).map(|s| s.number());
+        let also = Condition::all()
+            .add(Column::SlotDate.gte(since))
+            .add(Column::State.is_in(states.collect::<Vec<_>>()));
+        Lookup::new(&self.conn, &wanted.collect::<Vec<_>>(), also)
     }
 }
 

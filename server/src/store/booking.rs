@@ -18,10 +18,7 @@ use crate::{
     error::{Error, Result},
 };
 use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::{
-    ConnectionTrait, EntityTrait, QueryTrait as _, Select,
-    sea_query::{Expr, Query},
-};
+use sea_orm::{ConnectionTrait, sea_query::Query};
 use uuid::Uuid;
 
 /// What is asked about some bookings.
@@ -35,10 +32,8 @@ pub struct BookingQuery<'a> {
     pub now: DateTime<Utc>,
     /// The persons.
     pub persons: &'a [PersonKey],
-    /// The days on which they want a place.
-    pub days: &'a [NaiveDate],
-    /// Since when missed appointments matter.
-    pub no_shows_from: NaiveDate,
+    /// Since when their appointments matter.
+    pub since: NaiveDate,
     /// The requests that may have been answered before.
     pub requests: &'a [(AccountId, &'static str, Uuid)],
 }
@@ -61,20 +56,20 @@ impl<C: ConnectionTrait> Session<C> {
     /// # Errors
     /// What the database says.
     pub async fn booking_facts(&self, query: &BookingQuery<'_>) -> Result<BookingFacts> {
-        let BookingQuery { slots, holds, now, persons, days, no_shows_from, requests } = *query;
+        let BookingQuery { slots, holds, now, persons, since, requests } = *query;
         let look = Query::select()
-            .expr(any(self.find_holds(slots, holds, now)))
-            .expr(any(self.find_persons(persons, days, no_shows_from)))
-            .expr(any(self.find_kept(requests)))
+            .expr(self.find_holds(slots, now)?.any())
+            .expr(self.find_persons(persons, since)?.any())
+            .expr(self.find_kept(requests)?.any())
             .to_owned();
         let seen = self.conn.query_one(&look).await?;
         let seen = seen.ok_or_else(|| Error::internal("a look without an answer"))?;
         let mut facts = BookingFacts::default();
-        if seen.try_get_by_index(0)? {
+        if seen.try_get_by_index(0)? || !holds.is_empty() {
             facts.holds = self.holds_for(slots, holds, now).await?;
         }
         if seen.try_get_by_index(1)? {
-            facts.persons = self.person_rows(persons, days, no_shows_from).await?;
+            facts.persons = self.person_rows(persons, since).await?;
         }
         if seen.try_get_by_index(2)? {
             facts.kept = self.kept_answers(requests).await?;
@@ -101,9 +96,4 @@ impl Tx {
         self.add_trail_to(&mut batch, trail)?;
         batch.write(&self.conn).await
     }
-}
-
-/// True where there is such a row.
-fn any<E: EntityTrait>(find: Select<E>) -> Expr {
-    Expr::exists(find.into_query())
 }

@@ -26,7 +26,7 @@ use sea_orm::{
     ColumnTrait, ConnectOptions, ConnectionTrait, Database, DatabaseConnection,
     DatabaseTransaction, DbBackend, DbErr, RuntimeErr, SqlErr, SqliteTransactionMode, Statement,
     TransactionOptions, TransactionTrait, Value,
-    sea_query::{BinOper, Expr, ExprTrait as _, SimpleExpr, postgres_array::NotU8},
+    sea_query::{BinOper, Expr, ExprTrait as _, SimpleExpr},
 };
 use sea_orm_migration::MigratorTrait;
 use std::{path::Path, time::Duration};
@@ -210,15 +210,6 @@ impl<C: ConnectionTrait> Session<C> {
     pub(in crate::store) fn is_postgres(&self) -> bool {
         self.conn.get_database_backend() == DbBackend::Postgres
     }
-
-    /// A condition that a column is one of some values, by a statement that is prepared once or,
-    /// on SQLite, a few times for any number of them.
-    pub(in crate::store) fn one_of<T>(&self, column: impl ColumnTrait, values: Vec<T>) -> Expr
-    where
-        T: Into<Value> + NotU8 + Clone,
-    {
-        if self.is_postgres() { column.eq_any(values) } else { column.is_in(padded(values)) }
-    }
 }
 
 async fn open_sqlite(file: &Path) -> Result<Store, DbErr> {
@@ -297,15 +288,6 @@ fn from_driver(error: &sqlx::Error) -> Error {
         sqlx::Error::Io(_) | sqlx::Error::PoolClosed => Error::Unavailable,
         _ => Error::internal(error),
     }
-}
-
-/// A list of values made as long as the next power of two by repeating one of them: a statement of
-/// each length would have to be prepared anew, of eight lengths each is prepared once.
-fn padded<T: Clone>(mut values: Vec<T>) -> Vec<T> {
-    if let Some(last) = values.last().cloned() {
-        values.resize(values.len().next_power_of_two(), last);
-    }
-    values
 }
 
 /// The row comparison `(a, b, …) > (?, ?, …)`, which an index answers at any depth, unlike the

@@ -1,16 +1,19 @@
-//! Rows written together. On PostgreSQL the rows of all tables go in one statement, those of a table
+//! Rows written together, and rows looked up by their keys. On PostgreSQL the rows of all tables go in one statement, those of a table
 //! as one JSON value, so that the statement is the same for any number of rows and is prepared once;
 //! with a placeholder for each value it would be parsed and planned anew for each number of rows, at
 //! several times the cost. On SQLite each table takes a statement.
+//!
+//! A plan that is kept was made when the tables were small, and all ways into a small table look
+//! alike: therefore a look-up leaves PostgreSQL no choice but its index.
 
 use super::duplicate;
 use crate::error::{Error, Result as Outcome};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue, ConnectionTrait, DbBackend, DbErr, EntityTrait, IdenStatic as _,
-    Iterable, Value,
+    ActiveModelTrait, ActiveValue, ColumnTrait as _, ConnectionTrait, DbBackend, DbErr,
+    EntityTrait, FromQueryResult, IdenStatic as _, Iterable, JoinType, Value,
     sea_query::{
-        Alias, CommonTableExpression, Expr, ExprTrait as _, Func, InsertStatement, OnConflict,
-        Query, WithClause,
+        Alias, Asterisk, CommonTableExpression, Condition, Expr, ExprTrait as _, Func,
+        FunctionCall, InsertStatement, OnConflict, Query, SelectStatement, WithClause,
     },
 };
 use std::fmt::Write as _;
@@ -39,9 +42,10 @@ impl Batch {
         on_conflict: Option<OnConflict>,
     ) -> Outcome<()> {
         let rows: Vec<A> = rows.into_iter().collect();
-        let Some(first) = rows.first() else { return Ok(()) };
-        let columns: Vec<ColumnOf<A>> =
-            ColumnOf::<A>::iter().filter(|column| is_set(&first.get(*column))).collect();
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let columns = columns_set(&rows);
         let mut insert = match self.backend {
             DbBackend::Postgres => from_json(&columns, &rows)?,
             _ => from_values(&columns, &rows)?,
@@ -86,6 +90,142 @@ impl Batch {
     }
 }
 
+/// A look-up of rows by their keys.
+#[derive(Clone, Debug)]
+pub(in crate::store) struct Lookup(SelectStatement);
+
+impl Lookup {
+    /// Looks for the rows that have the values of one of the wanted rows, in all the columns set
+    /// there, and that hold to one more condition. The last of these columns is the one that mostly
+    /// tells the wanted rows apart.
+    ///
+    /// # Errors
+    /// An internal error where a value is of a kind that no column has.
+    pub(in crate::store) fn new<A: ActiveModelTrait>(
+        conn: &impl ConnectionTrait,
+        wanted: &[A],
+        also: Condition,
+    ) -> Outcome<Self> {
+        let columns = columns_set(wanted);
+        Ok(Self(match conn.get_database_backend() {
+            DbBackend::Postgres => by_json(&columns, wanted, also, false)?,
+            _ => by_values(&columns, wanted, also),
+        }))
+    }
+
+    /// The same with the rows found locked until the transaction ends, in the order in which they
+    /// are wanted.
+    ///
+    /// # Errors
+    /// An internal error where a value is of a kind that no column has.
+    pub(in crate::store) fn locking<A: ActiveModelTrait>(
+        conn: &impl ConnectionTrait,
+        wanted: &[A],
+    ) -> Outcome<Self> {
+        let columns = columns_set(wanted);
+        Ok(Self(match conn.get_database_backend() {
+            DbBackend::Postgres => by_json(&columns, wanted, Condition::all(), true)?,
+            // Its writer is alone.
+            _ => by_values(&columns, wanted, Condition::all()),
+        }))
+    }
+
+    /// The rows.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub(in crate::store) async fn rows<M: FromQueryResult>(
+        &self,
+        conn: &impl ConnectionTrait,
+    ) -> Outcome<Vec<M>> {
+        let rows = conn.query_all(&self.0).await?;
+        Ok(rows.iter().map(|row| M::from_query_result(row, "")).collect::<Result<_, _>>()?)
+    }
+
+    /// True where there is a row.
+    pub(in crate::store) fn any(&self) -> Expr {
+        Expr::exists(self.0.clone())
+    }
+}
+
+fn columns_set<A: ActiveModelTrait>(rows: &[A]) -> Vec<ColumnOf<A>> {
+    let Some(first) = rows.first() else { return Vec::new() };
+    ColumnOf::<A>::iter().filter(|column| is_set(&first.get(*column))).collect()
+}
+
+fn rows_of<A: ActiveModelTrait>(also: Condition) -> SelectStatement {
+    let mut find = Query::select();
+    let columns = ColumnOf::<A>::iter().map(|column| column.as_column_ref());
+    find.columns(columns).from(A::Entity::default()).cond_where(also);
+    find
+}
+
+/// `SELECT f.* FROM json_populate_recordset(NULL::t, $1::json) w JOIN LATERAL (SELECT … FROM t
+/// WHERE t.a = w.a AND … OFFSET 0) f ON TRUE`: each wanted row is looked up by itself.
+fn by_json<A: ActiveModelTrait>(
+    columns: &[ColumnOf<A>],
+    wanted: &[A],
+    also: Condition,
+    locked: bool,
+) -> Result<SelectStatement, DbErr> {
+    let (one, found) = (Alias::new("wanted"), Alias::new("found"));
+    let mut find = rows_of::<A>(also);
+    for column in columns {
+        find.and_where(Expr::col(column.as_column_ref()).equals((one.clone(), *column)));
+    }
+    find.offset(0);
+    if locked {
+        find.lock_exclusive();
+    }
+    let mut select = Query::select();
+    select
+        .column((found.clone(), Asterisk))
+        .from_function(recordset(columns, wanted)?, one)
+        .join_lateral(JoinType::InnerJoin, find, found, Expr::cust("TRUE"));
+    Ok(select)
+}
+
+/// `SELECT … FROM t WHERE (a = ? AND b IN (?, …)) OR …`.
+fn by_values<A: ActiveModelTrait>(
+    columns: &[ColumnOf<A>],
+    wanted: &[A],
+    also: Condition,
+) -> SelectStatement {
+    let mut find = rows_of::<A>(also);
+    let Some((last, heads)) = columns.split_last() else {
+        find.and_where(Expr::cust("1 = 2"));
+        return find;
+    };
+    let mut groups: Vec<(Vec<Value>, Vec<Value>)> = Vec::new();
+    for row in wanted {
+        let head: Vec<_> = heads.iter().filter_map(|c| row.get(*c).into_value()).collect();
+        let value = row.get(*last).into_value();
+        match groups.iter_mut().find(|(known, _)| *known == head) {
+            Some((_, values)) => values.extend(value),
+            None => groups.push((head, value.into_iter().collect())),
+        }
+    }
+    let mut any = Condition::any();
+    for (head, values) in groups {
+        let mut all = Condition::all().add(last.is_in(padded(values)));
+        for (column, value) in heads.iter().zip(head) {
+            all = all.add(column.eq(value));
+        }
+        any = any.add(all);
+    }
+    find.cond_where(any);
+    find
+}
+
+/// A list of values made as long as the next power of two by repeating one of them: a statement of
+/// each length would have to be prepared anew, of eight lengths each is prepared once.
+pub(in crate::store) fn padded<T: Clone>(mut values: Vec<T>) -> Vec<T> {
+    if let Some(last) = values.last().cloned() {
+        values.resize(values.len().next_power_of_two(), last);
+    }
+    values
+}
+
 type ColumnOf<A> = <<A as ActiveModelTrait>::Entity as EntityTrait>::Column;
 
 fn is_set(value: &ActiveValue<Value>) -> bool {
@@ -117,15 +257,23 @@ fn from_json<A: ActiveModelTrait>(
     columns: &[ColumnOf<A>],
     rows: &[A],
 ) -> Result<InsertStatement, DbErr> {
-    let table = Alias::new(A::Entity::default().as_str());
-    let json = Expr::val(json_of(columns, rows)?).cast_as(Alias::new("json"));
-    let shape = Expr::cust("NULL").cast_as(table.clone());
-    let rows = Func::cust("json_populate_recordset").arg(shape).arg(json);
     let mut select = Query::select();
-    select.columns(columns.iter().copied()).from_function(rows, table);
+    let rows = recordset(columns, rows)?;
+    select.columns(columns.iter().copied()).from_function(rows, Alias::new("given"));
     let mut statement = into::<A>(columns);
     statement.select_from(select).map_err(|error| DbErr::Custom(error.to_string()))?;
     Ok(statement)
+}
+
+/// `json_populate_recordset(NULL::t, $1::json)`.
+fn recordset<A: ActiveModelTrait>(
+    columns: &[ColumnOf<A>],
+    rows: &[A],
+) -> Result<FunctionCall, DbErr> {
+    let table = Alias::new(A::Entity::default().as_str());
+    let json = Expr::val(json_of(columns, rows)?).cast_as(Alias::new("json"));
+    let shape = Expr::cust("NULL").cast_as(table);
+    Ok(Func::cust("json_populate_recordset").arg(shape).arg(json))
 }
 
 fn json_of<A: ActiveModelTrait>(columns: &[ColumnOf<A>], rows: &[A]) -> Result<String, DbErr> {

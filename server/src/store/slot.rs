@@ -4,7 +4,7 @@
 use super::{
     Session, Tx,
     entity::{hold, slot_ledger},
-    rows::Batch,
+    rows::{Batch, Lookup, padded},
 };
 use crate::{
     domain::{
@@ -19,10 +19,10 @@ use crate::{
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter,
     sea_query::{Expr, OnConflict},
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 impl<C: ConnectionTrait> Session<C> {
     /// The ledgers of some days, for a look at free places.
@@ -65,43 +65,32 @@ impl<C: ConnectionTrait> Session<C> {
         ids: &[HoldId],
         now: DateTime<Utc>,
     ) -> Result<Vec<Hold>> {
-        let rows = self.find_holds(slots, ids, now).all(&self.conn).await?;
+        let mut rows: Vec<hold::Model> = Vec::new();
+        if !slots.is_empty() {
+            rows = self.find_holds(slots, now)?.rows(&self.conn).await?;
+        }
+        if !ids.is_empty() {
+            let ids = padded(ids.iter().map(|id| id.0).collect());
+            let find = hold::Entity::find().filter(hold::Column::Id.is_in(ids));
+            let known: BTreeSet<_> = rows.iter().map(|row| row.id).collect();
+            let named = find.all(&self.conn).await?;
+            rows.extend(named.into_iter().filter(|row| !known.contains(&row.id)));
+        }
         rows.into_iter().map(hold_of).collect()
     }
 
+    /// The look-up of the live holds of some slots.
     pub(in crate::store) fn find_holds(
         &self,
         slots: &[SlotKey],
-        ids: &[HoldId],
         now: DateTime<Utc>,
-    ) -> Select<hold::Entity> {
-        use hold::Column;
-        let mut wanted = Condition::any();
-        if !slots.is_empty() {
-            let of_slots = self.of_slots(slots.iter(), Column::HallSessionId, Column::StartAt);
-            wanted = wanted.add(Condition::all().add(of_slots).add(live(now)));
-        }
-        if !ids.is_empty() || slots.is_empty() {
-            wanted = wanted.add(self.one_of(Column::Id, ids.iter().map(|id| id.0).collect()));
-        }
-        hold::Entity::find().filter(wanted)
-    }
-
-    /// A condition on session and beginning, by as few and as alike statements as can be.
-    fn of_slots<'a, K: ColumnTrait>(
-        &self,
-        slots: impl Iterator<Item = &'a SlotKey>,
-        session: K,
-        start: K,
-    ) -> Condition {
-        let mut starts: BTreeMap<HallSessionId, Vec<DateTime<Utc>>> = BTreeMap::new();
-        for slot in slots {
-            starts.entry(slot.hall_session_id).or_default().push(slot.start);
-        }
-        let of_session = |(id, starts): (HallSessionId, Vec<_>)| {
-            Condition::all().add(session.eq(id.0)).add(self.one_of(start, starts))
-        };
-        starts.into_iter().map(of_session).fold(Condition::any(), Condition::add)
+    ) -> Result<Lookup> {
+        let wanted = slots.iter().map(|slot| hold::ActiveModel {
+            hall_session_id: Set(slot.hall_session_id.0),
+            start_at: Set(slot.start),
+            ..Default::default()
+        });
+        Lookup::new(&self.conn, &wanted.collect::<Vec<_>>(), live(now))
     }
 }
 
@@ -136,17 +125,13 @@ impl Tx {
         &self,
         slots: &BTreeMap<SlotKey, u32>,
     ) -> Result<BTreeMap<SlotKey, SlotLedger>> {
-        use slot_ledger::Column;
-        if slots.is_empty() {
-            return Ok(BTreeMap::new());
-        }
-        let wanted = self.of_slots(slots.keys(), Column::HallSessionId, Column::StartAt);
-        let find = slot_ledger::Entity::find()
-            .filter(wanted)
-            .order_by_asc(Column::StartAt)
-            .order_by_asc(Column::HallSessionId)
-            .lock_exclusive();
-        collect(find.all(&self.conn).await?)
+        let wanted = slots.keys().map(|slot| slot_ledger::ActiveModel {
+            hall_session_id: Set(slot.hall_session_id.0),
+            start_at: Set(slot.start),
+            ..Default::default()
+        });
+        let find = Lookup::locking(&self.conn, &wanted.collect::<Vec<_>>())?;
+        collect(find.rows(&self.conn).await?)
     }
 
     async fn make_ledgers(&self, slots: impl Iterator<Item = (&SlotKey, &u32)>) -> Result<()> {

@@ -4,16 +4,14 @@
 use super::{
     Session, Tx, before_row,
     entity::{audit, idempotency, outbox},
-    rows::Batch,
+    rows::{Batch, Lookup},
 };
 use crate::{domain::id::AccountId, error::Result};
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    Select,
 };
-use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// A record of the audit trail.
@@ -106,32 +104,25 @@ impl<C: ConnectionTrait> Session<C> {
         &self,
         keys: &[(AccountId, &'static str, Uuid)],
     ) -> Result<Vec<Replay>> {
-        let rows = self.find_kept(keys).all(&self.conn).await?;
+        let rows: Vec<idempotency::Model> = self.find_kept(keys)?.rows(&self.conn).await?;
         let key = |row: &idempotency::Model| {
             (AccountId(row.account_id), row.method.clone(), row.request_id)
         };
         Ok(rows.into_iter().map(|row| (key(&row), row.request_hash, row.response)).collect())
     }
 
+    /// The look-up of the answers kept for these requests.
     pub(in crate::store) fn find_kept(
         &self,
         keys: &[(AccountId, &'static str, Uuid)],
-    ) -> Select<idempotency::Entity> {
-        use idempotency::Column;
-        let mut requests: BTreeMap<(AccountId, &str), Vec<Uuid>> = BTreeMap::new();
-        for (account, method, request) in keys {
-            requests.entry((*account, *method)).or_default().push(*request);
-        }
-        let mut any = Condition::any();
-        for ((account, method), requests) in requests {
-            any = any.add(
-                Condition::all()
-                    .add(Column::AccountId.eq(account.0))
-                    .add(Column::Method.eq(method))
-                    .add(self.one_of(Column::RequestId, requests)),
-            );
-        }
-        idempotency::Entity::find().filter(any)
+    ) -> Result<Lookup> {
+        let wanted = keys.iter().map(|(account, method, request)| idempotency::ActiveModel {
+            account_id: Set(account.0),
+            method: Set((*method).to_owned()),
+            request_id: Set(*request),
+            ..Default::default()
+        });
+        Lookup::new(&self.conn, &wanted.collect::<Vec<_>>(), Condition::all())
     }
 
     /// A page of the audit trail, the newest first, after the record `(at, id)`.

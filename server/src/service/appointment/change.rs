@@ -75,7 +75,7 @@ async fn reschedule_in(
     let request = BookingRequest { slot, channel, items: &before.items };
     if slot != old_slot {
         refusals.extend(place_refusals(&books, &request, scope));
-        refusals.extend(same_day_refusals(&books, tx, &before, slot).await?);
+        refusals.extend(same_day_refusals(tx, &before, slot).await?);
     }
     if !refusals.is_empty() {
         return Err(Error::Refused { refusals, nearest: Vec::new() });
@@ -147,8 +147,9 @@ pub async fn mark_no_show<R: Answer<(Appointment, Option<NaiveDate>)>>(
         tx.update_appointment(&after).await?;
         let today = zone::local_date(now);
         let from = booking::no_shows_matter_from(&policy, today);
-        let rows = tx.person_rows(&[before.visitor.person_key], &[], from).await?;
-        let missed: Vec<_> = rows.iter().map(|row| row.date).collect();
+        let rows = tx.person_rows(&[before.visitor.person_key], from).await?;
+        let missed = rows.iter().filter(|row| !row.state.counts_for_person());
+        let missed: Vec<_> = missed.map(|row| row.date).collect();
         let until = booking::blocked_until(&policy, &missed, today);
         let done = effect("appointment.no_show", &catalogue, &before, after);
         Ok(Effect { outcome: (done.outcome, until), traces: done.traces })
@@ -184,17 +185,11 @@ fn too_late(books: &Books, before: &Appointment) -> Option<Refusal> {
 }
 
 /// One appointment a person, item and day also holds for the day it is moved to.
-async fn same_day_refusals(
-    books: &Books,
-    tx: &Tx,
-    before: &Appointment,
-    slot: SlotKey,
-) -> Result<Vec<Refusal>> {
+async fn same_day_refusals(tx: &Tx, before: &Appointment, slot: SlotKey) -> Result<Vec<Refusal>> {
     if slot.date() == before.slot.date() && before.state.counts_for_person() {
         return Ok(Vec::new());
     }
-    let from = booking::no_shows_matter_from(&books.policy, books.today());
-    let rows = tx.person_rows(&[before.visitor.person_key], &[slot.date()], from).await?;
+    let rows = tx.person_rows(&[before.visitor.person_key], slot.date()).await?;
     let taken = rows.iter().filter(|row| row.state.counts_for_person());
     let taken = taken.filter(|row| row.date == slot.date());
     let items = taken.flat_map(|row| row.items.iter().filter(|item| before.items.has(item)));

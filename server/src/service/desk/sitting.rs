@@ -47,16 +47,16 @@ impl Sitting {
         let catalogue = catalogue::settled(app, tx).await?;
         let locked = Locked::ledgers(app, tx, catalogue, &slots).await?;
         let persons: BTreeSet<_> = batch.iter().map(|job| job.command.visitor.person_key).collect();
-        let days: BTreeSet<_> = slots.iter().map(SlotKey::date).collect();
         let today = zone::local_date(locked.now);
+        let missed = booking::no_shows_matter_from(&locked.policy, today);
+        let first_day = slots.first().map_or(missed, SlotKey::date);
         // Looked up under the ledgers' locks: another server may have answered a request meanwhile.
         let query = BookingQuery {
             slots: &slots.into_iter().collect::<Vec<_>>(),
             holds: &batch.iter().filter_map(|job| job.command.hold_id).collect::<Vec<_>>(),
             now: locked.now,
             persons: &persons.into_iter().collect::<Vec<_>>(),
-            days: &days.into_iter().collect::<Vec<_>>(),
-            no_shows_from: booking::no_shows_matter_from(&locked.policy, today),
+            since: missed.min(first_day),
             requests: &batch.iter().map(key_of).collect::<Vec<_>>(),
         };
         let facts = tx.booking_facts(&query).await?;
