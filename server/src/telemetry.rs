@@ -15,8 +15,8 @@ use std::{
 use tracing::{Level, Metadata, Subscriber, level_filters::LevelFilter};
 use tracing_appender::non_blocking::{NonBlocking, NonBlockingBuilder, WorkerGuard};
 use tracing_subscriber::{
-    EnvFilter, Layer,
-    filter::{FilterFn, ParseError},
+    Layer,
+    filter::{FilterFn, ParseError, Targets},
     fmt::{self, MakeWriter},
     layer::SubscriberExt as _,
     registry::LookupSpan,
@@ -127,8 +127,11 @@ fn subscriber<W>(
 where
     W: for<'w> MakeWriter<'w> + Send + Sync + 'static,
 {
-    let level =
-        EnvFilter::builder().with_default_directive(LevelFilter::INFO.into()).parse(level)?;
+    // A filter by span or field would be asked again at each step of each call.
+    let level: Targets = match level.trim() {
+        "" => Targets::new().with_default(LevelFilter::INFO),
+        directives => directives.parse()?,
+    };
     let capped = tracing_subscriber::registry().with(level).with(FilterFn::new(may_log));
     Ok(capped.with(lines_layer(format, writer)))
 }

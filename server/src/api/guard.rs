@@ -30,7 +30,7 @@ use completion::Completion;
 use measures::Measures;
 use std::{
     convert::Infallible,
-    future::Future,
+    future::{Future, poll_fn},
     pin::{Pin, pin},
     sync::Arc,
     task::{Context, Poll},
@@ -39,7 +39,6 @@ use std::{
 use tokio::time::Instant;
 use tonic::body::Body;
 use tower::{Layer, Service};
-use tracing::Instrument as _;
 
 /// The response header that carries the trace id.
 pub const TRACE_ID_HEADER: &str = "frsc-trace-id";
@@ -220,12 +219,17 @@ async fn answer<G: Gate, S: Inner>(
         parent.adopt(&span);
     }
     arrival.caller = known;
-    let mut completion = Completion::new(shared.measures.clone(), row, started, span.clone());
     let (trace_id, language) = (arrival.trace_id, arrival.language);
+    let mut admission = None;
+    let mut completion = Completion::new(shared.measures.clone(), row, started, span);
     let outcome = {
-        let passing = pass::pass(shared, inner, request, arrival, &mut completion, started);
-        panics::caught(pin!(passing)).instrument(span).await
+        let passing = pass::pass(shared, inner, request, arrival, &completion, &mut admission);
+        let passing = pin!(passing);
+        let mut caught = pin!(panics::caught(passing));
+        // The completion keeps the span; a second handle on it would have to be counted.
+        poll_fn(|cx| completion.span().in_scope(|| caught.as_mut().poll(cx))).await
     };
+    completion.hold(admission);
     let mut response = match outcome.and_then(|passed| passed) {
         Ok(passed) => body::watched(passed, completion, language),
         Err(error) => refuse(&error, language, completion),

@@ -1,7 +1,7 @@
 //! The booking desk. Concurrent bookings are decided together: one transaction loads the touched
-//! slots once, judges each request in turn by the same rules, writes all rows together, commits once
-//! and answers each. A refused request harms no other, and a lone one waits for nobody: the desk
-//! takes what has arrived and never waits for more.
+//! slots once, judges each request in turn by the same rules, writes all rows together, commits
+//! once and answers each. A refused request harms no other, and a lone one waits for nobody: the
+//! desk takes what has arrived and never waits for more.
 mod sitting;
 
 use super::{

@@ -23,6 +23,7 @@ use crate::{
     error::{Error, Result},
     secrets::sha256,
 };
+use arc_swap::ArcSwapOption;
 use chrono::{DateTime, Duration, Utc};
 use moka::sync::Cache;
 use std::{
@@ -48,10 +49,17 @@ pub struct Identity {
     /// Where secrets are hashed.
     pub(super) passwords: Passwords,
     /// Good tokens by their hash, so that a copy of this memory signs nobody in.
-    tokens: Cache<[u8; 32], Arc<Verified>>,
-    rights: Cache<SessionId, Arc<Rights>>,
+    tokens: Cache<[u8; 32], Arc<Known>>,
+    /// The rights of sessions, which all tokens of a session share.
+    rights: Cache<SessionId, Arc<ArcSwapOption<Rights>>>,
     /// Counts the changes of rights made here; rights read before a change are no longer known.
     changes: AtomicU64,
+}
+
+/// A good token, and the rights behind it.
+struct Known {
+    verified: Verified,
+    rights: Arc<ArcSwapOption<Rights>>,
 }
 
 /// Rights as they were read.
@@ -93,10 +101,15 @@ impl Identity {
         self.changes.fetch_add(1, Ordering::SeqCst);
     }
 
-    fn token(&self, hash: &[u8; 32], now: DateTime<Utc>) -> Option<Arc<Verified>> {
-        let verified = self.tokens.get(hash)?;
+    fn rights_of(&self, session: SessionId) -> Arc<ArcSwapOption<Rights>> {
+        self.rights.get_with(session, Arc::default)
+    }
+
+    fn token(&self, hash: &[u8; 32], now: DateTime<Utc>) -> Option<Arc<Known>> {
+        let known = self.tokens.get(hash)?;
+        let verified = &known.verified;
         let good = verified.is_current(now) && self.keys.verifies(&verified.kid, now);
-        good.then_some(verified)
+        good.then_some(known)
     }
 }
 
@@ -104,11 +117,13 @@ impl Identity {
 #[must_use]
 pub fn known(app: &App, token: &str) -> Option<Arc<Caller>> {
     let now = app.clock.now();
-    let verified = app.identity.token(&sha256(token.as_bytes()), now)?;
-    let rights = app.identity.rights.get(&verified.session_id)?;
+    let known = app.identity.token(&sha256(token.as_bytes()), now)?;
+    let rights = known.rights.load();
+    let rights = rights.as_ref()?;
     let fresh = rights.change == app.identity.changes.load(Ordering::SeqCst)
         && (now - rights.read_at).abs() < MAX_RIGHTS_AGE;
-    (fresh && rights.caller.account_id == verified.account_id).then(|| Arc::clone(&rights.caller))
+    (fresh && rights.caller.account_id == known.verified.account_id)
+        .then(|| Arc::clone(&rights.caller))
 }
 
 /// The caller behind a token, with his rights as they are in the database now.
@@ -118,15 +133,18 @@ pub fn known(app: &App, token: &str) -> Option<Arc<Caller>> {
 pub async fn authenticate(app: &App, token: &str) -> Result<Arc<Caller>> {
     let now = app.clock.now();
     let hash = sha256(token.as_bytes());
-    let verified = match app.identity.token(&hash, now) {
-        Some(verified) => verified,
+    let known = match app.identity.token(&hash, now) {
+        Some(known) => known,
         None => {
-            let verified = Arc::new(verify(app, token, now).await?);
-            app.identity.tokens.insert(hash, Arc::clone(&verified));
-            verified
+            let verified = verify(app, token, now).await?;
+            let rights = app.identity.rights_of(verified.session_id);
+            let known = Arc::new(Known { verified, rights });
+            app.identity.tokens.insert(hash, Arc::clone(&known));
+            known
         }
     };
-    read_rights(app, verified.account_id, verified.session_id).await
+    let verified = &known.verified;
+    read_rights(app, verified.account_id, verified.session_id, &known.rights).await
 }
 
 /// A caller with his rights as they are now, at most a second old, while his session lasts: for
@@ -135,23 +153,29 @@ pub async fn authenticate(app: &App, token: &str) -> Result<Arc<Caller>> {
 /// # Errors
 /// `Unauthenticated` where his session has ended; what the database says.
 pub async fn still(app: &App, caller: &Caller) -> Result<Arc<Caller>> {
-    if let Some(rights) = app.identity.rights.get(&caller.session_id) {
+    let kept = app.identity.rights_of(caller.session_id);
+    if let Some(rights) = &*kept.load() {
         let unchanged = rights.change == app.identity.changes.load(Ordering::SeqCst);
         if unchanged && rights.read.elapsed() < MAX_STREAM_RIGHTS_AGE {
             return Ok(Arc::clone(&rights.caller));
         }
     }
-    read_rights(app, caller.account_id, caller.session_id).await
+    read_rights(app, caller.account_id, caller.session_id, &kept).await
 }
 
-async fn read_rights(app: &App, account: AccountId, session: SessionId) -> Result<Arc<Caller>> {
+async fn read_rights(
+    app: &App,
+    account: AccountId,
+    session: SessionId,
+    kept: &ArcSwapOption<Rights>,
+) -> Result<Arc<Caller>> {
     let (read_at, read) = (app.clock.now(), Instant::now());
     let change = app.identity.changes.load(Ordering::SeqCst);
     let found = app.store.reader().account_of_live_session(session, read_at).await?;
     let found = found.filter(|found| found.id == account).ok_or(Error::Unauthenticated)?;
     let caller = Arc::new(caller(&found, session));
     let rights = Rights { caller: Arc::clone(&caller), read_at, read, change };
-    app.identity.rights.insert(session, Arc::new(rights));
+    kept.store(Some(Arc::new(rights)));
     Ok(caller)
 }
 

@@ -4,6 +4,7 @@
 use super::{
     Session, Tx, after_row, duplicate,
     entity::{appointment, appointment_item},
+    padded,
     rows::{Batch, Lookup},
 };
 use crate::{

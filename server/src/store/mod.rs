@@ -290,6 +290,15 @@ fn from_driver(error: &sqlx::Error) -> Error {
     }
 }
 
+/// A list of values made as long as the next power of two by repeating one of them: a statement of
+/// each length would have to be prepared anew, of eight lengths each is prepared once.
+pub(in crate::store) fn padded<T: Clone>(mut values: Vec<T>) -> Vec<T> {
+    if let Some(last) = values.last().cloned() {
+        values.resize(values.len().next_power_of_two(), last);
+    }
+    values
+}
+
 /// The row comparison `(a, b, …) > (?, ?, …)`, which an index answers at any depth, unlike the
 /// ORM's own form of it.
 pub(in crate::store) fn after_row<C: ColumnTrait>(columns: &[C], values: Vec<Value>) -> SimpleExpr {

@@ -1,12 +1,13 @@
-//! Rows written together, and rows looked up by their keys. On PostgreSQL the rows of all tables go in one statement, those of a table
-//! as one JSON value, so that the statement is the same for any number of rows and is prepared once;
-//! with a placeholder for each value it would be parsed and planned anew for each number of rows, at
-//! several times the cost. On SQLite each table takes a statement.
+//! Rows written together, and rows looked up by their keys. On PostgreSQL the rows of all tables go
+//! in one statement, those of a table as one JSON value, so that the statement is the same for any
+//! number of rows and is prepared once; with a placeholder for each value it would be parsed and
+//! planned anew for each number of rows, at several times the cost. On SQLite each table takes a
+//! statement.
 //!
 //! A plan that is kept was made when the tables were small, and all ways into a small table look
 //! alike: therefore a look-up leaves PostgreSQL no choice but its index.
 
-use super::duplicate;
+use super::{duplicate, padded};
 use crate::error::{Error, Result as Outcome};
 use sea_orm::{
     ActiveModelTrait, ActiveValue, ColumnTrait as _, ConnectionTrait, DbBackend, DbErr,
@@ -60,8 +61,8 @@ impl Batch {
     /// Writes the rows.
     ///
     /// # Errors
-    /// `Conflict` where a unique constraint refuses a row: somebody was faster, and what was decided
-    /// is decided again. What else the database says.
+    /// `Conflict` where a unique constraint refuses a row: somebody was faster, and what was
+    /// decided is decided again. What else the database says.
     pub(in crate::store) async fn write(self, conn: &impl ConnectionTrait) -> Outcome<()> {
         let told = |error: DbErr| match duplicate(&error) {
             Some(_) => Error::Conflict,
@@ -215,15 +216,6 @@ fn by_values<A: ActiveModelTrait>(
     }
     find.cond_where(any);
     find
-}
-
-/// A list of values made as long as the next power of two by repeating one of them: a statement of
-/// each length would have to be prepared anew, of eight lengths each is prepared once.
-pub(in crate::store) fn padded<T: Clone>(mut values: Vec<T>) -> Vec<T> {
-    if let Some(last) = values.last().cloned() {
-        values.resize(values.len().next_power_of_two(), last);
-    }
-    values
 }
 
 type ColumnOf<A> = <<A as ActiveModelTrait>::Entity as EntityTrait>::Column;

@@ -4,7 +4,8 @@
 use super::{
     Session, Tx,
     entity::{hold, slot_ledger},
-    rows::{Batch, Lookup, padded},
+    padded,
+    rows::{Batch, Lookup},
 };
 use crate::{
     domain::{

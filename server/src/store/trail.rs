@@ -178,8 +178,8 @@ impl Tx {
     /// Adds what writes leave behind.
     ///
     /// # Errors
-    /// What the database says; the caller writes nothing then. `Conflict` where the same request was
-    /// answered meanwhile: a repeat then finds that answer.
+    /// What the database says; the caller writes nothing then. `Conflict` where the same request
+    /// was answered meanwhile: a repeat then finds that answer.
     pub async fn add_trail(&self, rows: TrailRows) -> Result<()> {
         let mut batch = Batch::new(&self.conn);
         self.add_trail_to(&mut batch, rows)?;

@@ -66,9 +66,14 @@ impl Watched {
 
     /// One frame of the service, whose panic ends the body.
     fn poll_inner(&mut self, cx: &mut Context<'_>) -> Poll<Option<Frame<Bytes>>> {
-        let span = self.completion.span().clone();
-        let inner = &mut self.inner;
-        let polled = span.in_scope(|| panics::poll_caught(cx, |cx| Pin::new(inner).poll_frame(cx)));
+        let Self { inner, completion, watch, .. } = self;
+        let span = completion.span();
+        let poll = |cx: &mut Context<'_>| Pin::new(inner).poll_frame(cx);
+        // A unary answer is made already: nothing but its panic could be told of.
+        let polled = match watch {
+            Some(_) => span.in_scope(|| panics::poll_caught(cx, poll)),
+            None => panics::poll_caught_in(span, cx, poll),
+        };
         let frame = match polled {
             Ok(Poll::Pending) => return Poll::Pending,
             Ok(Poll::Ready(Some(Ok(frame)))) => frame,

@@ -33,7 +33,7 @@ pub(super) struct Completion {
     started: Instant,
     span: Span,
     /// Held until the call ends, for all but writes, which hold it themselves.
-    pub(super) admission: Option<Admission>,
+    admission: Option<Admission>,
     done: bool,
 }
 
@@ -42,8 +42,17 @@ impl Completion {
         Self { measures, row, started, span, admission: None, done: false }
     }
 
+    /// Holds the call's place in flight until its end.
+    pub(super) fn hold(&mut self, admission: Option<Admission>) {
+        self.admission = admission;
+    }
+
     pub(super) fn span(&self) -> &Span {
         &self.span
+    }
+
+    pub(super) fn started(&self) -> Instant {
+        self.started
     }
 
     pub(super) fn row(&self) -> usize {

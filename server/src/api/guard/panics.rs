@@ -51,11 +51,22 @@ pub(super) fn poll_caught<T>(
     poll: impl FnOnce(&mut Context<'_>) -> Poll<T>,
 ) -> Result<Poll<T>> {
     // What a panic leaves half done is dropped by the caller and never polled again.
-    run_caught(|| poll(cx)).map_err(|_payload| {
-        let place = PLACE.take();
-        let place = place.as_deref().unwrap_or("an unknown place");
-        Error::internal(format_args!("panic at {place}"))
-    })
+    run_caught(|| poll(cx)).map_err(|_payload| incident())
+}
+
+/// The same for a poll that is not worth entering the call's span; its panic is told of there.
+pub(super) fn poll_caught_in<T>(
+    span: &tracing::Span,
+    cx: &mut Context<'_>,
+    poll: impl FnOnce(&mut Context<'_>) -> Poll<T>,
+) -> Result<Poll<T>> {
+    run_caught(|| poll(cx)).map_err(|_payload| span.in_scope(incident))
+}
+
+fn incident() -> Error {
+    let place = PLACE.take();
+    let place = place.as_deref().unwrap_or("an unknown place");
+    Error::internal(format_args!("panic at {place}"))
 }
 
 /// What `look` finds; a panic counts as nothing found.

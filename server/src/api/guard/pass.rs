@@ -50,11 +50,12 @@ pub(super) async fn pass<G: Gate, S: Inner>(
     inner: S,
     mut request: Request<Body>,
     mut arrival: Arrival,
-    completion: &mut Completion,
-    started: Instant,
+    completion: &Completion,
+    admission: &mut Option<Admission>,
 ) -> Result<Answer> {
     let method = shared.measures.method(completion.row()).ok_or(Error::MethodUnknown)?;
-    completion.admission = admit(shared, method)?;
+    *admission = admit(shared, method)?;
+    let started = completion.started();
     let limit = arrival.time_limit(method.effect, &shared.limits);
     let ends_at = started + limit.duration;
     // A stream has to open within the time of a unary call: until then it has a request to read.
@@ -70,7 +71,9 @@ pub(super) async fn pass<G: Gate, S: Inner>(
     request.extensions_mut().insert(Passed { origin, caller });
     let response = match method.effect {
         Effect::Read | Effect::Stream => read(inner, request, deadline).await?,
-        Effect::Write => write(shared, inner, request, deadline, completion).await?,
+        Effect::Write => {
+            write(shared, inner, request, deadline, completion, admission.take()).await?
+        }
     };
     let watch = (method.effect == Effect::Stream)
         .then(|| Box::new(watch(shared, &arrival, method, ends_at, limit.asked)));
@@ -149,14 +152,14 @@ async fn write<G: Gate, S: Inner>(
     mut inner: S,
     request: Request<Body>,
     deadline: Instant,
-    completion: &mut Completion,
+    completion: &Completion,
+    admission: Option<Admission>,
 ) -> Result<Response<Body>> {
     let (parts, body) = request.into_parts();
     let collected = before(deadline, pin!(collect(body))).await;
     let bytes = collected.ok_or(Error::DeadlineExceeded)??;
     let request = Request::from_parts(parts, Body::new(Full::new(bytes)));
     // The write keeps its place in flight until it ends, also when its client has gone.
-    let admission = completion.admission.take();
     let running = async move {
         let outcome = panics::caught(inner.call(request)).await;
         drop(admission);

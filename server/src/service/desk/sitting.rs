@@ -30,12 +30,15 @@ use crate::{
 use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
 
+/// Who asked, what was called, and the request's id.
+type KeptKey = (AccountId, String, Uuid);
+
 /// One sitting of the desk: the open books and what it has decided so far.
 pub(super) struct Sitting {
     pub(super) books: Books,
     pub(super) persons: HashMap<PersonKey, PersonFacts>,
     /// Answers by request: the request's hash and the answer.
-    pub(super) kept: HashMap<(AccountId, String, Uuid), (Vec<u8>, Vec<u8>)>,
+    pub(super) kept: HashMap<KeptKey, (Vec<u8>, Vec<u8>)>,
     pub(super) used_holds: Vec<(HoldId, AppointmentId)>,
     pub(super) new: Vec<NewAppointment>,
     pub(super) trail: Trail,
