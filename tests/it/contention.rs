@@ -284,6 +284,52 @@ async fn holds_and_bookings_at_two_servers_never_take_more_than_there_is() {
     holds_and_bookings(&[&centre, &other]).await;
 }
 
+/// Repeats, persons known from before, holds and new visitors, decided together.
+async fn all_kinds(centres: &[&Centre]) {
+    let clerk = centres[0].clerk();
+    let slots = clerk.ok(all_slots("2024-03-05", "2024-03-05", &[EXTENSION])).await.slots;
+    let first: Vec<_> = slots[..8].iter().map(|s| booking(&s.slot_id, EXTENSION)).collect();
+    let clients = clients(centres, Who::Clerk).await;
+    let (known, refused) = at_once(&clients, first.clone()).await;
+    assert_eq!((known.len(), refused.len()), (8, 0));
+    let holds = slots[..8].iter().map(|s| hold(&s.slot_id, EXTENSION)).collect();
+    let (held, refused) = at_once(&clients, holds).await;
+    assert_eq!((held.len(), refused.len()), (8, 0));
+    let elsewhere =
+        |(old, slot): (&v1::BookAppointmentRequest, &v1::Slot)| v1::BookAppointmentRequest {
+            visitor: old.visitor.clone(),
+            ..booking(&slot.slot_id, EXTENSION)
+        };
+    let twice = first.iter().zip(&slots[1..]).map(elsewhere);
+    let confirmed = held.iter().map(|held| held.hold.as_ref().unwrap());
+    let confirmed = confirmed.map(|hold| v1::BookAppointmentRequest {
+        hold_id: hold.hold_id.clone(),
+        ..booking(&hold.slot_id, EXTENSION)
+    });
+    let new = slots[..8].iter().map(|slot| booking(&slot.slot_id, EXTENSION));
+    let requests = first.iter().cloned().chain(twice).chain(confirmed).chain(new);
+    let (done, refused) = at_once(&clients, requests.collect()).await;
+    assert_eq!((done.len(), reasons(&refused)), (24, only("DUPLICATE_BOOKING", 8)));
+    let repeated = done.iter().filter(|answer| known.contains(answer)).count();
+    assert_eq!((repeated, booked_in(centres[0]).await), (8, 24));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn repeats_known_persons_and_holds_are_told_apart_in_one_sitting() {
+    let centre = Centre::start().await;
+    all_kinds(&[&centre]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn repeats_known_persons_and_holds_are_told_apart_by_two_servers() {
+    if !on_postgres("repeats_known_persons_and_holds_are_told_apart_by_two_servers") {
+        return;
+    }
+    let centre = Centre::start().await;
+    let other = centre.another().await;
+    all_kinds(&[&centre, &other]).await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn one_hold_confirmed_16_times_at_once_is_booked_once() {
     let centre = Centre::start().await;

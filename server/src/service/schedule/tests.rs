@@ -9,7 +9,7 @@ use crate::{
         write::Mode,
     },
 };
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Duration, NaiveDate, Utc};
 
 fn closure_of(app: &App, start: DateTime<Utc>, hours: i64) -> Closure {
     Closure {
@@ -23,6 +23,11 @@ fn closure_of(app: &App, start: DateTime<Utc>, hours: i64) -> Closure {
     }
 }
 
+/// How many slots a day has, as kept with the snapshot.
+async fn slots_of(app: &App, day: NaiveDate) -> usize {
+    app.catalogue.slots_on(&current(app).await.unwrap(), day).len()
+}
+
 #[tokio::test]
 async fn closing_is_counted_first_and_ended_once() {
     let (app, _folder) = testing::app().await;
@@ -32,16 +37,16 @@ async fn closing_is_counted_first_and_ended_once() {
     let impact = dry.unwrap().answer.0.impact;
     assert_eq!((impact.slots_touched, impact.places_lost), (7, 112));
     let day = "2023-09-28".parse().unwrap();
-    assert_eq!(slots_on(&current(&app).await.unwrap(), day).len(), 14);
+    assert_eq!(slots_of(&app, day).await, 14);
     create::<Told<Closed>>(&app, &write_call(&app, Mode::Commit), &closed).await.unwrap();
-    assert_eq!(slots_on(&current(&app).await.unwrap(), day).len(), 7);
+    assert_eq!(slots_of(&app, day).await, 7);
     let call = write_call(&app, Mode::Commit);
     let days = (Some(day), Some(day));
     let listed = list(&app, &call.call, days, &PageRequest::default()).await.unwrap();
     assert_eq!(listed.rows[0].value, closed);
     let id = closed.id.to_string();
     end::<Told<Versioned<Closure>>>(&app, &call, &id, 1).await.unwrap();
-    assert_eq!(slots_on(&current(&app).await.unwrap(), day).len(), 14);
+    assert_eq!(slots_of(&app, day).await, 14);
     let again = write_call(&app, Mode::Commit);
     let again = end::<Told<Versioned<Closure>>>(&app, &again, &id, 2).await.unwrap_err();
     let Error::Refused { refusals, .. } = again else { panic!("not refused") };
