@@ -7,9 +7,9 @@ pub(in crate::store) mod row;
 use row::{NO_DUE_DATE, case_row, of_rows, step_of, step_row, task_row};
 
 use super::{
-    Session, Tx, after_row, duplicate,
+    Session, Tx, after_row,
     entity::{case_file, case_step, case_task},
-    rows,
+    rows::Batch,
 };
 use crate::{
     domain::{
@@ -227,15 +227,12 @@ impl Tx {
     /// # Errors
     /// `Conflict` where its reference or number was taken meanwhile: the request is judged again.
     pub async fn add_case(&self, new: &Case) -> Result<()> {
-        let insert = case_file::Entity::insert(case_row(new)?);
-        match insert.exec_without_returning(&self.conn).await {
-            Ok(_) => {}
-            Err(error) if duplicate(&error).is_some() => return Err(Error::Conflict),
-            Err(error) => return Err(error.into()),
-        }
         let tasks = new.tasks.iter().enumerate().map(|(place, task)| task_row(place, task));
-        rows::insert(&self.conn, tasks.collect::<Result<Vec<_>>>()?, None).await?;
-        self.add_case_steps(new).await
+        let mut batch = Batch::new(&self.conn);
+        batch.add([case_row(new)?], None)?;
+        batch.add(tasks.collect::<Result<Vec<_>>>()?, None)?;
+        batch.add(steps_of(new), None)?;
+        batch.write(&self.conn).await
     }
 
     /// Writes a changed case, those of its tasks that differ from before, and its new steps.
@@ -257,13 +254,14 @@ impl Tx {
                     .await?;
             }
         }
-        self.add_case_steps(after).await
+        let mut batch = Batch::new(&self.conn);
+        batch.add(steps_of(after), None)?;
+        batch.write(&self.conn).await
     }
+}
 
-    async fn add_case_steps(&self, of: &Case) -> Result<()> {
-        let steps = of.new_steps.iter().map(|step| step_row(of.id, step));
-        Ok(rows::insert(&self.conn, steps, None).await?)
-    }
+fn steps_of(case: &Case) -> impl Iterator<Item = case_step::ActiveModel> {
+    case.new_steps.iter().map(|step| step_row(case.id, step))
 }
 
 fn tasks_of(cases: Vec<Uuid>) -> Select<case_task::Entity> {

@@ -6,8 +6,8 @@
 pub mod account;
 pub mod appointment;
 pub mod auth_session;
-pub mod case;
 pub mod booking;
+pub mod case;
 pub mod catalogue;
 pub mod entity;
 pub mod event;
