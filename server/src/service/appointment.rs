@@ -129,7 +129,7 @@ pub async fn book<R: Answer<Appointment>>(
 /// `NotFound` where there is none, or none to see.
 pub async fn get(app: &App, call: &Call, id: AppointmentId) -> Result<Appointment> {
     let scope = call.caller.scope().ok_or(Error::PermissionDenied)?;
-    app.store.reader().appointment(&scope, id).await
+    app.reading.appointment(scope, id).await
 }
 
 /// A page of appointments, by slot time, then id.

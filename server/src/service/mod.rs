@@ -21,6 +21,7 @@ pub mod noun;
 pub mod page;
 pub mod password;
 pub mod queue;
+pub mod reading;
 pub mod referral;
 pub mod refresh;
 pub mod reveal;
@@ -58,6 +59,8 @@ pub struct App {
     pub catalogue: catalogue::CatalogueCache,
     /// The booking desk.
     pub desk: desk::Desk,
+    /// The reading room.
+    pub reading: reading::ReadingRoom,
     /// Tells those who watch the hall that something changed.
     pub bell: queue::Bell,
     /// Those who watch the feed of events.
@@ -71,11 +74,12 @@ pub struct App {
 }
 
 impl App {
-    /// A server over a database whose schema is up to date. Its desk and its feed work until it is
-    /// dropped.
+    /// A server over a database whose schema is up to date. Its desk, its reading room and its
+    /// feed work until it is dropped.
     #[must_use]
     pub fn new(store: Store, clock: Clock, secrets: Secrets, settings: Settings) -> Arc<Self> {
         let (desk, jobs) = desk::Desk::new();
+        let (reading, asked) = reading::ReadingRoom::new();
         let app = Arc::new(Self {
             store,
             clock,
@@ -83,12 +87,14 @@ impl App {
             catalogue: catalogue::CatalogueCache::default(),
             identity: identity::Identity::new(),
             desk,
+            reading,
             bell: queue::Bell::default(),
             feed: event::Feed::default(),
             strangers: audit::Strangers::default(),
             settings,
         });
         tokio::spawn(desk::run(Arc::downgrade(&app), jobs));
+        tokio::spawn(reading::run(Arc::downgrade(&app), asked));
         tokio::spawn(event::follow(Arc::downgrade(&app), app.store.commits()));
         app
     }

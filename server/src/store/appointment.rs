@@ -74,6 +74,22 @@ impl<C: ConnectionTrait> Session<C> {
         scoped(find, scope).all(&self.conn).await?.into_iter().map(of_row).collect()
     }
 
+    /// Those of some appointments that there are within the scope, each as it can be read.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn appointments_of(
+        &self,
+        scope: &Scope,
+        ids: &[AppointmentId],
+    ) -> Result<Vec<(AppointmentId, Result<Appointment>)>> {
+        let wanted =
+            ids.iter().map(|id| appointment::ActiveModel { id: Set(id.0), ..Default::default() });
+        let find = Lookup::new(&self.conn, &wanted.collect::<Vec<_>>(), within(scope))?;
+        let rows: Vec<appointment::Model> = find.rows(&self.conn).await?;
+        Ok(rows.into_iter().map(|row| (AppointmentId(row.id), of_row(row))).collect())
+    }
+
     /// An appointment within the scope, by its number for paper.
     ///
     /// # Errors
@@ -258,11 +274,17 @@ pub(in crate::store) fn add_appointments(batch: &mut Batch, new: &[NewAppointmen
 }
 
 fn scoped(find: Select<appointment::Entity>, scope: &Scope) -> Select<appointment::Entity> {
+    find.filter(within(scope))
+}
+
+/// What the scope sees.
+fn within(scope: &Scope) -> Condition {
     match scope {
-        Scope::Centre => find,
+        Scope::Centre => Condition::all(),
         Scope::Department(own) => {
             let own = appointment_item::Column::DepartmentId.eq(own);
-            find.filter(appointment::Column::Id.in_subquery(item_owners(own)))
+            let seen = appointment::Column::Id.in_subquery(item_owners(own));
+            Condition::all().add(seen)
         }
     }
 }
