@@ -204,6 +204,14 @@ impl Tx {
         self.add_trail(TrailRows { records, ..TrailRows::default() }).await
     }
 
+    /// Adds events.
+    ///
+    /// # Errors
+    /// What the database says; the caller writes nothing then.
+    pub async fn add_events(&self, events: Vec<OutboxEvent>) -> Result<()> {
+        self.add_trail(TrailRows { events, ..TrailRows::default() }).await
+    }
+
     /// Forgets the answers kept before an instant.
     ///
     /// # Errors
