@@ -18,7 +18,10 @@ use frsc_server::{
         slot::SlotKey,
     },
     service::App,
-    store::{appointment::NewAppointment, trail::OutboxEvent},
+    store::{
+        appointment::NewAppointment,
+        trail::{OutboxEvent, TrailRows},
+    },
 };
 use std::{
     collections::HashMap,
@@ -135,8 +138,9 @@ async fn commit_one(app: Arc<App>, department_id: String, committed: Committed) 
     let departments = vec![("RP-W-EXT".to_owned(), department_id)];
     let writing = async {
         let tx = app.store.begin().await?;
-        tx.add_appointments(&[NewAppointment { appointment, departments }]).await?;
-        tx.add_events(vec![event]).await?;
+        let new = [NewAppointment { appointment, departments }];
+        let trail = TrailRows { events: vec![event], ..TrailRows::default() };
+        tx.write_bookings(&[], &new, trail).await?;
         tx.commit().await
     };
     writing.await.map_err(|error: frsc_server::error::Error| error.to_string())?;
