@@ -12,6 +12,7 @@ mod m0005_cases;
 mod m0006_feed;
 mod m0007_referrals;
 mod m0008_expedite;
+mod m0011_hold_limit;
 
 /// Runs the steps in order.
 #[derive(Debug)]
@@ -29,6 +30,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_feed::Step),
             Box::new(m0007_referrals::Step),
             Box::new(m0008_expedite::Step),
+            Box::new(m0011_hold_limit::Step),
         ]
     }
 }

@@ -111,6 +111,17 @@ impl Error {
         Self::Invalid(vec![Violation { field, problem, problem_zh: None }])
     }
 
+    /// One wrong field of those that clerks fill, with its fault in Chinese too.
+    #[must_use]
+    pub fn told(
+        field: impl Into<String>,
+        problem: impl Into<String>,
+        zh: impl Into<String>,
+    ) -> Self {
+        let (field, problem, zh) = (field.into(), problem.into(), zh.into());
+        Self::Invalid(vec![Violation { field, problem, problem_zh: Some(zh) }])
+    }
+
     /// Its public name, a value of `ErrorReason` without the prefix.
     #[must_use]
     pub fn reason(&self) -> &'static str {

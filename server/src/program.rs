@@ -6,7 +6,7 @@ mod health;
 mod tests;
 
 use crate::{
-    api::guard,
+    api::{guard, transport},
     clock::Clock,
     config::{self, Config, FILE_VARIABLE, Loaded},
     run::{self, Purpose},
@@ -193,6 +193,9 @@ async fn migrate_down(config: Config, steps: u32) -> Outcome {
 
 fn check(loaded: &Loaded) -> Outcome {
     loaded.warnings.iter().for_each(|warning| say(&format!("warning: {warning}")));
+    if let Some(files) = loaded.config.tls() {
+        transport::check_tls(&files).map_err(|error| format!("settings:\n  {error}"))?;
+    }
     say("the settings are good");
     Ok(())
 }
@@ -216,7 +219,7 @@ async fn bootstrap(config: Config, given: ArgMatches) -> Outcome {
     let app = run::open(&config, Clock::machine(), Purpose::Centre).await?;
     let text = |name: &str| given.get_one::<String>(name).cloned().unwrap_or_default();
     let Some(code) = given.get_one::<String>("code") else {
-        let code = bootstrap::issue_bootstrap_code(&app).await.map_err(told)?;
+        let code = bootstrap::issue_bootstrap_code(&app).await.map_err(no_bootstrap)?;
         say("This code makes the first administrator, once, within one hour:");
         say(&format!("  {}", code.as_str()));
         say("Next: frscd user bootstrap --code <code> --login-name <name>");
@@ -228,9 +231,25 @@ async fn bootstrap(config: Config, given: ArgMatches) -> Outcome {
     read.map_err(|error| format!("no password on standard input: {error}"))?;
     let password = Zeroizing::new(password.trim_end_matches(['\r', '\n']).to_owned());
     let (login, display) = (text("login-name"), text("display-name"));
-    bootstrap::bootstrap(&app, code, &login, &display, password).await.map_err(told)?;
+    let made = bootstrap::bootstrap(&app, code, &login, &display, password).await;
+    made.map_err(no_bootstrap)?;
     say(&format!("The administrator {login} may sign in: frsc auth login --login-name {login}"));
     Ok(())
+}
+
+/// Why there is no code or no administrator, as the operator reads it.
+fn no_bootstrap(error: crate::error::Error) -> String {
+    match &error {
+        crate::error::Error::Refused { .. } => {
+            "there is an administrator already; further accounts: frsc account create".to_owned()
+        }
+        crate::error::Error::Unauthenticated => {
+            "the code is wrong, used, replaced or older than an hour; a new one: \
+             frscd user bootstrap"
+                .to_owned()
+        }
+        _ => told(error),
+    }
 }
 
 /// An error as the operator reads it.

@@ -1,7 +1,7 @@
 //! The audit trail: what is on it, that refused calls are on it too, and that nobody takes anything
 //! off it.
 
-use crate::harness::{Centre, Who, make::*};
+use crate::harness::{Centre, Who, make::*, on_postgres};
 use frsc_proto::{
     admin::{AuditRecord, ListAuditRecordsRequest},
     v1,
@@ -118,6 +118,10 @@ async fn the_database_itself_refuses_to_change_or_remove_a_record() {
     ] {
         let error = centre.database.execute(sql).await.unwrap_err();
         assert!(error.contains("append-only"), "{sql}: {error}");
+    }
+    if on_postgres("the trail is not truncated") {
+        let error = centre.database.execute("TRUNCATE audit").await.unwrap_err();
+        assert!(error.contains("append-only"), "{error}");
     }
     assert_eq!(centre.database.number("SELECT count(*) FROM audit").await, before);
 }

@@ -185,6 +185,30 @@ async fn signing_out_ends_the_session_and_the_next_command_says_so() {
     let line = "auth login --login-name clerk --password-stdin";
     let refused = wrong.frsc(line, "not-this-one-either\n").await;
     assert_eq!(refused.code, 4, "{refused:?}");
+    assert!(refused.err.contains("password are wrong"), "{refused:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wrong_field_is_told_in_the_language_asked_for() {
+    let centre = Centre::start().await;
+    let clerk = Terminal::signed_in(&centre, "clerk").await;
+    let wrong = clerk.frsc("slots list --item NOPE", "").await;
+    assert_eq!(wrong.code, 10, "{wrong:?}");
+    assert!(wrong.err.contains("is no service item of the catalogue"), "{wrong:?}");
+    for line in [
+        "slots list --lang zh-CN --item NOPE",
+        "slots list --lang zh-CN --page-token abc",
+        "calendar deadline --lang zh-CN --item NOPE --from 2024-03-04",
+        "calendar fee --lang zh-CN --from 2024-03-04 --to 2024-03-01",
+        "scan --lang zh-CN",
+    ] {
+        let wrong = clerk.frsc(line, "?\n").await;
+        assert_eq!(wrong.code, 10, "{wrong:?}");
+        let why = wrong.err.lines().find(|line| line.starts_with("原因")).expect("the causes");
+        let problem = why.split_once(": ").expect("a field and its problem").1;
+        let chinese = |c: &char| ('\u{4e00}'..='\u{9fff}').contains(c);
+        assert!(problem.chars().any(|c| chinese(&c)), "{line}: {wrong:?}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -49,7 +49,15 @@ async fn login(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
     };
     let secret = secret(cx, matches, "ask-password")?;
     let request = v1::CreateSessionRequest { login_name: login_name.clone(), secret };
-    let answer = cx.call(request).await?;
+    let answer = match cx.call(request).await {
+        // The server tells nobody which of them it was.
+        Err(failure) if failure.exit == Exit::LoginNeeded => {
+            let what = cx.texts.get("error-wrong-password");
+            let next = Some(cx.texts.get("next-wrong-password"));
+            return Err(Failure { what, next, ..failure });
+        }
+        answer => answer?,
+    };
     let tokens = answer.tokens.unwrap_or_default();
     let session = tokens::Session::new(&endpoint, &login_name, tokens);
     let lock = tokens::lock(&cx.settings, &cx.texts)?;

@@ -134,6 +134,7 @@ fn variables(refusal: &Refusal) -> impl Iterator<Item = (&'static str, String)> 
         Refusal::BeyondBookingWindow { last_open_date: Some(date) } => {
             vec![("last_open_date", date.to_string())]
         }
+        Refusal::TooManyHolds { max_holds } => vec![("max_holds", max_holds.to_string())],
         Refusal::DuplicateBooking { service_item_id, date } => {
             vec![("service_item_id", service_item_id.clone()), ("date", date.to_string())]
         }

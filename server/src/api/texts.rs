@@ -193,6 +193,7 @@ fn sentences(refusal: &Refusal) -> (String, String) {
         | Refusal::NoCounterServes
         | Refusal::HoldExpired
         | Refusal::HoldUsed
+        | Refusal::TooManyHolds { .. }
         | Refusal::WalkInTodayOnly
         | Refusal::CounterLacksSkill
         | Refusal::RoleConflict
@@ -232,6 +233,10 @@ fn later_sentences(refusal: &Refusal) -> (String, String) {
         Refusal::CounterBusy { ticket_id } => (
             format!("本窗口还有未办结的号 {ticket_id}"),
             format!("The counter has the unfinished ticket {ticket_id}"),
+        ),
+        Refusal::TooManyHolds { max_holds } => (
+            format!("同一账号最多同时暂留 {max_holds} 个号源，请先确认或释放"),
+            format!("One account has at most {max_holds} holds; confirm or release some"),
         ),
         Refusal::PlacesBelowSold { date } => (
             format!("{date} 的名额将少于已售名额，请先关闭该场次"),
@@ -325,6 +330,7 @@ fn fixed_sentences(refusal: &Refusal) -> (String, String) {
         | Refusal::CheckInWrongDay { .. }
         | Refusal::NoShowTooEarly { .. }
         | Refusal::CounterBusy { .. }
+        | Refusal::TooManyHolds { .. }
         | Refusal::SourceOfAnotherDepartment { .. }
         | Refusal::PlacesBelowSold { .. } => both("该时段已约满", "No place is left in the slot"),
     }

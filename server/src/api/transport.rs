@@ -8,7 +8,9 @@ mod settings;
 #[cfg(test)]
 mod tests;
 
-pub use settings::{DRAIN_DURATION, MAX_CONCURRENT_STREAMS, Settings, StartError, TlsFiles};
+pub use settings::{
+    DRAIN_DURATION, MAX_CONCURRENT_STREAMS, Settings, StartError, TlsFiles, check_tls,
+};
 
 use super::guard::{Flights, Gate, Guard};
 use connection::Connection;

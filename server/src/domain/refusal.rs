@@ -65,6 +65,11 @@ pub enum Refusal {
     HoldExpired,
     /// The hold is used already.
     HoldUsed,
+    /// The account has as many live holds as one may have.
+    TooManyHolds {
+        /// How many that is.
+        max_holds: u32,
+    },
     /// A walk-in takes a place of today.
     WalkInTodayOnly,
     /// It is too late to cancel or move.
@@ -142,6 +147,7 @@ impl Refusal {
             Self::DepartmentNotResponsible { .. } => "DEPARTMENT_NOT_RESPONSIBLE",
             Self::HoldExpired => "HOLD_EXPIRED",
             Self::HoldUsed => "HOLD_USED",
+            Self::TooManyHolds { .. } => "TOO_MANY_HOLDS",
             Self::WalkInTodayOnly => "WALK_IN_TODAY_ONLY",
             Self::CancelledTooLate { .. } => "CANCELLED_TOO_LATE",
             Self::CheckInWrongDay { .. } => "CHECK_IN_WRONG_DAY",

@@ -166,7 +166,7 @@ fn read_cursor(text: &str) -> Option<(NaiveDate, DateTime<Utc>, uuid::Uuid)> {
 /// Keeps a place for the caller for some minutes.
 ///
 /// # Errors
-/// Every rule that would refuse the booking, but those about the person.
+/// Every rule that would refuse the booking, but those about the person, and `TooManyHolds`.
 pub async fn hold<R: Answer<Hold>>(
     app: &App,
     call: &WriteCall,
@@ -178,7 +178,14 @@ pub async fn hold<R: Answer<Hold>>(
     let done = write(app, call, |tx| async move {
         let books = Books::open(app, &tx, &BTreeSet::from([slot]), &[]).await?;
         let request = BookingRequest { slot, channel, items };
-        refuse_place(&books, &request, scope)?;
+        let mut refusals = place_refusals(&books, &request, scope);
+        let max_holds = books.policy.max_holds;
+        if tx.lock_live_holds(call.call.caller.account_id, books.now).await? >= max_holds.into() {
+            refusals.push(Refusal::TooManyHolds { max_holds });
+        }
+        if !refusals.is_empty() {
+            return Err(Error::Refused { refusals, nearest: Vec::new() });
+        }
         let hold = Hold {
             id: HoldId(app.clock.new_id()),
             kind: HoldKind::Promise,
@@ -223,14 +230,6 @@ pub async fn release_hold<R: Answer<()>>(
         Ok(Effect { outcome: (), traces: vec![trace] })
     })
     .await
-}
-
-fn refuse_place(books: &Books, request: &BookingRequest<'_>, scope: &Scope) -> Result<()> {
-    let refusals = place_refusals(books, request, scope);
-    if refusals.is_empty() {
-        return Ok(());
-    }
-    Err(Error::Refused { refusals, nearest: Vec::new() })
 }
 
 fn place_refusals(books: &Books, request: &BookingRequest<'_>, scope: &Scope) -> Vec<Refusal> {

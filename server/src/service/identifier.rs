@@ -64,7 +64,8 @@ pub fn read_scan(app: &App, text: &str) -> Result<Scan> {
     recognise(text, app.clock.today()).ok_or_else(|| {
         let problem = "is nothing known: scan a passport's two lines, a ticket, an appointment, a \
                        credit code or a permanent residence number";
-        Error::invalid("text", problem)
+        let zh = "无法识别：请扫描护照机读区两行、号票、预约号、信用代码或永久居留证号";
+        Error::told("text", problem, zh)
     })
 }
 

@@ -56,8 +56,10 @@ impl PageRequest {
         if self.token.is_empty() {
             return Ok(None);
         }
-        let wrong =
-            || Error::invalid("page_token", "is not of this list; take next_page_token unchanged");
+        let wrong = || {
+            let problem = "is not of this list; take next_page_token unchanged";
+            Error::told("page_token", problem, "不是这份列表的；请原样使用 next_page_token")
+        };
         let bytes = id::from_base32(&self.token).ok_or_else(wrong)?;
         let (signature, cursor) = bytes.split_at_checked(SIGNATURE_BYTES).ok_or_else(wrong)?;
         if signature != sign(app, call, filters, cursor) {

@@ -17,7 +17,7 @@ use crate::{
         },
         zone,
     },
-    error::{Error, Result, Violation},
+    error::{Error, Result},
 };
 use chrono::{DateTime, Utc};
 
@@ -79,7 +79,7 @@ fn make(
     let policy = catalogue.referral_policy();
     let source = policy.source(&new.source_id).ok_or_else(|| {
         let mend = "must name a source of the referral policy";
-        told("source_id", mend, "应为转办规则中的来源代码")
+        Error::told("source_id", mend, "应为转办规则中的来源代码")
     })?;
     let ReferralSource { id, department_id, .. } = source.clone();
     if let Scope::Department(own) = scope {
@@ -165,7 +165,11 @@ fn check_assignee(
             if catalogue.department_on(id, zone::local_date(now)).is_some() {
                 return Ok(());
             }
-            Err(told("department_id", "must name a department in force", "应为在用的部门代码"))
+            Err(Error::told(
+                "department_id",
+                "must name a department in force",
+                "应为在用的部门代码",
+            ))
         }
         Assignee::Unit { division_code, .. } => {
             let city = &app.settings.division_code;
@@ -177,17 +181,9 @@ fn check_assignee(
                 format!("must begin with {city}, the city's"),
                 format!("应以本市代码 {city} 开头"),
             );
-            Err(told(field, &mend, &zh))
+            Err(Error::told(field, mend, zh))
         }
     }
-}
-
-fn told(field: &str, problem: &str, zh: &str) -> Error {
-    Error::Invalid(vec![Violation {
-        field: field.to_owned(),
-        problem: problem.to_owned(),
-        problem_zh: Some(zh.to_owned()),
-    }])
 }
 
 /// One referral with its history.

@@ -121,7 +121,8 @@ async fn check_current(
         return Err(Error::PermissionDenied);
     }
     if let Some(problem) = secret_problem(new, &found.account.login_name) {
-        return Err(Error::invalid("new_password", problem));
+        let zh = "应为12至256个字符，且不同于登录名";
+        return Err(Error::told("new_password", problem, zh));
     }
     let hash = Some(found.secret_hash.clone());
     let right = app.identity.passwords.verify(current, hash).await?;

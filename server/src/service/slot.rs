@@ -84,7 +84,8 @@ pub async fn list(
     let from = query.from.unwrap_or(today);
     let to = query.to.or(window.last_open_date()).unwrap_or(from).max(from);
     if to - from > Duration::days(MAX_SPAN_DAYS) {
-        return Err(Error::invalid("to_date", "must be at most 92 days after from_date"));
+        let problem = "must be at most 92 days after from_date";
+        return Err(Error::told("to_date", problem, "最多为 from_date 后92天"));
     }
     let items = asked_items(&catalogue, query, from, &scope)?;
     let filters = format!("{query:?}");
@@ -120,7 +121,12 @@ pub async fn nearest(
 ) -> Result<Vec<NearestPlace>> {
     // No other place helps against these.
     let blocked = |refusal: &Refusal| {
-        matches!(refusal, Refusal::NoShowBlock { .. } | Refusal::CancelledTooLate { .. })
+        matches!(
+            refusal,
+            Refusal::NoShowBlock { .. }
+                | Refusal::CancelledTooLate { .. }
+                | Refusal::TooManyHolds { .. }
+        )
     };
     if refusals.iter().any(blocked) {
         return Ok(Vec::new());
@@ -271,7 +277,8 @@ fn asked_items(
     let known = |id: &String| catalogue.service_items.contains_key(id);
     if let Some(index) = query.service_item_ids.iter().position(|id| !known(id)) {
         let field = format!("service_item_ids[{index}]");
-        return Err(Error::invalid(field, "is no service item of the catalogue"));
+        let problem = "is no service item of the catalogue";
+        return Err(Error::told(field, problem, "事项目录中没有这个代码"));
     }
     let own = |id: &String| scope.sees(catalogue.department_of(id).into_iter());
     if !query.service_item_ids.is_empty() {

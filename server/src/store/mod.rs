@@ -29,7 +29,12 @@ use sea_orm::{
     sea_query::{BinOper, Expr, ExprTrait as _, SimpleExpr},
 };
 use sea_orm_migration::MigratorTrait;
-use std::{path::Path, time::Duration};
+use std::{
+    fs::{DirBuilder, OpenOptions},
+    io,
+    path::Path,
+    time::Duration,
+};
 
 /// Connections that read at the same time, on SQLite.
 const SQLITE_READERS: u32 = 4;
@@ -213,13 +218,31 @@ impl<C: ConnectionTrait> Session<C> {
 }
 
 async fn open_sqlite(file: &Path) -> Result<Store, DbErr> {
-    if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        std::fs::create_dir_all(folder)
-            .map_err(|error| DbErr::Conn(RuntimeErr::Internal(error.to_string())))?;
-    }
+    make_private(file).map_err(|error| DbErr::Conn(RuntimeErr::Internal(error.to_string())))?;
     let writer = connect_sqlite(file, 1).await?;
     let reader = connect_sqlite(file, SQLITE_READERS).await?;
     Ok(Store { writer, reader, commits: event::Commits::default() })
+}
+
+/// Makes folder and file where they are not there yet, for their owner only: visitors stand in them
+/// in plain. SQLite gives the files beside it the same mode.
+fn make_private(file: &Path) -> io::Result<()> {
+    let (mut folder, mut options) = (DirBuilder::new(), OpenOptions::new());
+    folder.recursive(true);
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
+        folder.mode(0o700);
+        options.mode(0o600);
+    }
+    if let Some(path) = file.parent().filter(|path| !path.as_os_str().is_empty()) {
+        folder.create(path)?;
+    }
+    match options.open(file) {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
+        Ok(_) | Err(_) => Ok(()),
+    }
 }
 
 async fn connect_sqlite(file: &Path, connections: u32) -> Result<DatabaseConnection, DbErr> {

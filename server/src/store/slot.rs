@@ -3,7 +3,7 @@
 
 use super::{
     Session, Tx,
-    entity::{hold, slot_ledger},
+    entity::{account, hold, slot_ledger},
     padded,
     rows::{Batch, Lookup},
 };
@@ -20,7 +20,8 @@ use crate::{
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait as _, QueryFilter,
+    QuerySelect,
     sea_query::{Expr, OnConflict},
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -154,6 +155,25 @@ impl Tx {
         let mut batch = Batch::new(&self.conn);
         add_ledgers(&mut batch, ledgers)?;
         batch.write(&self.conn).await
+    }
+
+    /// How many live holds an account has; none is added until the transaction ends. To be asked
+    /// for after the ledgers, so that two never wait for each other.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn lock_live_holds(&self, id: AccountId, now: DateTime<Utc>) -> Result<u64> {
+        if self.is_postgres() {
+            account::Entity::find_by_id(id.0)
+                .select_only()
+                .column(account::Column::Id)
+                .lock_exclusive()
+                .into_tuple::<uuid::Uuid>()
+                .one(&self.conn)
+                .await?;
+        }
+        let of_account = hold::Entity::find().filter(hold::Column::AccountId.eq(id.0));
+        Ok(of_account.filter(live(now)).count(&self.conn).await?)
     }
 
     /// Adds holds, in one statement.

@@ -73,6 +73,35 @@ async fn a_hold_is_refused_with_every_rule_and_the_nearest_places() {
 }
 
 #[tokio::test]
+async fn an_account_has_so_many_holds_at_a_time_and_no_more() {
+    let centre = Centre::start().await;
+    at_most_holds(&centre.admin(), 2).await;
+    let (clerk, other) = (centre.clerk(), centre.client(Who::OtherClerk));
+    let slot = clerk.slot("2024-03-05T09:00").await;
+    let first = clerk.ok(hold(&slot, EXTENSION)).await.hold.unwrap();
+    let second = clerk.ok(hold(&slot, EXTENSION)).await.hold.unwrap();
+    let refused = clerk.refused(hold(&slot, EXTENSION)).await;
+    refused.is(Code::FailedPrecondition, "TOO_MANY_HOLDS");
+    assert_eq!(refused.variable("max_holds").as_deref(), Some("2"));
+    assert!(refused.nearest().is_empty(), "no other place helps");
+    let check = v1::HoldSlotRequest { validate_only: true, ..hold(&slot, EXTENSION) };
+    assert_eq!(clerk.refused(check).await.rules(), ["TOO_MANY_HOLDS"]);
+    let last = other.ok(hold(&slot, EXTENSION)).await.hold.unwrap();
+    clerk.booked(confirm(&first, EXTENSION)).await;
+    let third = clerk.ok(hold(&slot, EXTENSION)).await.hold.unwrap();
+    assert_eq!(clerk.refused(hold(&slot, EXTENSION)).await.rules(), ["TOO_MANY_HOLDS"]);
+    let release = v1::ReleaseHoldRequest { request_id: request_id(), hold_id: second.hold_id };
+    clerk.ok(release).await;
+    clerk.ok(hold(&slot, EXTENSION)).await;
+    assert_eq!(clerk.refused(hold(&slot, EXTENSION)).await.rules(), ["TOO_MANY_HOLDS"]);
+    centre.minutes_pass(5);
+    clerk.ok(hold(&slot, EXTENSION)).await;
+    for ended in [third, last] {
+        assert!(ended.expire_time.unwrap().seconds <= centre.clock.now().timestamp());
+    }
+}
+
+#[tokio::test]
 async fn a_hold_is_confirmed_for_its_own_slot_items_and_channel() {
     let centre = Centre::start().await;
     let clerk = centre.clerk();

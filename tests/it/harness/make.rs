@@ -3,7 +3,7 @@
 
 use super::{Client, Refused};
 use chrono::{Datelike as _, NaiveDate};
-use frsc_proto::{gtype, v1};
+use frsc_proto::{admin, gtype, v1};
 use frsc_server::clock::{from_local, local_date};
 use prost_types::Timestamp;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -212,4 +212,17 @@ pub fn day_of(at: Option<Timestamp>) -> String {
     let at = at.expect("an instant");
     let instant = chrono::DateTime::from_timestamp(at.seconds, 0).expect("an instant");
     local_date(instant).to_string()
+}
+
+/// Lets an account have so many holds at a time.
+pub async fn at_most_holds(admin: &Client, max_holds: i32) {
+    let policy = admin.ok(admin::GetBookingPolicyRequest {}).await.booking_policy;
+    let policy = policy.expect("the rules of booking");
+    let update = admin::UpdateBookingPolicyRequest {
+        request_id: request_id(),
+        booking_policy: Some(admin::BookingPolicy { max_holds, ..policy }),
+        update_mask: Some(prost_types::FieldMask { paths: vec!["max_holds".to_owned()] }),
+        validate_only: false,
+    };
+    admin.ok(update).await;
 }

@@ -154,6 +154,7 @@ impl Resource for BookingPolicy {
         no_show_limit,
         no_show_block_days,
         hold_minutes,
+        max_holds,
         agent_return_minutes,
         walk_in_release_minutes,
     );
@@ -166,6 +167,7 @@ impl Resource for BookingPolicy {
             no_show_limit: count(self.no_show_limit),
             no_show_block_days: count(self.no_show_block_days),
             hold_minutes: count(self.hold_minutes),
+            max_holds: count(self.max_holds),
             agent_return_minutes: count(self.agent_return_minutes),
             walk_in_release_minutes: count(self.walk_in_release_minutes),
             etag: etag(version),
@@ -182,6 +184,7 @@ impl Resource for BookingPolicy {
             no_show_limit: number(message.no_show_limit),
             no_show_block_days: number(message.no_show_block_days),
             hold_minutes: number(message.hold_minutes),
+            max_holds: number(message.max_holds),
             agent_return_minutes: number(message.agent_return_minutes),
             walk_in_release_minutes: number(message.walk_in_release_minutes),
         }

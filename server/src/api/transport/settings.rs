@@ -108,16 +108,30 @@ pub(super) fn builder(settings: &Settings) -> Result<Server, StartError> {
         .http2_max_header_list_size(MAX_HEADER_BYTES)
         .http2_keepalive_interval(Some(KEEPALIVE_EVERY))
         .http2_keepalive_timeout(Some(KEEPALIVE_WITHIN));
-    let Some(files) = &settings.tls else {
-        if settings.listen.ip().is_loopback() {
-            return Ok(server);
-        }
-        return Err(StartError::Plaintext(settings.listen));
-    };
+    match &settings.tls {
+        Some(files) => with_tls(server, files, settings.first_bytes_within),
+        None if settings.listen.ip().is_loopback() => Ok(server),
+        None => Err(StartError::Plaintext(settings.listen)),
+    }
+}
+
+/// Reads certificate and key, as a server that starts does.
+///
+/// # Errors
+/// Names the setting whose file cannot be read, or that the two do not fit.
+pub fn check_tls(files: &TlsFiles) -> Result<(), StartError> {
+    with_tls(Server::builder(), files, FIRST_BYTES_WITHIN).map(drop)
+}
+
+fn with_tls(
+    server: Server,
+    files: &TlsFiles,
+    first_bytes_within: Duration,
+) -> Result<Server, StartError> {
     let certificate = read("tls_cert", &files.certificate)?;
     let key = read("tls_key", &files.key)?;
     let identity = Identity::from_pem(certificate, key);
-    let tls = ServerTlsConfig::new().identity(identity).timeout(settings.first_bytes_within);
+    let tls = ServerTlsConfig::new().identity(identity).timeout(first_bytes_within);
     server.tls_config(tls).map_err(|error| {
         let cause = error.source().map(ToString::to_string);
         StartError::Tls(cause.unwrap_or_else(|| error.to_string()))

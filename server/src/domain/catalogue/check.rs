@@ -223,6 +223,7 @@ pub fn booking_policy(policy: &BookingPolicy) -> Vec<Flaw> {
         ("no_show_limit", policy.no_show_limit, 1, 31),
         ("no_show_block_days", policy.no_show_block_days, 0, 366),
         ("hold_minutes", policy.hold_minutes, 1, 60),
+        ("max_holds", policy.max_holds, 1, 10_000),
         ("agent_return_minutes", policy.agent_return_minutes, 0, 1_440),
         ("walk_in_release_minutes", policy.walk_in_release_minutes, 0, 1_440),
     ];

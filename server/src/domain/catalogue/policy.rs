@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-/// The rules of booking.
+/// The rules of booking. What was kept before a rule was there has its default.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct BookingPolicy {
     /// Booking ends so many calendar days ahead.
     pub min_days_ahead: u32,
@@ -17,6 +18,8 @@ pub struct BookingPolicy {
     pub no_show_block_days: u32,
     /// A hold lives so many minutes.
     pub hold_minutes: u32,
+    /// Most live holds of one account.
+    pub max_holds: u32,
     /// A place an agent gave back is free again after so many minutes.
     pub agent_return_minutes: u32,
     /// Unsold booked places flow to walk-ins so many minutes before the slot.
@@ -33,6 +36,7 @@ impl Default for BookingPolicy {
             no_show_limit: 2,
             no_show_block_days: 30,
             hold_minutes: 5,
+            max_holds: 50,
             agent_return_minutes: 30,
             walk_in_release_minutes: 15,
         }

@@ -147,7 +147,10 @@ pub async fn answer(app: &App, question: &DeadlineQuestion) -> Result<DeadlineAn
 }
 
 fn item_limit(catalogue: &Catalogue, id: &str, kind: ItemLimit) -> Result<Limit> {
-    let unknown = || Error::invalid("service_item_id", "must name an item of the catalogue");
+    let unknown = || {
+        let problem = "must name an item of the catalogue";
+        Error::told("service_item_id", problem, "事项目录中没有这个代码")
+    };
     let item = &catalogue.service_items.get(id).ok_or_else(unknown)?.value;
     let limit = match kind {
         ItemLimit::Statutory => item.statutory_limit,
@@ -155,7 +158,8 @@ fn item_limit(catalogue: &Catalogue, id: &str, kind: ItemLimit) -> Result<Limit>
         ItemLimit::Expedited => expedited_limit(item)?,
     };
     limit.ok_or_else(|| {
-        Error::invalid("service_item_limit_kind", "the item has no limit of this kind")
+        let problem = "the item has no limit of this kind";
+        Error::told("service_item_limit_kind", problem, "该事项没有这种时限")
     })
 }
 

@@ -32,12 +32,14 @@ pub async fn compute_fee(app: &App, from: NaiveDate, to: NaiveDate) -> Result<Fe
     let months = schedule.max_months;
     let refused = |error: FeeError| match error {
         FeeError::EndBeforeStart => {
-            Error::invalid("valid_to_date", "must not lie before valid_from_date")
+            let problem = "must not lie before valid_from_date";
+            Error::told("valid_to_date", problem, "不能早于 valid_from_date")
         }
         FeeError::NoBand => {
-            Error::invalid("valid_to_date", format!("must be within {months} months of the start"))
+            let problem = format!("must be within {months} months of the start");
+            Error::told("valid_to_date", problem, format!("应在起始日后 {months} 个月以内"))
         }
-        FeeError::DateOverflow => Error::invalid("valid_from_date", "lies too far ahead"),
+        FeeError::DateOverflow => Error::told("valid_from_date", "lies too far ahead", "日期太远"),
         FeeError::BandCount | FeeError::Band(_) => Error::internal("the fee table has no order"),
     };
     let bands = fee_bands(schedule).map_err(refused)?;

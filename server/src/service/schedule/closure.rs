@@ -43,7 +43,8 @@ pub async fn create<R: Answer<Closed>>(
         // Who closes now names the present minute, which has begun when the request arrives.
         let minute = now.duration_trunc(Duration::minutes(1)).unwrap_or(now);
         if closure.start < minute {
-            return Err(Error::invalid("closure.start_time", "must not lie in the past"));
+            let problem = "must not lie in the past";
+            return Err(Error::told("closure.start_time", problem, "不能早于当前时间"));
         }
         let catalogue = for_change(app, &tx).await?;
         let mut new = Catalogue::clone(&catalogue);
@@ -98,7 +99,8 @@ pub async fn list(
     let from = days.0.unwrap_or_else(|| app.clock.today());
     let to = days.1.unwrap_or(from + Duration::days(MAX_CLOSURE_DAYS));
     if to < from {
-        return Err(Error::invalid("to_date", "must not lie before from_date"));
+        let problem = "must not lie before from_date";
+        return Err(Error::told("to_date", problem, "不能早于 from_date"));
     }
     let catalogue = current(app).await?;
     let touches = |closure: &Closure| {
