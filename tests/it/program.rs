@@ -1,6 +1,8 @@
 //! The operator's program as a process: it starts, answers, is killed without a word, and has lost
 //! nothing it had promised.
 
+mod traces;
+
 use crate::harness::{Client, Database, Refused, clock_at, connect, make::*, soon};
 use frsc_proto::v1;
 use std::{
@@ -54,12 +56,17 @@ struct Demonstration {
 
 impl Demonstration {
     async fn start(database: &Database, level: &str) -> Self {
+        Self::start_with(database, level, &[]).await
+    }
+
+    async fn start_with(database: &Database, level: &str, more: &[&str]) -> Self {
         let folder = database.folder.path().join("demonstration");
         let place = folder.display().to_string();
         let words = ["dev", "--folder", &place, "--now", NOW, "--listen", "127.0.0.1:0"];
         let mut child = frscd(&words, database)
             .args(["--log-level", level, "--log-format", "json", "--database", &database.url])
             .args(["--key-file", &database.key_file.display().to_string()])
+            .args(more)
             .spawn()
             .expect("frscd starts");
         let mut lines = BufReader::new(child.stdout.take().expect("its output")).lines();
@@ -239,8 +246,12 @@ async fn the_first_administrator_is_made_once_with_a_code() {
     assert!(made.status.success(), "{}", text(&made.stderr));
     let again = make("other-boss").await;
     assert!(!again.status.success());
+    let told = text(&again.stderr);
+    assert!(told.contains("there is an administrator already"), "{told}");
     let code = output(&["user", "bootstrap"], &database).await;
     assert!(!code.status.success(), "while there is an administrator there is no code");
+    let told = text(&code.stderr);
+    assert!(told.contains("frsc account create"), "{told}");
     assert_eq!(database.number("SELECT count(*) FROM account").await, 1);
 }
 
@@ -254,6 +265,10 @@ async fn wrong_settings_are_told_with_their_place_and_a_secret_is_never_shown() 
     assert!(!wrong.status.success());
     let told = text(&wrong.stderr);
     assert!(told.contains("frscd.toml:2") && told.contains("max_connections"), "{told}");
+    let absent = ["config", "check", "--tls-cert", "/absent.pem", "--tls-key", "/absent.key"];
+    let wrong = output(&absent, &database).await;
+    assert!(!wrong.status.success(), "{wrong:?}");
+    assert!(text(&wrong.stderr).contains("tls_cert = /absent.pem"), "{}", text(&wrong.stderr));
     let url = "postgres://frsc:hunter2@127.0.0.1/frsc";
     let shown = output(&["config", "show", "--origin", "--database", url], &database).await;
     assert!(!text(&shown.stdout).contains("hunter2"), "{}", text(&shown.stdout));
@@ -315,4 +330,21 @@ async fn the_key_file_is_its_owners_only() {
     let serve = output(&["serve", "--listen", "127.0.0.1:0"], &database).await;
     assert!(!serve.status.success());
     assert!(text(&serve.stderr).contains("chmod 600"), "{}", text(&serve.stderr));
+}
+
+#[tokio::test]
+async fn folder_and_file_of_the_database_are_its_owners_only() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let database = Database::empty().await;
+    let folder = database.folder.path().join("data");
+    let file = folder.join("frsc.db");
+    let words = ["migrate", "up", "--database", &format!("sqlite:{}", file.display())];
+    let made = output(&words, &database).await;
+    assert!(made.status.success(), "{}", text(&made.stderr));
+    let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(&folder), 0o700);
+    for made in fs::read_dir(&folder).unwrap() {
+        let path = made.unwrap().path();
+        assert_eq!(mode(&path), 0o600, "{}", path.display());
+    }
 }
