@@ -164,6 +164,7 @@ async fn a_counter_calls_what_it_serves_and_one_ticket_at_a_time() {
     let busy = clerk.refused(call_next("A04")).await;
     busy.is(Code::FailedPrecondition, "COUNTER_BUSY");
     assert_eq!(busy.variable("ticket_id").unwrap(), permit.ticket_id);
+    assert!(busy.status.message().ends_with(&permit.ticket_number), "{busy:?}");
     clerk.calls("A05").await;
 }
 

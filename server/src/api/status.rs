@@ -156,7 +156,9 @@ fn variables(refusal: &Refusal) -> impl Iterator<Item = (&'static str, String)> 
         }
         Refusal::Case(refusal) => case_variables(refusal),
         Refusal::Expedite(refusal) => expedite_variables(refusal),
-        Refusal::CounterBusy { ticket_id } => vec![("ticket_id", ticket_id.clone())],
+        Refusal::CounterBusy { ticket_id, ticket_number } => {
+            vec![("ticket_id", ticket_id.clone()), ("ticket_number", ticket_number.clone())]
+        }
         Refusal::ReferralOfAnotherDepartment { department_id: Some(department_id) } => {
             vec![("department_id", department_id.clone())]
         }

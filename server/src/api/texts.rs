@@ -230,9 +230,9 @@ fn later_sentences(refusal: &Refusal) -> (String, String) {
             format!("预约时段 {} 开始后才能登记爽约", local(start)),
             format!("A no-show is recorded once the slot has begun, {}", local(start)),
         ),
-        Refusal::CounterBusy { ticket_id } => (
-            format!("本窗口还有未办结的号 {ticket_id}"),
-            format!("The counter has the unfinished ticket {ticket_id}"),
+        Refusal::CounterBusy { ticket_number, .. } => (
+            format!("本窗口还有未办结的号 {ticket_number}"),
+            format!("The counter has the unfinished ticket {ticket_number}"),
         ),
         Refusal::TooManyHolds { max_holds } => (
             format!("同一账号最多同时暂留 {max_holds} 个号源，请先确认或释放"),

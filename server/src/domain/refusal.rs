@@ -91,6 +91,8 @@ pub enum Refusal {
     CounterBusy {
         /// The ticket's id.
         ticket_id: String,
+        /// The number on it, by which people know it.
+        ticket_number: String,
     },
     /// The counter does not serve an item of the ticket.
     CounterLacksSkill,

@@ -180,7 +180,8 @@ pub async fn call_next<R: Answer<Ticket>>(
         let counter = counter_on(&catalogue, counter_id, today)?;
         tx.lock_queue(today).await?;
         if let Some(busy) = tx.unfinished_at(today, counter_id).await? {
-            return Err(Refusal::CounterBusy { ticket_id: busy.id.text() }.into());
+            let (ticket_id, ticket_number) = (busy.id.text(), busy.text());
+            return Err(Refusal::CounterBusy { ticket_id, ticket_number }.into());
         }
         let mine = |ticket: &Ticket| {
             let reserved = ticket.counter_id.as_deref();

@@ -43,7 +43,7 @@ pub async fn create_session(
 ) -> Result<SignedIn> {
     let found = app.store.reader().credentials_of(login_name).await?;
     let hash = found.as_ref().map(|found| found.secret_hash.clone());
-    let right = app.identity.passwords.verify(secret, hash).await?;
+    let right = app.identity.passwords.verify(visit.source, secret, hash).await?;
     let (account, session, refresh_token) =
         again(|| open_session(app, visit, found.as_ref(), right)).await?;
     let tokens = tokens(app, &session, refresh_token, session.created_at).await?;
@@ -125,7 +125,7 @@ async fn check_current(
         return Err(Error::told("new_password", problem, zh));
     }
     let hash = Some(found.secret_hash.clone());
-    let right = app.identity.passwords.verify(current, hash).await?;
+    let right = app.identity.passwords.verify(call.call.source, current, hash).await?;
     let counted = again(|| async {
         let tx = app.store.begin().await?;
         let account = judge(app, &tx, &found, right).await?;
