@@ -81,7 +81,7 @@ async fn each_call_is_a_span_at_the_collector_and_names_nobody() {
     }
     let of = "frsc.v1.QueueService/IssueTicket";
     let issued = |span: &&Span| attribute(span, "method").is_some_and(|m| m.ends_with(of));
-    let span = spans.iter().filter(issued).next_back().expect("the span of the last ticket");
+    let span = spans.iter().rfind(issued).expect("the span of the last ticket");
     assert_eq!(attribute(span, "principal"), Some(account));
     assert_eq!(attribute(span, "code").as_deref(), Some("Ok"));
     assert!(attribute(span, "duration_us").is_some(), "{span:?}");
