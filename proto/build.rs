@@ -14,6 +14,7 @@ const FILES: &[&str] = &[
     "frsc/v1/expedite.proto",
     "frsc/v1/identifier.proto",
     "frsc/v1/queue.proto",
+    "frsc/v1/rating.proto",
     "frsc/v1/referral.proto",
     "frsc/v1/system.proto",
     "frsc/v1/task.proto",

@@ -13,6 +13,7 @@ mod m0006_feed;
 mod m0007_referrals;
 mod m0008_expedite;
 mod m0011_hold_limit;
+mod m0010_ratings;
 
 /// Runs the steps in order.
 #[derive(Debug)]
@@ -31,6 +32,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0007_referrals::Step),
             Box::new(m0008_expedite::Step),
             Box::new(m0011_hold_limit::Step),
+            Box::new(m0010_ratings::Step),
         ]
     }
 }

@@ -108,6 +108,20 @@ const TABLE: &[(&str, &[(&str, &str)])] = &[
         ],
     ),
     (
+        "frsc.v1.RatingService",
+        &[
+            ("RateCase", "C L P"),
+            ("GetRating", "C L O P"),
+            ("ListRatings", "C L O P"),
+            ("GetRatingStatistics", "C L O P"),
+            ("ContactRater", "C L O"),
+            ("MarkRectificationComplex", "L"),
+            ("SubmitRectification", "C L O P"),
+            ("RecordCallBack", "C L"),
+            ("CloseRectification", "C L"),
+        ],
+    ),
+    (
         "frsc.v1.TaskService",
         &[
             ("GetTask", "C L O P"),
@@ -175,6 +189,8 @@ const TABLE: &[(&str, &[(&str, &str)])] = &[
             ("UpdateOpeningHours", "A"),
             ("GetBookingPolicy", "A C L"),
             ("UpdateBookingPolicy", "A"),
+            ("GetRatingPolicy", "A C L"),
+            ("UpdateRatingPolicy", "A"),
             ("GetCasePolicy", "A C L"),
             ("UpdateCasePolicy", "A"),
             ("GetFeeSchedule", "A C L"),

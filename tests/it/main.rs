@@ -23,6 +23,7 @@ mod migrations;
 mod privacy;
 mod program;
 mod queue;
+mod rating;
 mod referral;
 mod schedule;
 mod system;

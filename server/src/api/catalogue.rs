@@ -19,7 +19,7 @@ use crate::{
     domain::{
         catalogue::{
             BookingPolicy, CasePolicy, Counter, Department, FeeSchedule, OpeningHours,
-            ReferralPolicy, ServiceItem, Versioned,
+            RatingPolicy, ReferralPolicy, ServiceItem, Versioned,
         },
         id::Id as _,
     },
@@ -46,6 +46,7 @@ write_requests! {
     admin::UpdateOpeningHoursRequest, validate_only;
     admin::UpdateBookingPolicyRequest, validate_only;
     admin::UpdateCasePolicyRequest, validate_only;
+    admin::UpdateRatingPolicyRequest, validate_only;
     admin::UpdateFeeScheduleRequest, validate_only;
     admin::UpdateReferralPolicyRequest, validate_only;
     admin::LoadCalendarYearRequest, validate_only;
@@ -75,6 +76,9 @@ answers! {
     };
     admin::UpdateOpeningHoursResponse, Versioned<OpeningHours> => |row| Self {
         opening_hours: Some(row.value.encode(row.version)),
+    };
+    admin::UpdateRatingPolicyResponse, Versioned<RatingPolicy> => |row| Self {
+        rating_policy: Some(row.value.encode(row.version)),
     };
     admin::UpdateCasePolicyResponse, Versioned<CasePolicy> => |row| Self {
         case_policy: Some(row.value.encode(row.version)),
@@ -241,6 +245,15 @@ impl CatalogueService for Api {
         entry.reply(update::<CasePolicy, _, _>(&self.app, &entry, &request, value, mask).await)
     }
 
+    async fn update_rating_policy(
+        &self,
+        request: Request<admin::UpdateRatingPolicyRequest>,
+    ) -> Result<Response<admin::UpdateRatingPolicyResponse>, Status> {
+        let (entry, request) = Entry::open(request)?;
+        let (value, mask) = (request.rating_policy.as_ref(), request.update_mask.as_ref());
+        entry.reply(update::<RatingPolicy, _, _>(&self.app, &entry, &request, value, mask).await)
+    }
+
     async fn get_case_policy(
         &self,
         request: Request<admin::GetCasePolicyRequest>,
@@ -249,6 +262,17 @@ impl CatalogueService for Api {
         let found = directory::document::<CasePolicy>(&self.app, "").await;
         entry.answer(found.map(|row| admin::GetCasePolicyResponse {
             case_policy: Some(row.value.encode(row.version)),
+        }))
+    }
+
+    async fn get_rating_policy(
+        &self,
+        request: Request<admin::GetRatingPolicyRequest>,
+    ) -> Result<Response<admin::GetRatingPolicyResponse>, Status> {
+        let (entry, _) = Entry::open(request)?;
+        let found = directory::document::<RatingPolicy>(&self.app, "").await;
+        entry.answer(found.map(|row| admin::GetRatingPolicyResponse {
+            rating_policy: Some(row.value.encode(row.version)),
         }))
     }
 

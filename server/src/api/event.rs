@@ -8,6 +8,7 @@ use super::{
     fields,
     handle::{Entry, answers, write, write_requests},
     queue::encode as encode_ticket,
+    rating::encode as encode_rating,
     referral::encode as encode_referral,
     status::status,
     stream::{Messages, Source, messages},
@@ -129,6 +130,7 @@ fn encode(of: &Event) -> pb::Event {
         Resource::Ticket(one) => Message::Ticket(encode_ticket(one)),
         Resource::Case(one) => Message::Case(encode_case(one)),
         Resource::Task(one) => Message::Task(encode_task(one)),
+        Resource::Rating(one) => Message::Rating(encode_rating(one)),
         Resource::Referral(one) => Message::Referral(encode_referral(one)),
         Resource::Expedite(one) => Message::Expedite(encode_expedite(one)),
     });

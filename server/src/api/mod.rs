@@ -17,6 +17,7 @@ pub mod handle;
 pub mod identifier;
 pub mod methods;
 pub mod queue;
+pub mod rating;
 pub mod referral;
 pub mod resource;
 pub mod roles;
@@ -92,7 +93,7 @@ impl Api {
             event_service_server::EventServiceServer,
             expedite_service_server::ExpediteServiceServer,
             identifier_service_server::IdentifierServiceServer,
-            queue_service_server::QueueServiceServer,
+            queue_service_server::QueueServiceServer, rating_service_server::RatingServiceServer,
             referral_service_server::ReferralServiceServer,
             system_service_server::SystemServiceServer, task_service_server::TaskServiceServer,
         };
@@ -103,6 +104,7 @@ impl Api {
             QueueServiceServer<Self>,
             EventServiceServer<Self>,
             CaseServiceServer<Self>,
+            RatingServiceServer<Self>,
             TaskServiceServer<Self>,
             ReferralServiceServer<Self>,
             ExpediteServiceServer<Self>,

@@ -156,6 +156,7 @@ fn variables(refusal: &Refusal) -> impl Iterator<Item = (&'static str, String)> 
         }
         Refusal::Case(refusal) => case_variables(refusal),
         Refusal::Expedite(refusal) => expedite_variables(refusal),
+        Refusal::Rating(_) => Vec::new(),
         Refusal::CounterBusy { ticket_id, ticket_number } => {
             vec![("ticket_id", ticket_id.clone()), ("ticket_number", ticket_number.clone())]
         }
@@ -272,6 +273,7 @@ mod tests {
             include_str!("../domain/refusal.rs"),
             include_str!("../domain/case/refusal.rs"),
             include_str!("../domain/expedite/refusal.rs"),
+            include_str!("../domain/rating/refusal.rs"),
         ];
         let mut reasons = 0;
         for line in sources.iter().flat_map(|source| source.lines()) {

@@ -3,6 +3,7 @@
 
 mod case;
 mod expedite;
+mod rating;
 
 use crate::{clock, domain::refusal::Refusal, error::Error};
 use chrono::{DateTime, Utc};
@@ -179,6 +180,7 @@ fn sentences(refusal: &Refusal) -> (String, String) {
         ),
         Refusal::Case(refusal) => case::sentences(refusal),
         Refusal::Expedite(refusal) => expedite::sentences(refusal),
+        Refusal::Rating(refusal) => rating::sentences(refusal),
         Refusal::ItemNotInForce { .. }
         | Refusal::DepartmentNotResponsible { .. }
         | Refusal::CancelledTooLate { .. }
@@ -252,6 +254,7 @@ fn later_sentences(refusal: &Refusal) -> (String, String) {
         ),
         Refusal::Case(_)
         | Refusal::Expedite(_)
+        | Refusal::Rating(_)
         | Refusal::StateForbids { .. }
         | Refusal::CalendarNotPublished { .. }
         | Refusal::BookedTooLate { .. }
@@ -318,6 +321,7 @@ fn fixed_sentences(refusal: &Refusal) -> (String, String) {
         Refusal::SlotFull
         | Refusal::Case(_)
         | Refusal::Expedite(_)
+        | Refusal::Rating(_)
         | Refusal::StateForbids { .. }
         | Refusal::CalendarNotPublished { .. }
         | Refusal::BookedTooLate { .. }

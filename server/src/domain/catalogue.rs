@@ -7,7 +7,7 @@ pub mod check;
 mod policy;
 mod referral_policy;
 
-pub use policy::{BookingPolicy, CasePolicy, FeeSchedule, FeeScheduleBand};
+pub use policy::{BookingPolicy, CasePolicy, FeeSchedule, FeeScheduleBand, RatingPolicy};
 pub use referral_policy::{ReferralPolicy, ReferralSource};
 
 use super::{
@@ -315,6 +315,8 @@ pub struct Catalogue {
     pub fee_schedule: Option<Versioned<FeeSchedule>>,
     /// The rules of cases.
     pub case_policy: Option<Versioned<CasePolicy>>,
+    /// The rules of ratings.
+    pub rating_policy: Option<Versioned<RatingPolicy>>,
     /// The rules of referrals.
     pub referral_policy: Option<Versioned<ReferralPolicy>>,
     /// The calendar made of the years.
@@ -345,6 +347,12 @@ impl Catalogue {
     pub fn department_on(&self, id: &str, day: NaiveDate) -> Option<&Department> {
         let department = &self.departments.get(id)?.value;
         department.validity.holds_on(day).then_some(department)
+    }
+
+    /// The rules of ratings in force.
+    #[must_use]
+    pub fn rating_policy(&self) -> RatingPolicy {
+        self.rating_policy.as_ref().map(|policy| policy.value.clone()).unwrap_or_default()
     }
 
     /// A service item in force on a day.

@@ -7,7 +7,8 @@ use super::{
     caller::Scope,
     case::CaseView,
     expedite::Expedite,
-    id::{AppointmentId, CaseId, ExpediteId, Id, ReferralId, TaskId, TicketId},
+    id::{AppointmentId, CaseId, ExpediteId, Id, RatingId, ReferralId, TaskId, TicketId},
+    rating::RatingView,
     referral::ReferralView,
     task::TaskView,
     ticket::Ticket,
@@ -49,6 +50,8 @@ pub enum ResourceKind {
     Case,
     /// A task of a case.
     Task,
+    /// A rating.
+    Rating,
     /// A referral.
     Referral,
     /// An expedite of a case.
@@ -57,8 +60,15 @@ pub enum ResourceKind {
 
 impl ResourceKind {
     /// Every kind.
-    pub const ALL: [Self; 6] =
-        [Self::Appointment, Self::Ticket, Self::Case, Self::Task, Self::Referral, Self::Expedite];
+    pub const ALL: [Self; 7] = [
+        Self::Appointment,
+        Self::Ticket,
+        Self::Case,
+        Self::Task,
+        Self::Referral,
+        Self::Expedite,
+        Self::Rating,
+    ];
 
     /// The prefix of its ids.
     #[must_use]
@@ -68,6 +78,7 @@ impl ResourceKind {
             Self::Ticket => TicketId::PREFIX,
             Self::Case => CaseId::PREFIX,
             Self::Task => TaskId::PREFIX,
+            Self::Rating => RatingId::PREFIX,
             Self::Referral => ReferralId::PREFIX,
             Self::Expedite => ExpediteId::PREFIX,
         }
@@ -92,6 +103,8 @@ pub enum Resource {
     Case(Box<CaseView>),
     /// A task of a case.
     Task(Box<TaskView>),
+    /// A rating.
+    Rating(Box<RatingView>),
     /// A referral.
     Referral(Box<ReferralView>),
     /// An expedite of a case.

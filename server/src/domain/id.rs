@@ -85,6 +85,8 @@ ids! {
     ReferralId = "refr";
     /// An expedite.
     ExpediteId = "expd";
+    /// A rating.
+    RatingId = "rate";
     /// A weekly session of the hall.
     HallSessionId = "hall";
     /// A closure.

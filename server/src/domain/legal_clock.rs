@@ -27,6 +27,10 @@ pub enum ClockKind {
     Notice,
     /// 容缺.
     Supplement,
+    /// 差评: contact with the rater.
+    Contact,
+    /// 差评: rectification.
+    Rectify,
 }
 
 impl ClockKind {
@@ -48,6 +52,8 @@ impl ClockKind {
             Self::Receipt => "RECEIPT",
             Self::Notice => "NOTICE",
             Self::Supplement => "SUPPLEMENT",
+            Self::Contact => "CONTACT",
+            Self::Rectify => "RECTIFY",
         }
     }
 }
@@ -136,7 +142,9 @@ impl LegalClock {
             ClockKind::Promised => LimitKind::Promised,
             ClockKind::Expedited => LimitKind::Expedited,
             ClockKind::Receipt => LimitKind::Receipt,
-            ClockKind::Notice | ClockKind::Supplement => LimitKind::Internal,
+            ClockKind::Notice | ClockKind::Supplement | ClockKind::Contact | ClockKind::Rectify => {
+                LimitKind::Internal
+            }
         };
         let (unit, after) = (LimitUnit::WorkingDays, LimitDirection::After);
         let limit = Limit::new(days.max(1), unit, after, limit_kind).ok()?;

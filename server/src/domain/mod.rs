@@ -18,6 +18,7 @@ pub mod ledger;
 pub mod legal_clock;
 pub mod limit;
 pub mod proxy;
+pub mod rating;
 pub mod referral;
 pub mod refusal;
 pub mod slot;

@@ -1,7 +1,7 @@
 //! Why a rule or a state refuses. Every refusal has its public reason in `ErrorReason`, matched
 //! without a rest arm in `api/status.rs`, so a new rule does not compile without one.
 
-use super::{case::CaseRefusal, expedite::ExpediteRefusal};
+use super::{case::CaseRefusal, expedite::ExpediteRefusal, rating::RatingRefusal};
 use chrono::{DateTime, NaiveDate, Utc};
 
 /// One rule or state that refuses a request.
@@ -113,6 +113,8 @@ pub enum Refusal {
     ValidityOverlap,
     /// A rule of cases and their tasks.
     Case(CaseRefusal),
+    /// A rule of ratings.
+    Rating(RatingRefusal),
     /// The centre appointed the department, which cannot return the referral.
     AppointedByCentre,
     /// The referral is not assigned to the caller's department.
@@ -163,6 +165,7 @@ impl Refusal {
             Self::PlacesBelowSold { .. } => "PLACES_BELOW_SOLD",
             Self::ValidityOverlap => "VALIDITY_OVERLAP",
             Self::Case(refusal) => refusal.reason(),
+            Self::Rating(refusal) => refusal.reason(),
             Self::AppointedByCentre => "APPOINTED_BY_CENTRE",
             Self::ReferralOfAnotherDepartment { .. } => "REFERRAL_OF_ANOTHER_DEPARTMENT",
             Self::SourceOfAnotherDepartment { .. } => "SOURCE_OF_ANOTHER_DEPARTMENT",

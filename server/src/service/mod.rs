@@ -22,6 +22,7 @@ pub mod page;
 pub mod password;
 pub mod queue;
 pub mod reading;
+pub mod rating;
 pub mod referral;
 pub mod refresh;
 pub mod reveal;

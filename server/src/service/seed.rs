@@ -11,7 +11,7 @@ use crate::{
         calendar::{CsvError, parse_csv_years},
         catalogue::{
             BookingPolicy, CalendarYear, CasePolicy, Catalogue, FeeSchedule, FeeScheduleBand,
-            ReferralPolicy, Versioned,
+            RatingPolicy, ReferralPolicy, Versioned,
         },
     },
     error::{Error, Result},
@@ -96,6 +96,7 @@ pub fn shipped(now: DateTime<Utc>, mut new_id: impl FnMut() -> Uuid) -> Result<C
         booking_policy: Some(Versioned { value: BookingPolicy::default(), version: 1 }),
         fee_schedule: Some(Versioned { value: fees, version: 1 }),
         case_policy: Some(Versioned { value: CasePolicy::default(), version: 1 }),
+        rating_policy: Some(Versioned { value: RatingPolicy::default(), version: 1 }),
         referral_policy: Some(Versioned { value: ReferralPolicy::default(), version: 1 }),
         calendar: crate::domain::calendar::Calendar::new(years),
     };
@@ -128,6 +129,7 @@ fn check(catalogue: &Catalogue) -> Result<()> {
     each(&catalogue.booking_policy, catalogue)?;
     each(&catalogue.fee_schedule, catalogue)?;
     each(&catalogue.case_policy, catalogue)?;
+    each(&catalogue.rating_policy, catalogue)?;
     each(&catalogue.referral_policy, catalogue)
 }
 
@@ -150,6 +152,7 @@ fn documents(catalogue: &Catalogue) -> Result<Vec<Document>> {
     each(&mut documents, &catalogue.booking_policy)?;
     each(&mut documents, &catalogue.fee_schedule)?;
     each(&mut documents, &catalogue.case_policy)?;
+    each(&mut documents, &catalogue.rating_policy)?;
     each(&mut documents, &catalogue.referral_policy)?;
     each(&mut documents, catalogue.calendar_years.values())?;
     Ok(documents)

@@ -317,7 +317,7 @@ fn conditions(filter: &CaseFilter) -> Condition {
 }
 
 /// True where an item is among the items applied for, which are written with `+` between them.
-fn has_item(item: &str) -> SimpleExpr {
+pub(in crate::store) fn has_item(item: &str) -> SimpleExpr {
     let items = Expr::cust("'+' || service_items || '+'");
     items.like(format!("%+{item}+%"))
 }

@@ -37,6 +37,8 @@ pub enum Kind {
     FeeSchedule,
     /// The rules of cases.
     CasePolicy,
+    /// The rules of ratings.
+    RatingPolicy,
     /// The rules of referrals.
     ReferralPolicy,
 }
@@ -56,6 +58,7 @@ impl Kind {
             Self::BookingPolicy => "booking_policy",
             Self::FeeSchedule => "fee_schedule",
             Self::CasePolicy => "case_policy",
+            Self::RatingPolicy => "rating_policy",
             Self::ReferralPolicy => "referral_policy",
         }
     }
@@ -92,6 +95,7 @@ impl<C: ConnectionTrait> Session<C> {
             booking_policy: only(&rows, Kind::BookingPolicy)?,
             fee_schedule: only(&rows, Kind::FeeSchedule)?,
             case_policy: only(&rows, Kind::CasePolicy)?,
+            rating_policy: only(&rows, Kind::RatingPolicy)?,
             referral_policy: only(&rows, Kind::ReferralPolicy)?,
             calendar: calendar(&years)?,
             calendar_years: years,

@@ -12,6 +12,7 @@ pub mod catalogue;
 pub mod entity;
 pub mod event;
 pub mod expedite;
+pub mod rating;
 pub mod referral;
 mod rows;
 pub mod signing_key;

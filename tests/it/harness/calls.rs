@@ -99,6 +99,18 @@ calls! {
         RevealApplicantPassportNumber: RevealApplicantPassportNumberRequest =>
             RevealApplicantPassportNumberResponse;
     }
+    v1 "frsc.v1.RatingService" {
+        RateCase: RateCaseRequest => RateCaseResponse;
+        GetRating: GetRatingRequest => GetRatingResponse;
+        ListRatings: ListRatingsRequest => ListRatingsResponse;
+        GetRatingStatistics: GetRatingStatisticsRequest => GetRatingStatisticsResponse;
+        ContactRater: ContactRaterRequest => ContactRaterResponse;
+        MarkRectificationComplex: MarkRectificationComplexRequest =>
+            MarkRectificationComplexResponse;
+        SubmitRectification: SubmitRectificationRequest => SubmitRectificationResponse;
+        RecordCallBack: RecordCallBackRequest => RecordCallBackResponse;
+        CloseRectification: CloseRectificationRequest => CloseRectificationResponse;
+    }
     v1 "frsc.v1.TaskService" {
         GetTask: GetTaskRequest => GetTaskResponse;
         ListTasks: ListTasksRequest => ListTasksResponse;
@@ -157,6 +169,8 @@ calls! {
         UpdateOpeningHours: UpdateOpeningHoursRequest => UpdateOpeningHoursResponse;
         GetBookingPolicy: GetBookingPolicyRequest => GetBookingPolicyResponse;
         UpdateBookingPolicy: UpdateBookingPolicyRequest => UpdateBookingPolicyResponse;
+        GetRatingPolicy: GetRatingPolicyRequest => GetRatingPolicyResponse;
+        UpdateRatingPolicy: UpdateRatingPolicyRequest => UpdateRatingPolicyResponse;
         GetCasePolicy: GetCasePolicyRequest => GetCasePolicyResponse;
         UpdateCasePolicy: UpdateCasePolicyRequest => UpdateCasePolicyResponse;
         GetFeeSchedule: GetFeeScheduleRequest => GetFeeScheduleResponse;

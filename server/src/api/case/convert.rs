@@ -171,6 +171,8 @@ fn clock_kind(kind: ClockKind) -> pb::ClockKind {
         ClockKind::Receipt => pb::ClockKind::Receipt,
         ClockKind::Notice => pb::ClockKind::Notice,
         ClockKind::Supplement => pb::ClockKind::Supplement,
+        ClockKind::Contact => pb::ClockKind::Contact,
+        ClockKind::Rectify => pb::ClockKind::Rectify,
     }
 }
 

@@ -237,6 +237,8 @@ pub(super) fn explain(
         pb::ClockKind::Receipt => Some(ClockKind::Receipt),
         pb::ClockKind::Notice => Some(ClockKind::Notice),
         pb::ClockKind::Supplement => Some(ClockKind::Supplement),
+        pb::ClockKind::Contact => Some(ClockKind::Contact),
+        pb::ClockKind::Rectify => Some(ClockKind::Rectify),
     };
     let id = fields.finish(id)?;
     let id = id.ok_or_else(|| Error::internal("a field is missing without a fault"))?;

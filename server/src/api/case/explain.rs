@@ -55,6 +55,8 @@ fn beginning(account: &DueDateAccount, language: Language) -> String {
         ClockKind::Receipt => ("受理回执", "Receipt"),
         ClockKind::Notice => ("一次性告知", "Notice of missing material"),
         ClockKind::Supplement => ("容缺补齐", "Promised material"),
+        ClockKind::Contact => ("差评首次联系", "First contact with the rater"),
+        ClockKind::Rectify => ("差评整改", "Rectification"),
     };
     let (limit, zero) = (account.reading.deadline.limit, account.clock.day_zero);
     let (unit_zh, unit_en) = match limit.unit() {

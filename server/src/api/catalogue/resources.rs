@@ -12,8 +12,8 @@ use crate::{
     domain::{
         catalogue::{
             BookingPolicy, CasePolicy, Counter, Department, FeeSchedule, FeeScheduleBand,
-            OpeningHours, Presence,
-            check::{MAX_ITEMS_SERVED, MAX_TEXT_CHARS},
+            OpeningHours, Presence, RatingPolicy,
+            check::{MAX_ITEMS_SERVED, MAX_TAGS, MAX_TEXT_CHARS},
         },
         fee::MAX_FEE_BANDS,
         id::OpeningHoursId,
@@ -227,6 +227,49 @@ impl Resource for CasePolicy {
 
     fn key(fields: &mut Fields, message: &admin::CasePolicy) -> (String, i64) {
         (String::new(), fields.etag("case_policy.etag", &message.etag))
+    }
+}
+
+impl Resource for RatingPolicy {
+    type Message = admin::RatingPolicy;
+    const PATHS: Paths<admin::RatingPolicy> = paths!(
+        bad_level,
+        contact_working_days,
+        rectify_working_days,
+        complex_rectify_working_days,
+        tags,
+        platform_department_id,
+    );
+
+    fn encode(&self, version: i64) -> admin::RatingPolicy {
+        admin::RatingPolicy {
+            bad_level: count(self.bad_level),
+            contact_working_days: count(self.contact_working_days),
+            rectify_working_days: count(self.rectify_working_days),
+            complex_rectify_working_days: count(self.complex_rectify_working_days),
+            tags: self.tags.clone(),
+            platform_department_id: self.platform_department_id.clone(),
+            etag: etag(version),
+        }
+    }
+
+    fn decode(fields: &mut Fields, message: &admin::RatingPolicy, _: &Base<'_, Self>) -> Self {
+        // A negative number is beyond every limit, which the check of the whole document tells.
+        let number = |value: i32| u32::try_from(value).unwrap_or(u32::MAX);
+        let tags = message.tags.iter().enumerate().take(MAX_TAGS + 1);
+        let tags = tags.map(|(i, tag)| fields.word(&format!("rating_policy.tags[{i}]"), tag));
+        Self {
+            bad_level: number(message.bad_level),
+            contact_working_days: number(message.contact_working_days),
+            rectify_working_days: number(message.rectify_working_days),
+            complex_rectify_working_days: number(message.complex_rectify_working_days),
+            tags: tags.collect(),
+            platform_department_id: message.platform_department_id.clone(),
+        }
+    }
+
+    fn key(fields: &mut Fields, message: &admin::RatingPolicy) -> (String, i64) {
+        (String::new(), fields.etag("rating_policy.etag", &message.etag))
     }
 }
 

@@ -8,7 +8,8 @@ pub use hall::{closure, hall_session, hours_overlap, opening_hours};
 pub use referral_policy::{MAX_SOURCES, referral_policy};
 
 use super::{
-    BookingPolicy, CasePolicy, Catalogue, Counter, Department, FeeSchedule, ServiceItem, Validity,
+    BookingPolicy, CasePolicy, Catalogue, Counter, Department, FeeSchedule, RatingPolicy,
+    ServiceItem, Validity,
 };
 use crate::domain::{
     fee::{BandEnd, FeeBand, FeeBands, FeeError},
@@ -17,6 +18,8 @@ use crate::domain::{
 use chrono::Duration;
 use std::fmt::Display;
 
+/// Most tags of ratings.
+pub const MAX_TAGS: usize = 50;
 /// Longest name of a department, item or counter, in characters.
 pub const MAX_NAME_CHARS: usize = 120;
 /// Longest name of a session, in characters.
@@ -139,6 +142,29 @@ fn handling(flaws: &mut Flaws, item: &ServiceItem, catalogue: &Catalogue) {
         let back = back.is_some_and(|first| first.value.handling.decided_after.contains(&item.id));
         flaws.require(!back, &field, "must not wait for this item in turn");
     }
+}
+
+/// The flaws of the rules of ratings.
+#[must_use]
+pub fn rating_policy(policy: &RatingPolicy, catalogue: &Catalogue) -> Vec<Flaw> {
+    let mut flaws = Flaws::default();
+    let table = [
+        ("bad_level", policy.bad_level, 1, 4),
+        ("contact_working_days", policy.contact_working_days, 1, 60),
+        ("rectify_working_days", policy.rectify_working_days, 1, 60),
+        ("complex_rectify_working_days", policy.complex_rectify_working_days, 1, 120),
+    ];
+    for (field, value, least, most) in table {
+        let problem = format!("must be {least} to {most}");
+        flaws.require((least..=most).contains(&value), field, problem);
+    }
+    let longer = policy.complex_rectify_working_days >= policy.rectify_working_days;
+    let problem = "must not be shorter than rectify_working_days";
+    flaws.require(longer, "complex_rectify_working_days", problem);
+    flaws.require(policy.tags.len() <= MAX_TAGS, "tags", "must have at most 50 entries");
+    let known = catalogue.departments.contains_key(&policy.platform_department_id);
+    flaws.require(known, "platform_department_id", "must name a department of the catalogue");
+    flaws.0
 }
 
 /// The flaws of the rules of cases.

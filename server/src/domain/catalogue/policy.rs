@@ -68,6 +68,48 @@ impl Default for CasePolicy {
     }
 }
 
+/// The rules of ratings (好差评).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RatingPolicy {
+    /// The highest level that counts as bad.
+    pub bad_level: u32,
+    /// The rater is contacted within so many working days.
+    pub contact_working_days: u32,
+    /// What was bad is mended within so many working days.
+    pub rectify_working_days: u32,
+    /// The same for complex matters.
+    pub complex_rectify_working_days: u32,
+    /// The tags that a rating may carry.
+    pub tags: Vec<String>,
+    /// The department whose system collects ratings.
+    pub platform_department_id: String,
+}
+
+impl Default for RatingPolicy {
+    /// 国办发〔2019〕51号 and the centre's practice.
+    fn default() -> Self {
+        let tags = [
+            "friendly",
+            "fast",
+            "clear",
+            "one_visit",
+            "slow",
+            "unfriendly",
+            "unclear",
+            "repeated_visits",
+            "extra_material",
+        ];
+        Self {
+            bad_level: 2,
+            contact_working_days: 1,
+            rectify_working_days: 5,
+            complex_rectify_working_days: 15,
+            tags: tags.map(str::to_owned).to_vec(),
+            platform_department_id: "GSO".to_owned(),
+        }
+    }
+}
+
 /// A band of the fee table.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FeeScheduleBand {

@@ -9,7 +9,7 @@ use crate::{
         id::Id,
     },
     error::Result,
-    service::{App, case, catalogue, referral, task},
+    service::{App, case, catalogue, rating, referral, task},
 };
 use std::collections::{BTreeSet, HashMap};
 
@@ -68,6 +68,14 @@ async fn load(
             for (id, case) in reader.tasks_by_id(scope, &parsed(ids)).await? {
                 let view = Box::new(task::view(app, &catalogue, id, case, scope)?);
                 into.insert(id.text(), Resource::Task(view));
+            }
+        }
+        ResourceKind::Rating => {
+            let catalogue = catalogue::current(app).await?;
+            let platform = catalogue.rating_policy().platform_department_id;
+            for found in reader.ratings_by_id(scope, &platform, &parsed(ids)).await? {
+                let view = Box::new(rating::view(app, &catalogue, found, scope));
+                into.insert(view.rating.id.text(), Resource::Rating(view));
             }
         }
         ResourceKind::Referral => {

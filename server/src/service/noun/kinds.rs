@@ -6,7 +6,8 @@ use crate::{
     domain::{
         catalogue::{
             BookingPolicy, CalendarYear, CasePolicy, Catalogue, Closure, Counter, Department,
-            FeeSchedule, HallSession, OpeningHours, ReferralPolicy, ServiceItem, Versioned,
+            FeeSchedule, HallSession, OpeningHours, RatingPolicy, ReferralPolicy, ServiceItem,
+            Versioned,
             check::{self, Flaw},
         },
         id::Id as _,
@@ -149,6 +150,27 @@ impl Noun for CasePolicy {
     }
     fn flaws(&self, _catalogue: &Catalogue) -> Vec<Flaw> {
         check::case_policy(self)
+    }
+}
+
+impl Noun for RatingPolicy {
+    const KIND: Kind = Kind::RatingPolicy;
+    const EVENTS: [&'static str; 2] =
+        ["catalogue.rating_policy.created", "catalogue.rating_policy.updated"];
+
+    fn id(&self) -> String {
+        ONLY.to_owned()
+    }
+    fn public_id(&self) -> String {
+        Self::KIND.name().to_owned()
+    }
+    fn find(catalogue: &Catalogue, _id: &str) -> Option<Versioned<Self>> {
+        // Without a document the law and the published practice rule, as version 0.
+        let default = || Versioned { value: Self::default(), version: 0 };
+        Some(catalogue.rating_policy.clone().unwrap_or_else(default))
+    }
+    fn flaws(&self, catalogue: &Catalogue) -> Vec<Flaw> {
+        check::rating_policy(self, catalogue)
     }
 }
 

@@ -32,6 +32,7 @@ pub mod feed_acknowledgement;
 pub mod hold;
 pub mod idempotency;
 pub mod outbox;
+pub mod rating;
 pub mod referral;
 pub mod referral_step;
 pub mod refresh_token;
