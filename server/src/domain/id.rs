@@ -46,7 +46,11 @@ pub trait Id: Copy {
 
     /// The outside form.
     fn text(self) -> String {
-        format!("{}_{}", Self::PREFIX, base32(self.uuid().as_bytes()))
+        let mut text = String::with_capacity(Self::PREFIX.len() + 27);
+        text.push_str(Self::PREFIX);
+        text.push('_');
+        BASE32.encode_append(self.uuid().as_bytes(), &mut text);
+        text
     }
 }
 

@@ -86,10 +86,14 @@ struct Members<'w> {
 
 impl Members<'_> {
     fn add(&mut self, field: &Field, value: impl FnOnce(&mut Writer<'_>) -> fmt::Result) {
-        let comma = if std::mem::take(&mut self.first) { "" } else { "," };
+        let before = if std::mem::take(&mut self.first) { "\"" } else { ",\"" };
+        let writer = &mut self.writer;
         let outcome = self.outcome.and_then(|()| {
-            write!(self.writer, "{comma}\"{}\":", field.name())?;
-            value(&mut self.writer)
+            // Each call writes five fields; a format of them would cost as much as all the rest.
+            writer.write_str(before)?;
+            writer.write_str(field.name())?;
+            writer.write_str("\":")?;
+            value(writer)
         });
         self.outcome = outcome;
     }
@@ -140,11 +144,15 @@ struct Quoted<'a, 'w>(&'a mut Writer<'w>);
 
 impl fmt::Write for Quoted<'_, '_> {
     fn write_str(&mut self, text: &str) -> fmt::Result {
+        let plain = |byte: u8| byte >= b' ' && byte != b'"' && byte != b'\\';
+        if text.bytes().all(plain) {
+            return self.0.write_str(text);
+        }
         let mut rest = text;
         let special = |c: char| c < ' ' || c == '"' || c == '\\';
         while let Some(at) = rest.find(special) {
-            let (plain, tail) = rest.split_at(at);
-            self.0.write_str(plain)?;
+            let (before, tail) = rest.split_at(at);
+            self.0.write_str(before)?;
             let mut letters = tail.chars();
             if let Some(letter) = letters.next() {
                 write!(self.0, "\\u{:04x}", u32::from(letter))?;

@@ -17,6 +17,8 @@ use std::{
 use tracing::Span;
 use tracing_opentelemetry::OpenTelemetrySpanExt as _;
 
+const HEX: &[u8; 16] = b"0123456789abcdef";
+
 /// The id that joins the traces of one call: 32 hexadecimal digits outside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TraceId(u128);
@@ -40,18 +42,22 @@ impl TraceId {
 
     /// As a header's value.
     pub(super) fn header(self) -> HeaderValue {
+        HeaderValue::from_bytes(&self.digits()).unwrap_or(HeaderValue::from_static("0"))
+    }
+
+    fn digits(self) -> [u8; 32] {
         let mut digits = [0; 32];
-        for (index, digit) in digits.iter_mut().enumerate() {
-            let shift = 124 - 4 * index;
-            *digit = b"0123456789abcdef"[(self.0 >> shift) as usize & 0xf];
+        for (pair, byte) in digits.chunks_exact_mut(2).zip(self.0.to_be_bytes()) {
+            pair[0] = HEX[usize::from(byte >> 4)];
+            pair[1] = HEX[usize::from(byte & 0xf)];
         }
-        HeaderValue::from_bytes(&digits).unwrap_or(HeaderValue::from_static("0"))
+        digits
     }
 }
 
 impl fmt::Display for TraceId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:032x}", self.0)
+        f.write_str(std::str::from_utf8(&self.digits()).unwrap_or_default())
     }
 }
 
