@@ -257,3 +257,39 @@ async fn a_referral_goes_from_the_hotline_to_its_end_and_names_nobody_on_the_com
     let again = clerk.frsc("referral sign CLI-1", "").await;
     assert_eq!(again.code, 6, "{again:?}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_listener_goes_on_from_the_token_in_its_file() {
+    let centre = Centre::start().await;
+    let system = Terminal::signed_in(&centre, "psb-system").await;
+    let file = system.home.path().join("feed.token").display().to_string();
+    let start = system.frsc("events position --json", "").await.json();
+    std::fs::write(&file, start["head_token"].as_str().unwrap()).unwrap();
+    let mut booked = Vec::new();
+    for time in ["09:00", "09:30", "10:00"] {
+        let one = centre.clerk().book_at(&format!("2024-03-06T{time}"), EXTENSION).await;
+        booked.push(one.appointment_id);
+    }
+    let listen = format!("events listen --limit 1 --token-file {file}");
+    for id in &booked[..2] {
+        let line = system.frsc(&listen, "").await.json();
+        assert_eq!(
+            (line["kind"].as_str(), &line["resource_id"]),
+            (Some("appointment.booked"), &Value::from(id.as_str()))
+        );
+        assert_eq!(line["appointment"]["appointment_id"], line["resource_id"]);
+        let kept = std::fs::read_to_string(&file).unwrap();
+        assert_eq!(line["token"], kept.trim());
+    }
+    let acknowledged = system.frsc(&format!("events ack --token-file {file}"), "").await;
+    assert_eq!(acknowledged.out, std::fs::read_to_string(&file).unwrap());
+    let position = system.frsc("events position --json", "").await.json();
+    assert_eq!(
+        (&position["lag_events"], &position["acknowledged_token"]),
+        (&Value::from(1), &Value::from(acknowledged.out.trim()))
+    );
+    let rest = system.frsc(&format!("events list --token-file {file} -o name"), "").await;
+    assert_eq!((rest.code, rest.out.lines().count()), (0, 1), "{rest:?}");
+    let foreign = system.frsc("events list --token nonsense", "").await;
+    assert_eq!(foreign.code, 10, "{foreign:?}");
+}
