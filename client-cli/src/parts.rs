@@ -47,10 +47,19 @@ impl Cx<'_> {
             .map(|path| vec![self.header(&path), view.cell(&item, &path)])
             .collect();
         self.write(&table::details(rows, self.io.width))?;
-        for part in parts {
-            self.write_part(&item, part, today)?;
+        parts.iter().try_for_each(|part| self.write_part(&item, part, today))
+    }
+
+    /// Writes parts of a message as tables, where a table is wanted.
+    ///
+    /// # Errors
+    /// An output that cannot be written.
+    pub(crate) async fn parts(&mut self, item: &DynamicMessage, parts: &[Part]) -> Done {
+        if !matches!(self.format, Format::Table | Format::Wide) {
+            return Ok(());
         }
-        Ok(())
+        let today = self.today_for_people().await;
+        parts.iter().try_for_each(|part| self.write_part(item, part, today))
     }
 
     fn write_part(

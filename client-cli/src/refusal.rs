@@ -18,6 +18,7 @@ pub(crate) struct CallFacts<'a> {
 
 /// Where to look, by a word of the method's or the id's name.
 pub(crate) const LOOKS: &[(&str, &str)] = &[
+    ("Expedite", "frsc expedite list"),
     ("Task", "frsc task list"),
     ("Case", "frsc case list"),
     ("Extension", "frsc case list"),

@@ -1,6 +1,8 @@
 //! Finds what a clerk means by the last characters of an id, a number on paper or a name. It only
 //! looks in lists the server gives; what is ambiguous is said, never guessed.
 
+mod work;
+
 use crate::{
     Cx, cell,
     errors::{Done, Exit, Failure},
@@ -52,52 +54,6 @@ impl Cx<'_> {
         let request = v1::ListTicketsRequest::default();
         let (rows, _) = self.pages(request, "tickets", MOST_ROWS, String::new()).await?;
         self.pick(&rows, given, "ticket_id", &["ticket_number"])
-    }
-
-    /// A case by its id, its number or the end of it.
-    pub(crate) async fn case_id(&mut self, given: &str) -> Done<String> {
-        if is_whole(given, "case_") {
-            return Ok(given.to_owned());
-        }
-        let rows = self.cases_ending(given).await?;
-        self.only(&rows.iter().collect::<Vec<_>>(), given, "case_id")
-    }
-
-    async fn cases_ending(&mut self, given: &str) -> Done<Vec<DynamicMessage>> {
-        let request = v1::ListCasesRequest {
-            states: message::enum_numbers("frsc.v1.CaseState"),
-            case_number: given.to_ascii_uppercase(),
-            ..Default::default()
-        };
-        let (rows, _) = self.pages(request, "cases", MOST_NAMED, String::new()).await?;
-        Ok(rows)
-    }
-
-    /// A task by its id or its last characters, by `CASE/ITEM`, or by its case where that has one.
-    pub(crate) async fn task_id(&mut self, given: &str) -> Done<String> {
-        if is_whole(given, "task_") {
-            return Ok(given.to_owned());
-        }
-        let (case, item) = given.split_once('/').map_or((given, None), |(c, i)| (c, Some(i)));
-        let case_id = if item.is_some() || is_whole(case, "case_") {
-            Some(self.case_id(case).await?)
-        } else {
-            let rows = self.cases_ending(case).await?;
-            Some(rows).filter(|rows| rows.len() == 1).map(|rows| message::text(&rows[0], "case_id"))
-        };
-        let Some(case_id) = case_id else {
-            let request = v1::ListTasksRequest::default();
-            let (rows, _) = self.pages(request, "tasks", MOST_ROWS, String::new()).await?;
-            return self.pick(&rows, given, "task_id", &[]);
-        };
-        let request = v1::ListTasksRequest {
-            case_id,
-            states: message::enum_numbers("frsc.v1.TaskState"),
-            service_item_ids: item.map(str::to_ascii_uppercase).into_iter().collect(),
-            ..Default::default()
-        };
-        let (rows, _) = self.pages(request, "tasks", MOST_ROWS, String::new()).await?;
-        self.only(&rows.iter().collect::<Vec<_>>(), given, "task_id")
     }
 
     /// A slot by its id, or the one that begins at a local time such as `2026-03-03T09:00`.
@@ -201,6 +157,7 @@ impl Cx<'_> {
                     "ticket_id" => "Ticket",
                     "case_id" => "Case",
                     "task_id" => "Task",
+                    "expedite_id" => "Expedite",
                     "slot_id" => "Slot",
                     "referral_id" => "Referral",
                     "account_id" => "Account",

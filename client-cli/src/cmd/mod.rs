@@ -13,6 +13,7 @@ mod completion;
 mod context;
 mod dept;
 mod events;
+mod expedite;
 mod hall;
 mod list_watch;
 mod queue;
@@ -54,6 +55,7 @@ pub(crate) fn commands() -> Vec<Command> {
         referral::command(),
         case::command(),
         task::command(),
+        expedite::command(),
         scan::command(),
         account::command(),
         events::command(),
@@ -94,6 +96,7 @@ pub(crate) async fn dispatch(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
         "referral" => referral::run(cx, verb, matches).await,
         "case" => case::run(cx, verb, matches).await,
         "task" => task::run(cx, verb, matches).await,
+        "expedite" => expedite::run(cx, verb, matches).await,
         "scan" => scan::run(cx, matches).await,
         "account" => account::run(cx, verb, matches).await,
         "events" => events::run(cx, verb, matches).await,

@@ -1,4 +1,5 @@
-//! The methods of what departments work on: cases and tasks.
+//! The methods of what departments work on: cases, their tasks,
+//! expedites and supervision.
 
 use super::{Paged, v1};
 
@@ -47,10 +48,29 @@ mod task {
     );
 }
 
-paged!(v1::ListCasesRequest, v1::ListCaseStepsRequest, v1::ListTasksRequest);
+/// Calls of `ExpediteService`.
+mod expedite {
+    use crate::rpc::{Call, v1};
+    calls!(v1, "frsc.v1.ExpediteService":
+        "RequestExpedite" RequestExpediteRequest RequestExpediteResponse,
+        "DecideExpedite" DecideExpediteRequest DecideExpediteResponse,
+        "WithdrawExpedite" WithdrawExpediteRequest WithdrawExpediteResponse,
+        "GetExpedite" GetExpediteRequest GetExpediteResponse,
+        "ListExpedites" ListExpeditesRequest ListExpeditesResponse,
+        "GetExpediteStatistics" GetExpediteStatisticsRequest GetExpediteStatisticsResponse,
+    );
+}
+
+paged!(
+    v1::ListCasesRequest,
+    v1::ListCaseStepsRequest,
+    v1::ListTasksRequest,
+    v1::ListExpeditesRequest,
+);
 
 #[cfg(test)]
 pub(super) fn register(list: &mut Vec<[String; 4]>) {
     case::register(list);
     task::register(list);
+    expedite::register(list);
 }

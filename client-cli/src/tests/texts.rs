@@ -123,8 +123,8 @@ fn is_column_of_a_nested_message(key: &str) -> bool {
     nested.iter().any(|field| key.starts_with(&format!("col-{field}-")))
 }
 
-/// The enums of cases and tasks.
-const WORK_ENUMS: [&str; 11] = [
+/// The enums of cases and of what belongs to them.
+const WORK_ENUMS: [&str; 13] = [
     "CaseState",
     "CaseChannel",
     "CaseAdvice",
@@ -136,6 +136,8 @@ const WORK_ENUMS: [&str; 11] = [
     "ClockState",
     "Outcome",
     "TaskState",
+    "ExpediteGround",
+    "ExpediteState",
 ];
 
 /// The keys every enum value, refusal and shown field must have.
@@ -208,6 +210,15 @@ const SHOWN: &[&str] = &[
     "v1.Clock",
     "v1.Task",
     "v1.ProxyRule",
+    "v1.Expedite",
+    "v1.ExpediteDueDate",
+    "v1.Displacement",
+    "v1.DisplacedTask",
+    "v1.ExpediteCounts",
+    "v1.ExpediteGroundCounts",
+    "v1.ExpediteDepartmentCounts",
+    "v1.ExpediteApproverCounts",
+    "v1.GetExpediteStatisticsResponse",
     "admin.v1.HallSession",
     "admin.v1.Closure",
     "admin.v1.CreateClosureResponse",
@@ -234,6 +245,8 @@ fn shown_fields() -> BTreeSet<String> {
         "unit",
         "case",
         "task",
+        "counts",
+        "total",
         "applicant",
         "external_reference",
         "extension",
@@ -250,6 +263,8 @@ fn shown_fields() -> BTreeSet<String> {
         "division_code",
         "email",
         "masked_passport_number",
+        "due_dates",
+        "displacements",
         "kind",
         "value",
         "display_name",

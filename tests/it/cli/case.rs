@@ -117,3 +117,38 @@ async fn decisions_in_a_file_are_recorded_as_far_as_they_can_be() {
     assert_eq!(wrong.code, 10, "{wrong:?}");
     assert!(wrong.err.contains("maybe") && wrong.err.contains("someday"), "{wrong:?}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_permit_that_ends_in_three_days_is_expedited_and_due_tomorrow() {
+    // S01
+    let centre = Centre::start_at("2023-06-27T10:00").await;
+    let clerk = Terminal::signed_in(&centre, "clerk").await;
+    let lead = Terminal::signed_in(&centre, "lead").await;
+    let line = format!("case create {PERSON} --all-materials --accept --expires 2023-06-30 --json");
+    let made = clerk.frsc(&line, "").await;
+    assert!(made.err.contains("frsc expedite request"), "the advice: {made:?}");
+    let made = made.json();
+    assert_eq!(made["case"]["due_date"], "2023-07-06");
+    let number = made["case"]["case_number"].as_str().expect("a number").to_owned();
+    let seen = clerk.frsc(&format!("expedite preview {number} --json"), "").await.json();
+    assert_eq!(seen["effect"]["due_dates"][0]["after_date"], "2023-06-28");
+    assert!(clerk.frsc("expedite list", "").await.out.is_empty(), "a preview writes nothing");
+    done(&clerk, &[format!("jj {number} --ground urgent-business --text signing")]).await;
+    let own = clerk.frsc(&format!("expedite approve {number} --reason mine"), "").await;
+    assert_eq!(own.code, 5, "{own:?}");
+    done(&lead, &[format!("expedite approve {number} --reason verified")]).await;
+    let case = clerk.frsc(&format!("case show {number} --json"), "").await.json();
+    assert_eq!(case["case"]["due_date"], "2023-06-28");
+    let shown = clerk.frsc(&format!("expedite show {number}"), "").await;
+    assert!(shown.out.contains("2023-07-06") && shown.out.contains("tasks_a_day"), "{shown:?}");
+    let again = clerk.frsc(&format!("jj {number} --ground medical"), "").await;
+    assert_eq!(again.code, 6, "{again:?}");
+    assert!(again.err.contains("EXPEDITE_OPEN"), "{again:?}");
+    let stats = "expedite stats --from 2023-06-27 --to 2023-06-27 --json";
+    assert_eq!(clerk.frsc(stats, "").await.json()["total"]["approved"], 1);
+    let unasked = clerk.frsc(&format!("expedite withdraw {number} --reason mistake"), "").await;
+    assert_eq!(unasked.code, 2, "withdrawing asks, or --yes: {unasked:?}");
+    done(&clerk, &[format!("expedite withdraw {number} --reason mistake --yes")]).await;
+    let back = clerk.frsc(&format!("case show {number} --json"), "").await.json();
+    assert_eq!(back["case"]["due_date"], "2023-07-06");
+}
