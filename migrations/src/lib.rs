@@ -12,8 +12,9 @@ mod m0005_cases;
 mod m0006_feed;
 mod m0007_referrals;
 mod m0008_expedite;
-mod m0011_hold_limit;
+mod m0009_supervision;
 mod m0010_ratings;
+mod m0011_hold_limit;
 
 /// Runs the steps in order.
 #[derive(Debug)]
@@ -33,6 +34,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0008_expedite::Step),
             Box::new(m0011_hold_limit::Step),
             Box::new(m0010_ratings::Step),
+            Box::new(m0009_supervision::Step),
         ]
     }
 }

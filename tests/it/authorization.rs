@@ -162,6 +162,18 @@ const TABLE: &[(&str, &[(&str, &str)])] = &[
             ("GetExpediteStatistics", "C L"),
         ],
     ),
+    (
+        "frsc.v1.SupervisionService",
+        &[
+            ("GetCard", "C L O P"),
+            ("ListCards", "C L O P"),
+            ("RectifyCard", "C L O P"),
+            ("CloseCard", "L"),
+            ("WithdrawCard", "L"),
+            ("GetDepartmentScores", "C L O P"),
+            ("RunSupervisionSweep", "L"),
+        ],
+    ),
     ("frsc.v1.IdentifierService", &[("ReadScan", "C L O")]),
     (
         "frsc.admin.v1.AccountService",
@@ -193,6 +205,8 @@ const TABLE: &[(&str, &[(&str, &str)])] = &[
             ("UpdateRatingPolicy", "A"),
             ("GetCasePolicy", "A C L"),
             ("UpdateCasePolicy", "A"),
+            ("GetSupervisionPolicy", "A C L"),
+            ("UpdateSupervisionPolicy", "A"),
             ("GetFeeSchedule", "A C L"),
             ("UpdateFeeSchedule", "A"),
             ("GetReferralPolicy", "A C L"),

@@ -19,7 +19,7 @@ use crate::{
     domain::{
         catalogue::{
             BookingPolicy, CasePolicy, Counter, Department, FeeSchedule, OpeningHours,
-            RatingPolicy, ReferralPolicy, ServiceItem, Versioned,
+            RatingPolicy, ReferralPolicy, ServiceItem, SupervisionPolicy, Versioned,
         },
         id::Id as _,
     },
@@ -46,6 +46,7 @@ write_requests! {
     admin::UpdateOpeningHoursRequest, validate_only;
     admin::UpdateBookingPolicyRequest, validate_only;
     admin::UpdateCasePolicyRequest, validate_only;
+    admin::UpdateSupervisionPolicyRequest, validate_only;
     admin::UpdateRatingPolicyRequest, validate_only;
     admin::UpdateFeeScheduleRequest, validate_only;
     admin::UpdateReferralPolicyRequest, validate_only;
@@ -85,6 +86,9 @@ answers! {
     };
     admin::UpdateBookingPolicyResponse, Versioned<BookingPolicy> => |row| Self {
         booking_policy: Some(row.value.encode(row.version)),
+    };
+    admin::UpdateSupervisionPolicyResponse, Versioned<SupervisionPolicy> => |row| Self {
+        supervision_policy: Some(row.value.encode(row.version)),
     };
     admin::UpdateFeeScheduleResponse, Versioned<FeeSchedule> => |row| Self {
         fee_schedule: Some(row.value.encode(row.version)),
@@ -273,6 +277,28 @@ impl CatalogueService for Api {
         let found = directory::document::<RatingPolicy>(&self.app, "").await;
         entry.answer(found.map(|row| admin::GetRatingPolicyResponse {
             rating_policy: Some(row.value.encode(row.version)),
+        }))
+    }
+
+    async fn update_supervision_policy(
+        &self,
+        request: Request<admin::UpdateSupervisionPolicyRequest>,
+    ) -> Result<Response<admin::UpdateSupervisionPolicyResponse>, Status> {
+        let (entry, request) = Entry::open(request)?;
+        let (value, mask) = (request.supervision_policy.as_ref(), request.update_mask.as_ref());
+        entry.reply(
+            update::<SupervisionPolicy, _, _>(&self.app, &entry, &request, value, mask).await,
+        )
+    }
+
+    async fn get_supervision_policy(
+        &self,
+        request: Request<admin::GetSupervisionPolicyRequest>,
+    ) -> Result<Response<admin::GetSupervisionPolicyResponse>, Status> {
+        let (entry, _) = Entry::open(request)?;
+        let found = directory::document::<SupervisionPolicy>(&self.app, "").await;
+        entry.answer(found.map(|row| admin::GetSupervisionPolicyResponse {
+            supervision_policy: Some(row.value.encode(row.version)),
         }))
     }
 

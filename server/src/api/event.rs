@@ -12,6 +12,7 @@ use super::{
     referral::encode as encode_referral,
     status::status,
     stream::{Messages, Source, messages},
+    supervision::encode as encode_card,
     task::encode as encode_task,
 };
 use crate::{
@@ -133,6 +134,7 @@ fn encode(of: &Event) -> pb::Event {
         Resource::Rating(one) => Message::Rating(encode_rating(one)),
         Resource::Referral(one) => Message::Referral(encode_referral(one)),
         Resource::Expedite(one) => Message::Expedite(encode_expedite(one)),
+        Resource::Card(one) => Message::Card(encode_card(one)),
     });
     pb::Event {
         token: of.token.clone(),

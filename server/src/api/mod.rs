@@ -24,6 +24,7 @@ pub mod roles;
 pub mod schedule;
 pub mod status;
 mod stream;
+pub mod supervision;
 pub mod system;
 pub mod task;
 pub mod texts;
@@ -95,6 +96,7 @@ impl Api {
             identifier_service_server::IdentifierServiceServer,
             queue_service_server::QueueServiceServer, rating_service_server::RatingServiceServer,
             referral_service_server::ReferralServiceServer,
+            supervision_service_server::SupervisionServiceServer,
             system_service_server::SystemServiceServer, task_service_server::TaskServiceServer,
         };
         routes! { self;
@@ -108,6 +110,7 @@ impl Api {
             TaskServiceServer<Self>,
             ReferralServiceServer<Self>,
             ExpediteServiceServer<Self>,
+            SupervisionServiceServer<Self>,
             AccountServiceServer<Self>,
             AuditServiceServer<Self>,
             DirectoryServiceServer<Self>,

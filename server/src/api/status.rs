@@ -165,6 +165,7 @@ fn variables(refusal: &Refusal) -> impl Iterator<Item = (&'static str, String)> 
         }
         Refusal::SourceOfAnotherDepartment { source_id } => vec![("source_id", source_id.clone())],
         Refusal::BeyondBookingWindow { last_open_date: None }
+        | Refusal::Supervision(_)
         | Refusal::SlotFull
         | Refusal::SlotNotOffered
         | Refusal::SlotPast
@@ -274,6 +275,7 @@ mod tests {
             include_str!("../domain/case/refusal.rs"),
             include_str!("../domain/expedite/refusal.rs"),
             include_str!("../domain/rating/refusal.rs"),
+            include_str!("../domain/supervision/refusal.rs"),
         ];
         let mut reasons = 0;
         for line in sources.iter().flat_map(|source| source.lines()) {

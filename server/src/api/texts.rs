@@ -4,6 +4,7 @@
 mod case;
 mod expedite;
 mod rating;
+mod supervision;
 
 use crate::{clock, domain::refusal::Refusal, error::Error};
 use chrono::{DateTime, Utc};
@@ -181,6 +182,7 @@ fn sentences(refusal: &Refusal) -> (String, String) {
         Refusal::Case(refusal) => case::sentences(refusal),
         Refusal::Expedite(refusal) => expedite::sentences(refusal),
         Refusal::Rating(refusal) => rating::sentences(refusal),
+        Refusal::Supervision(refusal) => supervision::sentences(refusal),
         Refusal::ItemNotInForce { .. }
         | Refusal::DepartmentNotResponsible { .. }
         | Refusal::CancelledTooLate { .. }
@@ -255,6 +257,7 @@ fn later_sentences(refusal: &Refusal) -> (String, String) {
         Refusal::Case(_)
         | Refusal::Expedite(_)
         | Refusal::Rating(_)
+        | Refusal::Supervision(_)
         | Refusal::StateForbids { .. }
         | Refusal::CalendarNotPublished { .. }
         | Refusal::BookedTooLate { .. }
@@ -322,6 +325,7 @@ fn fixed_sentences(refusal: &Refusal) -> (String, String) {
         | Refusal::Case(_)
         | Refusal::Expedite(_)
         | Refusal::Rating(_)
+        | Refusal::Supervision(_)
         | Refusal::StateForbids { .. }
         | Refusal::CalendarNotPublished { .. }
         | Refusal::BookedTooLate { .. }

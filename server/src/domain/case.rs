@@ -35,6 +35,7 @@ use super::{
     limit::FilingHours,
     proxy::ProxyGround,
     refusal::Refusal,
+    supervision::Rung,
     task::Task,
 };
 use chrono::{DateTime, NaiveDate, Utc};
@@ -128,6 +129,8 @@ pub struct Case {
     pub prerequisites: Vec<CaseId>,
     /// Its due date as it was last worked out, by which it is listed.
     pub due_on: Option<NaiveDate>,
+    /// The highest rung of supervision raised of it, while it was received.
+    pub raised: Option<Rung>,
     /// The number of its last step.
     pub last_step: u32,
     /// Who made it.

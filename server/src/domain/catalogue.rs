@@ -7,7 +7,10 @@ pub mod check;
 mod policy;
 mod referral_policy;
 
-pub use policy::{BookingPolicy, CasePolicy, FeeSchedule, FeeScheduleBand, RatingPolicy};
+pub use policy::{
+    BookingPolicy, CasePolicy, FeeSchedule, FeeScheduleBand, RatingPolicy, SupervisionPolicy,
+    SupervisionRung,
+};
 pub use referral_policy::{ReferralPolicy, ReferralSource};
 
 use super::{
@@ -319,6 +322,8 @@ pub struct Catalogue {
     pub rating_policy: Option<Versioned<RatingPolicy>>,
     /// The rules of referrals.
     pub referral_policy: Option<Versioned<ReferralPolicy>>,
+    /// The ladder of supervision.
+    pub supervision_policy: Option<Versioned<SupervisionPolicy>>,
     /// The calendar made of the years.
     pub calendar: Calendar,
 }
@@ -353,6 +358,12 @@ impl Catalogue {
     #[must_use]
     pub fn rating_policy(&self) -> RatingPolicy {
         self.rating_policy.as_ref().map(|policy| policy.value.clone()).unwrap_or_default()
+    }
+
+    /// The ladder of supervision in force.
+    #[must_use]
+    pub fn supervision_policy(&self) -> SupervisionPolicy {
+        self.supervision_policy.as_ref().map(|policy| policy.value.clone()).unwrap_or_default()
     }
 
     /// A service item in force on a day.

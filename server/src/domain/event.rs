@@ -7,9 +7,10 @@ use super::{
     caller::Scope,
     case::CaseView,
     expedite::Expedite,
-    id::{AppointmentId, CaseId, ExpediteId, Id, RatingId, ReferralId, TaskId, TicketId},
+    id::{AppointmentId, CardId, CaseId, ExpediteId, Id, RatingId, ReferralId, TaskId, TicketId},
     rating::RatingView,
     referral::ReferralView,
+    supervision::Card,
     task::TaskView,
     ticket::Ticket,
 };
@@ -52,6 +53,8 @@ pub enum ResourceKind {
     Task,
     /// A rating.
     Rating,
+    /// A card of supervision.
+    Card,
     /// A referral.
     Referral,
     /// An expedite of a case.
@@ -60,7 +63,7 @@ pub enum ResourceKind {
 
 impl ResourceKind {
     /// Every kind.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Appointment,
         Self::Ticket,
         Self::Case,
@@ -68,6 +71,7 @@ impl ResourceKind {
         Self::Referral,
         Self::Expedite,
         Self::Rating,
+        Self::Card,
     ];
 
     /// The prefix of its ids.
@@ -79,6 +83,7 @@ impl ResourceKind {
             Self::Case => CaseId::PREFIX,
             Self::Task => TaskId::PREFIX,
             Self::Rating => RatingId::PREFIX,
+            Self::Card => CardId::PREFIX,
             Self::Referral => ReferralId::PREFIX,
             Self::Expedite => ExpediteId::PREFIX,
         }
@@ -105,6 +110,8 @@ pub enum Resource {
     Task(Box<TaskView>),
     /// A rating.
     Rating(Box<RatingView>),
+    /// A card of supervision.
+    Card(Box<Card>),
     /// A referral.
     Referral(Box<ReferralView>),
     /// An expedite of a case.

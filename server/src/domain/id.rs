@@ -91,6 +91,8 @@ ids! {
     ExpediteId = "expd";
     /// A rating.
     RatingId = "rate";
+    /// A card of supervision.
+    CardId = "card";
     /// A weekly session of the hall.
     HallSessionId = "hall";
     /// A closure.

@@ -22,6 +22,7 @@ pub mod rating;
 pub mod referral;
 pub mod refusal;
 pub mod slot;
+pub mod supervision;
 pub mod task;
 pub mod ticket;
 pub mod token;

@@ -1,7 +1,10 @@
 //! Why a rule or a state refuses. Every refusal has its public reason in `ErrorReason`, matched
 //! without a rest arm in `api/status.rs`, so a new rule does not compile without one.
 
-use super::{case::CaseRefusal, expedite::ExpediteRefusal, rating::RatingRefusal};
+use super::{
+    case::CaseRefusal, expedite::ExpediteRefusal, rating::RatingRefusal,
+    supervision::SupervisionRefusal,
+};
 use chrono::{DateTime, NaiveDate, Utc};
 
 /// One rule or state that refuses a request.
@@ -129,6 +132,8 @@ pub enum Refusal {
     },
     /// A rule of expedites.
     Expedite(ExpediteRefusal),
+    /// A rule of supervision.
+    Supervision(SupervisionRefusal),
 }
 
 impl Refusal {
@@ -170,6 +175,7 @@ impl Refusal {
             Self::ReferralOfAnotherDepartment { .. } => "REFERRAL_OF_ANOTHER_DEPARTMENT",
             Self::SourceOfAnotherDepartment { .. } => "SOURCE_OF_ANOTHER_DEPARTMENT",
             Self::Expedite(refusal) => refusal.reason(),
+            Self::Supervision(refusal) => refusal.reason(),
         }
     }
 }

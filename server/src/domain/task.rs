@@ -12,6 +12,7 @@ use super::{
     legal_clock::{CaseSuspension, LegalClock, governing, merged},
     limit::Suspension,
     refusal::Refusal,
+    supervision::Rung,
 };
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -198,6 +199,10 @@ pub struct Task {
     pub decided_on: Option<NaiveDate>,
     /// Its due date as it was last worked out, by which it is listed.
     pub due_on: Option<NaiveDate>,
+    /// The highest rung of supervision raised of it.
+    pub raised: Option<Rung>,
+    /// From when it is to be told that its document ended undecided, until that is told.
+    pub alert_on: Option<NaiveDate>,
     /// When it was given to its department.
     pub assigned_at: DateTime<Utc>,
     /// When it last changed.

@@ -14,6 +14,7 @@ pub use change::{
     request_extension, resume, supplement, suspend, terminate, withdraw,
 };
 pub(super) use change::{changed, settled};
+pub(super) use lapse::lapse_all;
 pub use lapse::{MAX_LAPSES, lapse};
 pub(super) use making::{departments, filing_moment, traces};
 pub use receive::{Acceptance, ApplicationSource, NewCase, receive};

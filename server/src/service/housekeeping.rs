@@ -2,7 +2,7 @@
 //! done, and hears of the other servers' changes in the hall. Nothing is right or wrong because of
 //! it: what has run out is judged when it is read.
 
-use super::{App, case, event, identity, write::KEPT_FOR};
+use super::{App, event, identity, supervision, write::KEPT_FOR};
 use crate::{domain::zone, error::Result};
 use std::{sync::Weak, time::Duration};
 use tokio::time::{MissedTickBehavior, interval};
@@ -46,10 +46,8 @@ pub async fn sweep(app: Weak<App>) {
     loop {
         ticks.tick().await;
         let Some(app) = app.upgrade() else { return };
-        match case::lapse(&app).await {
-            Ok(0) => {}
-            Ok(lapsed) => tracing::info!(lapsed, "cases are deemed accepted"),
-            Err(error) => tracing::warn!(%error, "what the law's clock has done is not kept yet"),
+        if let Err(error) = supervision::sweep(&app).await {
+            tracing::warn!(%error, "what the law's clock has done is not kept yet");
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::{
         calendar::{CsvError, parse_csv_years},
         catalogue::{
             BookingPolicy, CalendarYear, CasePolicy, Catalogue, FeeSchedule, FeeScheduleBand,
-            RatingPolicy, ReferralPolicy, Versioned,
+            RatingPolicy, ReferralPolicy, SupervisionPolicy, Versioned,
         },
     },
     error::{Error, Result},
@@ -98,6 +98,7 @@ pub fn shipped(now: DateTime<Utc>, mut new_id: impl FnMut() -> Uuid) -> Result<C
         case_policy: Some(Versioned { value: CasePolicy::default(), version: 1 }),
         rating_policy: Some(Versioned { value: RatingPolicy::default(), version: 1 }),
         referral_policy: Some(Versioned { value: ReferralPolicy::default(), version: 1 }),
+        supervision_policy: Some(Versioned { value: SupervisionPolicy::default(), version: 1 }),
         calendar: crate::domain::calendar::Calendar::new(years),
     };
     check(&catalogue)?;
@@ -130,7 +131,8 @@ fn check(catalogue: &Catalogue) -> Result<()> {
     each(&catalogue.fee_schedule, catalogue)?;
     each(&catalogue.case_policy, catalogue)?;
     each(&catalogue.rating_policy, catalogue)?;
-    each(&catalogue.referral_policy, catalogue)
+    each(&catalogue.referral_policy, catalogue)?;
+    each(&catalogue.supervision_policy, catalogue)
 }
 
 fn documents(catalogue: &Catalogue) -> Result<Vec<Document>> {
@@ -154,6 +156,7 @@ fn documents(catalogue: &Catalogue) -> Result<Vec<Document>> {
     each(&mut documents, &catalogue.case_policy)?;
     each(&mut documents, &catalogue.rating_policy)?;
     each(&mut documents, &catalogue.referral_policy)?;
+    each(&mut documents, &catalogue.supervision_policy)?;
     each(&mut documents, catalogue.calendar_years.values())?;
     Ok(documents)
 }

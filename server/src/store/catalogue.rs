@@ -41,6 +41,8 @@ pub enum Kind {
     RatingPolicy,
     /// The rules of referrals.
     ReferralPolicy,
+    /// The ladder of supervision.
+    SupervisionPolicy,
 }
 
 impl Kind {
@@ -60,6 +62,7 @@ impl Kind {
             Self::CasePolicy => "case_policy",
             Self::RatingPolicy => "rating_policy",
             Self::ReferralPolicy => "referral_policy",
+            Self::SupervisionPolicy => "supervision_policy",
         }
     }
 }
@@ -97,6 +100,7 @@ impl<C: ConnectionTrait> Session<C> {
             case_policy: only(&rows, Kind::CasePolicy)?,
             rating_policy: only(&rows, Kind::RatingPolicy)?,
             referral_policy: only(&rows, Kind::ReferralPolicy)?,
+            supervision_policy: only(&rows, Kind::SupervisionPolicy)?,
             calendar: calendar(&years)?,
             calendar_years: years,
         })

@@ -17,6 +17,7 @@ pub mod referral;
 mod rows;
 pub mod signing_key;
 pub mod slot;
+pub mod supervision;
 pub mod task;
 pub mod ticket;
 pub mod trail;

@@ -143,6 +143,15 @@ calls! {
         ListExpedites: ListExpeditesRequest => ListExpeditesResponse;
         GetExpediteStatistics: GetExpediteStatisticsRequest => GetExpediteStatisticsResponse;
     }
+    v1 "frsc.v1.SupervisionService" {
+        GetCard: GetCardRequest => GetCardResponse;
+        ListCards: ListCardsRequest => ListCardsResponse;
+        RectifyCard: RectifyCardRequest => RectifyCardResponse;
+        CloseCard: CloseCardRequest => CloseCardResponse;
+        WithdrawCard: WithdrawCardRequest => WithdrawCardResponse;
+        GetDepartmentScores: GetDepartmentScoresRequest => GetDepartmentScoresResponse;
+        RunSupervisionSweep: RunSupervisionSweepRequest => RunSupervisionSweepResponse;
+    }
     v1 "frsc.v1.IdentifierService" {
         ReadScan: ReadScanRequest => ReadScanResponse;
     }
@@ -173,6 +182,8 @@ calls! {
         UpdateRatingPolicy: UpdateRatingPolicyRequest => UpdateRatingPolicyResponse;
         GetCasePolicy: GetCasePolicyRequest => GetCasePolicyResponse;
         UpdateCasePolicy: UpdateCasePolicyRequest => UpdateCasePolicyResponse;
+        GetSupervisionPolicy: GetSupervisionPolicyRequest => GetSupervisionPolicyResponse;
+        UpdateSupervisionPolicy: UpdateSupervisionPolicyRequest => UpdateSupervisionPolicyResponse;
         GetFeeSchedule: GetFeeScheduleRequest => GetFeeScheduleResponse;
         UpdateFeeSchedule: UpdateFeeScheduleRequest => UpdateFeeScheduleResponse;
         GetReferralPolicy: GetReferralPolicyRequest => GetReferralPolicyResponse;

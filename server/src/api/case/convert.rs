@@ -163,7 +163,7 @@ pub(in crate::api) fn encode_clock(clock: &LegalClock, reading: &ClockReading) -
     }
 }
 
-fn clock_kind(kind: ClockKind) -> pb::ClockKind {
+pub(in crate::api) fn clock_kind(kind: ClockKind) -> pb::ClockKind {
     match kind {
         ClockKind::Statutory => pb::ClockKind::Statutory,
         ClockKind::Promised => pb::ClockKind::Promised,

@@ -2,6 +2,7 @@
 
 mod referral_policy;
 mod service_item;
+mod supervision_policy;
 
 use crate::{
     api::{

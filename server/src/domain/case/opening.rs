@@ -102,6 +102,7 @@ pub fn open(
         note: request.note,
         prerequisites: request.prerequisites,
         due_on: None,
+        raised: None,
         last_step: 0,
         created_by: request.created_by,
         created_at: moment.now,
@@ -222,9 +223,17 @@ fn tasks(
             document_number: String::new(),
             decided_on: None,
             due_on: None,
+            raised: None,
+            alert_on: alert_on(item, request.document_expires_on),
             assigned_at: moment.now,
             updated_at: moment.now,
             version: 1,
         })
         .collect()
+}
+
+/// From when it is told that a renewal is undecided though its document has ended
+/// (行政许可法 50).
+fn alert_on(item: &ServiceItem, document_expires_on: Option<NaiveDate>) -> Option<NaiveDate> {
+    document_expires_on.filter(|_| item.handling.deemed_renewed).and_then(|day| day.succ_opt())
 }

@@ -3,9 +3,11 @@
 
 mod hall;
 mod referral_policy;
+mod supervision;
 
 pub use hall::{closure, hall_session, hours_overlap, opening_hours};
 pub use referral_policy::{MAX_SOURCES, referral_policy};
+pub use supervision::{MAX_RULE_CHARS, supervision_policy};
 
 use super::{
     BookingPolicy, CasePolicy, Catalogue, Counter, Department, FeeSchedule, RatingPolicy,

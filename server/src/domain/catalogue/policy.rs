@@ -1,5 +1,6 @@
-//! The rules that administrators set: of booking, of cases, and the fees.
+//! The rules that administrators set: of booking, of cases, of supervision, and the fees.
 
+use crate::domain::supervision::Rung;
 use serde::{Deserialize, Serialize};
 
 /// The rules of booking. What was kept before a rule was there has its default.
@@ -106,6 +107,46 @@ impl Default for RatingPolicy {
             complex_rectify_working_days: 15,
             tags: tags.map(str::to_owned).to_vec(),
             platform_department_id: "GSO".to_owned(),
+        }
+    }
+}
+
+/// A rung of the ladder of supervision.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SupervisionRung {
+    /// Which.
+    pub rung: Rung,
+    /// When it is raised, in working days from the due date; see `supervision::rung_date`.
+    pub working_days: i32,
+    /// The new limit that its card gives, in working days; 0: none.
+    pub rectification_working_days: u32,
+    /// Points of its card in the department's score.
+    pub points: u32,
+    /// The rule that its card names.
+    pub rule: String,
+}
+
+/// The ladder of supervision.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SupervisionPolicy {
+    /// The rungs, in order.
+    pub rungs: Vec<SupervisionRung>,
+}
+
+impl Default for SupervisionPolicy {
+    /// The centre's practice.
+    fn default() -> Self {
+        let row = |rung, working_days, rectification_working_days, points, rule: &str| {
+            let rule = rule.to_owned();
+            SupervisionRung { rung, working_days, rectification_working_days, points, rule }
+        };
+        Self {
+            rungs: vec![
+                row(Rung::Reminder, -1, 0, 0, "剩余不超过 1 个工作日，催办"),
+                row(Rung::YellowCard, 0, 3, 2, "超过办理期限，黄牌督办"),
+                row(Rung::RedCard, 3, 5, 6, "超过办理期限 3 个工作日，红牌督办，须书面整改"),
+                row(Rung::Escalation, 3, 0, 0, "超过办理期限 3 个工作日，升级至分管领导"),
+            ],
         }
     }
 }

@@ -8,8 +8,9 @@ use crate::{
     error::Result,
     service::{
         App,
-        write::{Effect, by_itself},
+        write::{Effect, Trace, by_itself},
     },
+    store::Tx,
 };
 
 /// Most cases of one sweep; the next one goes on.
@@ -33,12 +34,28 @@ pub async fn lapse(app: &App) -> Result<u64> {
 
 async fn lapse_one(app: &App, id: CaseId) -> Result<bool> {
     by_itself(app, METHOD, |tx| async move {
-        let (_, before, after) = settled(app, &tx, &Scope::Centre, id).await?;
-        if before == after {
-            return Ok(Effect { outcome: false, traces: Vec::new() });
-        }
-        let traces = changed(&tx, &before, &after).await?;
-        Ok(Effect { outcome: true, traces })
+        let traces = lapse_in(app, &tx, id).await?;
+        Ok(Effect { outcome: !traces.is_empty(), traces })
     })
     .await
+}
+
+/// Writes down in a transaction which cases the law has accepted: what each leaves behind, and how
+/// many there were.
+pub(in crate::service) async fn lapse_all(app: &App, tx: &Tx) -> Result<(u64, Vec<Trace>)> {
+    let (mut lapsed, mut traces) = (0, Vec::new());
+    for id in tx.cases_unanswered(app.clock.today(), MAX_LAPSES).await? {
+        let of_case = lapse_in(app, tx, id).await?;
+        lapsed += u64::from(!of_case.is_empty());
+        traces.extend(of_case);
+    }
+    Ok((lapsed, traces))
+}
+
+async fn lapse_in(app: &App, tx: &Tx, id: CaseId) -> Result<Vec<Trace>> {
+    let (_, before, after) = settled(app, tx, &Scope::Centre, id).await?;
+    if before == after {
+        return Ok(Vec::new());
+    }
+    changed(tx, &before, &after).await
 }

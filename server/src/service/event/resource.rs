@@ -91,6 +91,11 @@ async fn load(
                 into.insert(seen.id.text(), Resource::Expedite(seen));
             }
         }
+        ResourceKind::Card => {
+            let found = reader.cards_by_id(scope, &parsed(ids)).await?;
+            let found = found.into_iter().map(Box::new);
+            into.extend(found.map(|one| (one.id.text(), Resource::Card(one))));
+        }
     }
     Ok(())
 }

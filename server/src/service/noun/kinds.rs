@@ -7,7 +7,7 @@ use crate::{
         catalogue::{
             BookingPolicy, CalendarYear, CasePolicy, Catalogue, Closure, Counter, Department,
             FeeSchedule, HallSession, OpeningHours, RatingPolicy, ReferralPolicy, ServiceItem,
-            Versioned,
+            SupervisionPolicy, Versioned,
             check::{self, Flaw},
         },
         id::Id as _,
@@ -171,6 +171,27 @@ impl Noun for RatingPolicy {
     }
     fn flaws(&self, catalogue: &Catalogue) -> Vec<Flaw> {
         check::rating_policy(self, catalogue)
+    }
+}
+
+impl Noun for SupervisionPolicy {
+    const KIND: Kind = Kind::SupervisionPolicy;
+    const EVENTS: [&'static str; 2] =
+        ["catalogue.supervision_policy.created", "catalogue.supervision_policy.updated"];
+
+    fn id(&self) -> String {
+        ONLY.to_owned()
+    }
+    fn public_id(&self) -> String {
+        Self::KIND.name().to_owned()
+    }
+    fn find(catalogue: &Catalogue, _id: &str) -> Option<Versioned<Self>> {
+        // Without a document the centre's practice rules, as version 0.
+        let default = || Versioned { value: Self::default(), version: 0 };
+        Some(catalogue.supervision_policy.clone().unwrap_or_else(default))
+    }
+    fn flaws(&self, _catalogue: &Catalogue) -> Vec<Flaw> {
+        check::supervision_policy(self)
     }
 }
 

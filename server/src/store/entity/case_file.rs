@@ -39,6 +39,7 @@ pub struct Model {
     pub note: String,
     pub prerequisites: String,
     pub due_on: Date,
+    pub raised_rung: i32,
     pub last_step: i32,
     pub created_by: Uuid,
     pub created_at: DateTimeUtc,

@@ -21,6 +21,8 @@ pub struct Model {
     pub document_number: String,
     pub decided_on: Option<Date>,
     pub due_on: Date,
+    pub raised_rung: i32,
+    pub alert_on: Option<Date>,
     pub assigned_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,
     pub version: i64,

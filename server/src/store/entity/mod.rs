@@ -20,6 +20,7 @@ pub mod appointment_item;
 pub mod audit;
 pub mod auth_session;
 pub mod bootstrap_code;
+pub mod card;
 pub mod case_file;
 pub mod case_step;
 pub mod case_task;
