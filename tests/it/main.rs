@@ -26,6 +26,7 @@ mod queue;
 mod rating;
 mod referral;
 mod schedule;
+mod supervision;
 mod system;
 mod task;
 mod tidy;
