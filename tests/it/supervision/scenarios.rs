@@ -35,8 +35,8 @@ async fn s35_each_rung_is_raised_on_its_day_and_not_before() {
     );
     assert_eq!((yellow.department_id.as_str(), yellow.service_item_id.as_str()), ("PSB", "VS-EXT"));
     assert_eq!((day(yellow.rectify_by_date), yellow.points), ("2024-09-25".into(), 2));
-    // 29 September is worked, the first seven days of October are not.
-    assert_eq!((day(red.rectify_by_date), red.points), ("2024-09-30".into(), 6));
+    // 29 September is worked, the first seven days of October are not: five working days on.
+    assert_eq!((day(red.rectify_by_date), red.points), ("2024-10-08".into(), 6));
     assert_eq!(yellow.raise_time, Some(instant("2024-09-21T00:00")));
 }
 
