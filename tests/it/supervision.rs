@@ -5,7 +5,7 @@ mod card;
 mod contention;
 mod scenarios;
 
-use crate::harness::{Centre, Client, Refused, Who, cases::*, make::*};
+use crate::harness::{Centre, Client, Refused, Who, cases::*, make::*, soon};
 use frsc_proto::{
     admin,
     v1::{self, CardRung, CardState, Outcome},
@@ -42,7 +42,7 @@ async fn card(client: &Client, id: &str) -> v1::Card {
 }
 
 async fn rectify(by: &Client, of: &v1::Card) -> Result<v1::Card, Refused> {
-    let request = v1::SubmitRectificationRequest {
+    let request = v1::RectifyCardRequest {
         request_id: request_id(),
         card_id: of.card_id.clone(),
         etag: of.etag.clone(),
@@ -294,8 +294,18 @@ async fn the_feed_tells_a_department_of_its_cards() {
     let red = cards(&officer).await.remove(2);
     let answered = rectify(&officer, &red).await.unwrap();
     let closed = centre.lead().ok(close(&answered)).await.card.unwrap();
-    let events = v1::ListEventsRequest { token: token.clone(), page_size: 0 };
-    let events = officer.ok(events).await.events;
+    let reading = async {
+        loop {
+            let events = v1::ListEventsRequest { token: token.clone(), page_size: 0 };
+            let events = officer.ok(events).await.events;
+            // On PostgreSQL the feed waits for every older transaction of the machine.
+            if events.len() >= 6 {
+                return events;
+            }
+            tokio::task::yield_now().await;
+        }
+    };
+    let events = soon("the events", reading).await;
     let kinds: Vec<_> = events.iter().map(|event| event.kind.as_str()).collect();
     let expected = [&["card.raised"; 4][..], &["card.rectified", "card.closed"]].concat();
     assert_eq!(kinds, expected);

@@ -57,7 +57,7 @@ async fn a_red_card_closes_only_with_a_rectification_of_somebody_else() {
 async fn what_is_wrong_in_a_request_is_told_with_its_field() {
     let (centre, all) = with_all_cards().await;
     let (lead, officer) = (centre.lead(), centre.client(Who::PsbOfficer));
-    let empty = v1::SubmitRectificationRequest {
+    let empty = v1::RectifyCardRequest {
         request_id: request_id(),
         card_id: "card_none".to_owned(),
         ..Default::default()
