@@ -1,4 +1,6 @@
-//! Ratings. The unique index is the last word on one rating a handling.
+//! Ratings. The unique index is the last word on one rating a handling. The next due date of a
+//! rectification stands in `due_on` as it was last worked out, with the last day of all where there
+//! is none; that something is overdue is never kept.
 
 use sea_orm_migration::sea_orm::DbBackend;
 
@@ -29,6 +31,7 @@ CREATE TABLE rating (
     bad {int} NOT NULL CHECK (bad IN (0, 1)),
     rectification_state {int} NOT NULL CHECK (rectification_state BETWEEN 0 AND 5),
     rectification TEXT,
+    due_on {date} NOT NULL,
     created_by {uuid} NOT NULL,
     version {bigint} NOT NULL,
     CHECK ((bad = 1) = (rectification_state > 0)),
@@ -38,6 +41,8 @@ CREATE TABLE rating (
 CREATE INDEX rating_time ON rating (rated_at, id)
 --;
 CREATE INDEX rating_day ON rating (rated_on)
+--;
+CREATE INDEX rating_due ON rating (due_on) WHERE rectification_state BETWEEN 1 AND 4
 --;
 CREATE INDEX rating_open ON rating (rectification_state, rated_at, id)
     WHERE rectification_state BETWEEN 1 AND 4

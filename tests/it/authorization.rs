@@ -114,6 +114,7 @@ const TABLE: &[(&str, &[(&str, &str)])] = &[
             ("GetRating", "C L O P"),
             ("ListRatings", "C L O P"),
             ("GetRatingStatistics", "C L O P"),
+            ("ExplainRectificationDueDate", "C L O P"),
             ("ContactRater", "C L O"),
             ("MarkRectificationComplex", "L"),
             ("SubmitRectification", "C L O P"),

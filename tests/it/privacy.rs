@@ -2,6 +2,7 @@
 //! events, answers kept or audit records, not in a log line, not in an error.
 
 mod case;
+mod rating;
 
 use crate::harness::{Centre, Kind, Refused, Who, client::SECRET, kind, make::*};
 use frsc_proto::v1;
@@ -183,6 +184,7 @@ async fn events_and_audit_records_name_nobody() {
     let centre = Centre::start().await;
     life(&centre).await;
     case::life(&centre).await;
+    rating::life(&centre).await;
     for table in ["outbox", "audit"] {
         for column in ["body", "department_ids", "method", "purpose", "resource_id", "result"] {
             for secret in SECRETS {
@@ -203,6 +205,7 @@ async fn no_refusal_repeats_what_it_was_given() {
     let centre = Centre::start().await;
     let (_, _, mut refused) = life(&centre).await;
     refused.extend(case::life(&centre).await);
+    refused.extend(rating::life(&centre).await);
     for refused in refused {
         let details = String::from_utf8_lossy(refused.status.details()).into_owned();
         let headers = format!("{:?}", refused.status.metadata());
@@ -266,9 +269,12 @@ async fn at_the_lowest_level_nobody_logs_what_a_visitor_gave_or_an_account_signs
     let centre = Centre::start().await;
     life(&centre).await;
     case::life(&centre).await;
+    rating::life(&centre).await;
     let token = centre.clerk().token(Who::Clerk).await;
     let text = String::from_utf8_lossy(&kept.0.lock().unwrap()).into_owned();
-    for method in ["AppointmentService/BookAppointment", "CaseService/CreateCase"] {
+    for method in
+        ["AppointmentService/BookAppointment", "CaseService/CreateCase", "RatingService/RateCase"]
+    {
         assert!(text.contains(&format!("frsc.v1.{method}")), "{method} was heard");
     }
     let signature = token.rsplit('.').next().unwrap();

@@ -1,5 +1,8 @@
 //! Ratings: once a handling, the rater hidden from those he rated, and how a bad one is made good.
 
+mod duty;
+mod sight;
+
 use crate::harness::{Centre, Client, Refused, Who, cases::*, make::*};
 use frsc_proto::v1::{self, ClockKind, Outcome, RectificationState as State};
 use prost::Message as _;
@@ -142,62 +145,6 @@ async fn a_handling_is_rated_once_and_a_new_one_again() {
     let case = lead.ok(reopen).await.case.unwrap();
     let case = clerk.deliver_case(&case).await.unwrap();
     assert_eq!(rated(&clerk, rating(&case, 4)).await.handling_number, 2);
-}
-
-#[tokio::test]
-async fn who_rated_is_hidden_from_those_he_rated() {
-    let centre = Centre::start().await;
-    let clerk = centre.clerk();
-    let case = delivered(&centre, "NCR").await;
-    let named = rated(&clerk, rating(&case, 1)).await;
-    contact(&clerk, &named).await.unwrap();
-    let other = delivered(&centre, "NCR").await;
-    let anonymous = rated(&clerk, v1::RateCaseRequest { rater: None, ..rating(&other, 2) }).await;
-    let officer = centre.client(Who::PsbOfficer);
-    let listed = officer.ok(v1::ListRatingsRequest::default()).await;
-    assert_eq!(listed.ratings.len(), 2);
-    let bytes = listed.encode_to_vec();
-    for secret in ["RATER REVEALED", "+9995551234", "as agreed", other.case_id.as_str()] {
-        let found = bytes.windows(secret.len()).any(|window| window == secret.as_bytes());
-        assert!(!found, "{secret} is shown");
-    }
-    let of = |id: &str| v1::GetRatingRequest { rating_id: id.to_owned() };
-    let seen = officer.ok(of(&anonymous.rating_id)).await.rating.unwrap();
-    assert_eq!((seen.case_id.as_str(), seen.anonymous, seen.level), ("", true, 2));
-    let stb = centre.client(Who::StbOfficer);
-    stb.refused(of(&named.rating_id)).await.is(Code::NotFound, "NOT_FOUND");
-    let partner = centre.partner().refused(rating(&case, 5)).await;
-    partner.is(Code::FailedPrecondition, "NOT_RATING_PLATFORM");
-}
-
-#[tokio::test]
-async fn ratings_are_counted_by_items_and_level() {
-    let centre = Centre::start().await;
-    let clerk = centre.clerk();
-    for (item, level) in [("NCR", 5), ("NCR", 5), ("NCR", 1), (EXTENSION, 4), ("APEC", 2)] {
-        let case = delivered(&centre, item).await;
-        rated(&clerk, rating(&case, level)).await;
-    }
-    let asked = v1::GetRatingStatisticsRequest {
-        from_date: Some(date("2024-03-01")),
-        to_date: Some(date("2024-03-31")),
-        department_id: "PSB".to_owned(),
-    };
-    let found = clerk.ok(asked.clone()).await;
-    let counts: Vec<_> =
-        found.counts.iter().map(|c| (c.service_item_ids.as_str(), c.level, c.count)).collect();
-    assert_eq!(counts, [("NCR", 1, 1), ("NCR", 5, 2), (EXTENSION, 4, 1)]);
-    assert_eq!((found.ratings, found.bad_ratings, found.closed_rectifications), (4, 1, 0));
-    let all = v1::GetRatingStatisticsRequest { department_id: String::new(), ..asked };
-    assert_eq!(centre.partner().ok(all.clone()).await.ratings, 4);
-    assert_eq!(clerk.ok(all).await.ratings, 5);
-    let wrong = v1::RateCaseRequest {
-        level: 6,
-        channel: 0,
-        rated: None,
-        ..rating(&v1::Case::default(), 1)
-    };
-    assert_eq!(clerk.refused(wrong).await.fields(), ["case_id", "level", "channel"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -2,7 +2,7 @@
 
 pub(super) mod convert;
 pub(super) mod decode;
-mod explain;
+pub(super) mod explain;
 
 use super::{
     Api,

@@ -249,6 +249,7 @@ static METHODS: &[Method] = &[
     row("/frsc.v1.RatingService/GetRating", BUSINESS, SCOPE, READ, REFUSALS),
     row("/frsc.v1.RatingService/ListRatings", BUSINESS, SCOPE, READ, REFUSALS),
     row("/frsc.v1.RatingService/GetRatingStatistics", BUSINESS, SCOPE, READ, REFUSALS),
+    row("/frsc.v1.RatingService/ExplainRectificationDueDate", BUSINESS, SCOPE, READ, REFUSALS),
     row("/frsc.v1.RatingService/ContactRater", COUNTER, SCOPE, WRITE, ALWAYS),
     row("/frsc.v1.RatingService/MarkRectificationComplex", LEAD, CENTRE, WRITE, ALWAYS),
     row("/frsc.v1.RatingService/SubmitRectification", BUSINESS, SCOPE, WRITE, ALWAYS),

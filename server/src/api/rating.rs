@@ -21,7 +21,7 @@ use crate::{
         write::{Answer, Reply, WriteCall},
     },
 };
-use convert::{call_back, counts, filter, new_rating, range, spoken};
+use convert::{call_back, counts, explained, filter, new_rating, range, spoken};
 use frsc_proto::v1 as pb;
 use tonic::{Request, Response, Status};
 
@@ -86,7 +86,8 @@ impl pb::rating_service_server::RatingService for Api {
         let (entry, request) = Entry::open(request)?;
         let found = async {
             let page = PageRequest { size: request.page_size, token: request.page_token.clone() };
-            let page = rating::list(&self.app, entry.call()?, &filter(&request)?, &page).await?;
+            let (filter, overdue_only) = (filter(&request)?, request.overdue_only);
+            let page = rating::list(&self.app, entry.call()?, filter, overdue_only, &page).await?;
             let ratings = page.rows.iter().map(encode).collect();
             let (next_page_token, feed_token) = (page.next_token, page.feed_token);
             Ok(pb::ListRatingsResponse { ratings, next_page_token, feed_token })
@@ -100,8 +101,25 @@ impl pb::rating_service_server::RatingService for Api {
     ) -> Result<Response<pb::GetRatingStatisticsResponse>, Status> {
         let (entry, request) = Entry::open(request)?;
         let found = async {
-            let found = rating::statistics(&self.app, entry.call()?, &range(&request)?).await?;
-            Ok(counts(&found))
+            let range = range(&request)?;
+            let (of_items, of_departments) =
+                rating::statistics(&self.app, entry.call()?, &range).await?;
+            Ok(counts(&of_items, &of_departments))
+        };
+        entry.answer(found.await)
+    }
+
+    async fn explain_rectification_due_date(
+        &self,
+        request: Request<pb::ExplainRectificationDueDateRequest>,
+    ) -> Result<Response<pb::ExplainRectificationDueDateResponse>, Status> {
+        let (entry, request) = Entry::open(request)?;
+        let found = async {
+            let (id, kind) = explained(&request)?;
+            let account = rating::explain(&self.app, entry.call()?, id, kind).await?;
+            let told = super::case::explain::response(&account, entry.origin.language);
+            let (clock, counted_days, lines) = (told.clock, told.counted_days, told.lines);
+            Ok(pb::ExplainRectificationDueDateResponse { clock, counted_days, lines })
         };
         entry.answer(found.await)
     }

@@ -28,8 +28,6 @@ use chrono::{DateTime, NaiveDate, Utc};
 pub const MAX_LEVEL: u32 = 5;
 /// Most tags of a rating.
 pub const MAX_TAGS_OF_RATING: usize = 10;
-/// Longest text, in characters.
-pub const MAX_TEXT_CHARS: usize = 500;
 /// Most days of statistics.
 pub const MAX_STATISTICS_DAYS: i64 = 366;
 
@@ -106,6 +104,8 @@ pub struct Rating {
     pub bad: bool,
     /// How a bad one is made good.
     pub rectification: Option<Rectification>,
+    /// The next due date as it was last worked out, by which it is found.
+    pub due_on: Option<NaiveDate>,
     /// Who recorded it.
     pub created_by: AccountId,
     /// Counts its changes.
@@ -124,24 +124,43 @@ impl std::fmt::Debug for Rating {
     }
 }
 
-/// Who looks at a rating.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reader {
-    /// The centre, or the department that collects ratings.
-    Centre,
-    /// A department that is rated.
-    Rated,
+/// True where a scope may record ratings: the centre's, and that of the department that collects
+/// them.
+#[must_use]
+pub fn collects(scope: &Scope, policy: &RatingPolicy) -> bool {
+    match scope {
+        Scope::Centre => true,
+        Scope::Department(own) => *own == policy.platform_department_id,
+    }
 }
 
-impl Reader {
-    /// Who looks from a scope.
+impl Rating {
+    /// The earliest due date of the clocks that run; none where none runs, or where the calendar
+    /// does not reach it.
     #[must_use]
-    pub fn of(scope: &Scope, policy: &RatingPolicy) -> Self {
-        match scope {
-            Scope::Centre => Self::Centre,
-            Scope::Department(own) if *own == policy.platform_department_id => Self::Centre,
-            Scope::Department(_) => Self::Rated,
+    pub fn due_on(&self, calendar: &Calendar) -> Option<NaiveDate> {
+        let clocks = self.rectification.iter().flat_map(|rectification| &rectification.clocks);
+        let running = clocks.filter(|clock| clock.runs());
+        running.filter_map(|clock| clock.due_date(&[], calendar)).min()
+    }
+
+    /// Works out the due date by which it is found. True where it moved.
+    pub fn refresh_due_date(&mut self, calendar: &Calendar) -> bool {
+        let due = self.due_on(calendar);
+        let moved = self.due_on != due;
+        self.due_on = due;
+        moved
+    }
+
+    /// The rating after a calendar year moved its due date; none where it did not.
+    #[must_use]
+    pub fn moved_by(&self, calendar: &Calendar) -> Option<Self> {
+        let mut after = self.clone();
+        if !after.refresh_due_date(calendar) {
+            return None;
         }
+        after.version += 1;
+        Some(after)
     }
 }
 
@@ -152,30 +171,45 @@ pub struct RatingView {
     pub rating: Rating,
     /// Its case; none where it would tell who rated.
     pub case_id: Option<CaseId>,
+    /// Which delivery of the case it is of; none where it would tell who rated.
+    pub handling: Option<u32>,
+    /// When; none where it would tell who rated.
+    pub rated_at: Option<DateTime<Utc>>,
     /// True where the rater left no name.
     pub anonymous: bool,
     /// What the clocks of its rectification show.
     pub clocks: Vec<(LegalClock, ClockReading)>,
+    /// The earliest due date of the clocks that run.
+    pub due_on: Option<NaiveDate>,
+    /// True where the day it is shown is after it.
+    pub overdue: bool,
 }
 
 impl RatingView {
-    /// The rating as a reader may see it on a day. The rater is never shown to those he rated.
+    /// The rating as a scope shows it on a day. The rater is never shown to a department, nor what
+    /// was said with him; one who left no name is not to be found by his case either, nor by the
+    /// minute in which he rated.
     #[must_use]
-    pub fn of(mut rating: Rating, reader: Reader, calendar: &Calendar, day: NaiveDate) -> Self {
+    pub fn of(mut rating: Rating, scope: &Scope, calendar: &Calendar, day: NaiveDate) -> Self {
         let anonymous = rating.rater.is_none();
         let mut case_id = Some(rating.case_id);
-        if reader == Reader::Rated {
+        let mut handling = Some(rating.handling);
+        let mut rated_at = Some(rating.rated_at);
+        if *scope != Scope::Centre {
             rating.rater = None;
+            rated_at = None;
             if anonymous {
-                case_id = None;
+                (case_id, handling) = (None, None);
             }
             if let Some(rectification) = &mut rating.rectification {
                 rectification.hide_the_rater();
             }
         }
+        let due_on = rating.due_on(calendar);
+        let overdue = due_on.is_some_and(|due| due < day);
         let clocks = rating.rectification.iter().flat_map(|rectification| &rectification.clocks);
         let clocks = clocks.map(|clock| (clock.clone(), clock.read(&[], calendar, day))).collect();
-        Self { rating, case_id, anonymous, clocks }
+        Self { rating, case_id, handling, rated_at, anonymous, clocks, due_on, overdue }
     }
 }
 

@@ -7,10 +7,11 @@ mod tests;
 
 use super::{
     App,
-    case::{DueDateMove, recount},
+    case::{self, DueDateMove},
     catalogue::for_change,
     directory::YearView,
     noun::{Change, commit, save},
+    rating,
     schedule::impact,
     write::{Answer, Effect, Reply, Trace, WriteCall},
 };
@@ -134,6 +135,19 @@ pub async fn load<R: Answer<YearLoaded>>(
         Ok(Effect { outcome: YearLoaded { view, moves, due_date_moves, move_count }, traces })
     })
     .await
+}
+
+/// The due dates that move, of cases with their tasks and of rectifications.
+async fn recount(
+    app: &App,
+    tx: &Tx,
+    changed: &Catalogue,
+) -> Result<(Vec<DueDateMove>, Vec<Trace>)> {
+    let (mut moves, mut traces) = case::recount(app, tx, changed).await?;
+    let (more_moves, more_traces) = rating::recount(tx, changed).await?;
+    moves.extend(more_moves);
+    traces.extend(more_traces);
+    Ok((moves, traces))
 }
 
 /// Marks the appointments of days that are not worked any more as orphaned.

@@ -1,10 +1,16 @@
 //! Ratings, recorded and made good, one function an RPC. Nothing of what a rater says leaves in an
 //! event or in the audit trail.
 
-pub use crate::store::rating::{RatingCount, RatingFilter};
+pub use crate::store::rating::{DepartmentRatingCount, RatingCount, RatingFilter};
+
+mod recount;
+
+pub(super) use recount::recount;
 
 use super::{
-    App, Call, catalogue, event,
+    App, Call,
+    case::DueDateAccount,
+    catalogue, event,
     page::{Page, PageRequest, page},
     write::{Answer, Effect, Event, Reply, Trace, WriteCall, write},
 };
@@ -13,17 +19,17 @@ use crate::{
         caller::Scope,
         catalogue::Catalogue,
         id::{CaseId, Id as _, RatingId},
+        legal_clock::{ClockKind, LegalClock},
         rating::{
-            Rater, Rating, RatingChannel, RatingRefusal, RatingView, Reader, Said, Step,
+            Rater, Rating, RatingChannel, RatingRefusal, RatingView, Said, Step, collects,
             may_be_rated, opened,
         },
         refusal::Refusal,
     },
     error::{Error, Result},
     store::Tx,
-    store::case::CaseFilter,
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 /// Which case is rated.
 #[derive(Clone, Debug)]
@@ -66,7 +72,7 @@ pub async fn rate<R: Answer<RatingView>>(
     write(app, call, |tx| async move {
         let catalogue = catalogue::settled(app, &tx).await?;
         let policy = catalogue.rating_policy();
-        if Reader::of(scope, &policy) == Reader::Rated {
+        if !collects(scope, &policy) {
             return Err(Refusal::from(RatingRefusal::NotRatingPlatform).into());
         }
         if let Some(index) = new.tags.iter().position(|tag| !policy.tags.contains(tag)) {
@@ -82,7 +88,7 @@ pub async fn rate<R: Answer<RatingView>>(
             return Err(Error::AlreadyExists { existing_id: known.text() });
         }
         let rated_on = app.clock.today();
-        let made = Rating {
+        let mut made = Rating {
             id: RatingId(app.clock.new_id()),
             case_id: id,
             handling,
@@ -96,9 +102,11 @@ pub async fn rate<R: Answer<RatingView>>(
             rated_on,
             bad: new.level <= policy.bad_level,
             rectification: opened(new.level, rated_on, &policy),
+            due_on: None,
             created_by: call.call.caller.account_id,
             version: 1,
         };
+        made.refresh_due_date(&catalogue.calendar);
         tx.add_rating(&made).await?;
         let told = told(&case.departments(), &policy.platform_department_id);
         let traces = vec![trace("rating.given", told, None, &made)];
@@ -110,12 +118,7 @@ pub async fn rate<R: Answer<RatingView>>(
 async fn rated_case(tx: &Tx, rated: &Rated) -> Result<CaseId> {
     match rated {
         Rated::Id(id) => Ok(*id),
-        Rated::Number(number) => {
-            let filter = CaseFilter { number: Some(number.clone()), ..CaseFilter::default() };
-            let found = tx.cases(&Scope::Centre, &filter, None, 2).await?;
-            let whole = found.into_iter().find(|case| case.number == *number);
-            whole.map(|case| case.id).ok_or(Error::NotFound)
-        }
+        Rated::Number(number) => tx.case_of_number(number).await?.ok_or(Error::NotFound),
     }
 }
 
@@ -142,7 +145,8 @@ pub async fn step<R: Answer<RatingView>>(
         }
         let by = call.call.caller.account_id.0;
         let said = Said { now: app.clock.now(), today: app.clock.today(), by, text };
-        let after = before.after(step, &policy, said)?;
+        let mut after = before.after(step, &policy, said)?;
+        after.refresh_due_date(&catalogue.calendar);
         tx.update_rating(&after).await?;
         let case = tx.case(&Scope::Centre, after.case_id).await?;
         let told = told(&case.departments(), platform);
@@ -164,17 +168,20 @@ pub async fn get(app: &App, call: &Call, id: RatingId) -> Result<RatingView> {
     Ok(view(app, &catalogue, found, &scope))
 }
 
-/// A page of ratings, the newest first.
+/// A page of ratings, the newest first, or only the overdue ones.
 ///
 /// # Errors
 /// `Invalid` for a page token of another list.
 pub async fn list(
     app: &App,
     call: &Call,
-    filter: &RatingFilter,
+    filter: RatingFilter,
+    overdue_only: bool,
     request: &PageRequest,
 ) -> Result<Page<RatingView>> {
     let scope = scope(call)?;
+    let due_before = overdue_only.then(|| app.clock.today());
+    let filter = &RatingFilter { due_before, ..filter };
     let filters = format!("{filter:?}");
     let limit = request.limit()?;
     let after = request.cursor(app, call, &filters)?.and_then(|text| read_cursor(&text));
@@ -194,15 +201,49 @@ fn read_cursor(text: &str) -> Option<(DateTime<Utc>, uuid::Uuid)> {
     Some((DateTime::from_timestamp_micros(at.parse().ok()?)?, id.parse().ok()?))
 }
 
-/// How often which level was given.
+/// How often which level was given: by items, and by department.
 ///
 /// # Errors
 /// What the database says.
-pub async fn statistics(app: &App, call: &Call, filter: &RatingFilter) -> Result<Vec<RatingCount>> {
+pub async fn statistics(
+    app: &App,
+    call: &Call,
+    filter: &RatingFilter,
+) -> Result<(Vec<RatingCount>, Vec<DepartmentRatingCount>)> {
     let scope = scope(call)?;
     let catalogue = catalogue::current(app).await?;
     let platform = catalogue.rating_policy().platform_department_id;
-    app.store.reader().rating_counts(&scope, &platform, filter).await
+    let reader = app.store.reader();
+    let of_items = reader.rating_counts(&scope, &platform, filter).await?;
+    let of_departments = reader.rating_counts_of_departments(&scope, &platform, filter).await?;
+    Ok((of_items, of_departments))
+}
+
+/// How a due date of a rectification was counted: the one asked for, else the next, else the last.
+///
+/// # Errors
+/// `NotFound` where there is no such rating or clock to see.
+pub async fn explain(
+    app: &App,
+    call: &Call,
+    id: RatingId,
+    kind: Option<ClockKind>,
+) -> Result<DueDateAccount> {
+    let scope = scope(call)?;
+    let catalogue = catalogue::current(app).await?;
+    let platform = catalogue.rating_policy().platform_department_id;
+    let rating = app.store.reader().rating(&scope, &platform, id).await?;
+    let clocks = rating.rectification.map(|rectification| rectification.clocks);
+    let clocks = clocks.unwrap_or_default();
+    let calendar = &catalogue.calendar;
+    let due = |clock: &&LegalClock| clock.due_date(&[], calendar).unwrap_or(NaiveDate::MAX);
+    let clock = match kind {
+        Some(kind) => clocks.iter().find(|clock| clock.kind == kind),
+        None => clocks.iter().filter(|clock| clock.runs()).min_by_key(due).or(clocks.last()),
+    };
+    let clock = clock.ok_or(Error::NotFound)?.clone();
+    let reading = clock.read(&[], calendar, app.clock.today());
+    Ok(DueDateAccount { clock, reading, suspensions: Vec::new() })
 }
 
 fn scope(call: &Call) -> Result<Scope> {
@@ -211,8 +252,7 @@ fn scope(call: &Call) -> Result<Scope> {
 
 /// A rating as a scope shows it today.
 pub(super) fn view(app: &App, catalogue: &Catalogue, rating: Rating, scope: &Scope) -> RatingView {
-    let reader = Reader::of(scope, &catalogue.rating_policy());
-    RatingView::of(rating, reader, &catalogue.calendar, app.clock.today())
+    RatingView::of(rating, scope, &catalogue.calendar, app.clock.today())
 }
 
 /// Whom a rating concerns: the departments of its case, and the one that collects ratings.
@@ -226,7 +266,7 @@ fn told(departments: &[&str], platform: &str) -> String {
 
 fn trace(kind: &'static str, told: String, before: Option<&Rating>, after: &Rating) -> Trace {
     let state = after.rectification.as_ref().map(|rectification| rectification.state.name());
-    // Not the case: with it a rated department would know who rated.
+    // Not the case: with it a department would know who rated.
     let body = serde_json::json!({
         "rating_id": after.id.text(),
         "level": after.level,

@@ -2,26 +2,31 @@
 //! sees those of the cases in which it has a task. The unique index on case and handling is the
 //! last word on one rating a handling.
 
+mod counts;
+mod row;
+
+pub use counts::{DepartmentRatingCount, RatingCount};
+use row::{of_row, row_of};
+
 use super::{
     Session, Tx, before_row,
     case::cases_with,
     duplicate,
-    entity::{case_step, rating},
+    entity::{case_file, case_step, rating},
 };
 use crate::{
     domain::{
-        admission::ItemSet,
         caller::Scope,
         case::CaseStepKind,
-        id::{AccountId, CaseId, RatingId},
-        rating::{Rater, Rating, RatingChannel, RectificationState},
+        id::{CaseId, RatingId},
+        rating::{Rating, RectificationState},
     },
     error::{Error, Result},
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait as _, QueryFilter,
-    QueryOrder, QuerySelect, Select, sea_query::Expr,
+    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait as _, QueryFilter, QueryOrder,
+    QuerySelect, Select,
 };
 use uuid::Uuid;
 
@@ -40,22 +45,10 @@ pub struct RatingFilter {
     pub from: Option<NaiveDate>,
     /// Not after this day.
     pub to: Option<NaiveDate>,
-}
-
-/// How often a level was given for the items of a case, and how many of their rectifications are
-/// closed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RatingCount {
-    /// The items.
-    pub items: String,
-    /// The level.
-    pub level: u32,
-    /// True where they are bad.
-    pub bad: bool,
-    /// How often.
-    pub count: u64,
-    /// Closed rectifications among them.
-    pub closed: u64,
+    /// Of this case.
+    pub case_id: Option<CaseId>,
+    /// Due before this day.
+    pub due_before: Option<NaiveDate>,
 }
 
 impl<C: ConnectionTrait> Session<C> {
@@ -97,55 +90,13 @@ impl<C: ConnectionTrait> Session<C> {
         limit: u64,
     ) -> Result<Vec<Rating>> {
         use rating::Column;
-        let mut find = filtered(scoped(rating::Entity::find(), scope, platform), filter);
+        let mut find = filtered(rating::Entity::find(), scope, platform, filter);
         if let Some((at, id)) = after {
             let columns = [Column::RatedAt, Column::Id];
             find = find.filter(before_row(&columns, vec![at.into(), id.into()]));
         }
         let find = find.order_by_desc(Column::RatedAt).order_by_desc(Column::Id).limit(limit);
         find.all(&self.conn).await?.into_iter().map(of_row).collect()
-    }
-
-    /// How often which level was given within the scope, by items and level.
-    ///
-    /// # Errors
-    /// What the database says.
-    pub async fn rating_counts(
-        &self,
-        scope: &Scope,
-        platform: &str,
-        filter: &RatingFilter,
-    ) -> Result<Vec<RatingCount>> {
-        use rating::Column;
-        let closed = RectificationState::Closed.number();
-        let closed = format!(
-            "CAST(SUM(CASE rectification_state WHEN {closed} THEN 1 ELSE 0 END) AS BIGINT)"
-        );
-        let rows: Vec<(String, i32, i32, i64, i64)> =
-            filtered(scoped(rating::Entity::find(), scope, platform), filter)
-                .select_only()
-                .columns([Column::ServiceItems, Column::Level, Column::Bad])
-                .column_as(Column::Id.count(), "ratings")
-                .column_as(Expr::cust(closed), "closed")
-                .group_by(Column::ServiceItems)
-                .group_by(Column::Level)
-                .group_by(Column::Bad)
-                .order_by_asc(Column::ServiceItems)
-                .order_by_asc(Column::Level)
-                .into_tuple()
-                .all(&self.conn)
-                .await?;
-        let count = |number: i64| u64::try_from(number).unwrap_or(0);
-        Ok(rows
-            .into_iter()
-            .map(|(items, level, bad, all, closed)| RatingCount {
-                items,
-                level: u32::try_from(level).unwrap_or(0),
-                bad: bad == 1,
-                count: count(all),
-                closed: count(closed),
-            })
-            .collect())
     }
 
     /// The rating of a handling, whoever may see it.
@@ -163,6 +114,40 @@ impl<C: ConnectionTrait> Session<C> {
             .one(&self.conn)
             .await?;
         Ok(id.map(RatingId))
+    }
+
+    /// The case of a whole number, whoever may see it.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn case_of_number(&self, number: &str) -> Result<Option<CaseId>> {
+        use case_file::Column;
+        let id: Option<Uuid> = case_file::Entity::find()
+            .select_only()
+            .column(Column::Id)
+            .filter(Column::Number.eq(number))
+            .into_tuple()
+            .one(&self.conn)
+            .await?;
+        Ok(id.map(CaseId))
+    }
+
+    /// Ratings after one, by id, whose rectification is not closed.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn open_ratings_after(
+        &self,
+        after: Option<RatingId>,
+        limit: u64,
+    ) -> Result<Vec<Rating>> {
+        use rating::Column;
+        let mut find = rating::Entity::find().filter(Column::RectificationState.between(1, 4));
+        if let Some(after) = after {
+            find = find.filter(Column::Id.gt(after.0));
+        }
+        let find = find.order_by_asc(Column::Id).limit(limit);
+        find.all(&self.conn).await?.into_iter().map(of_row).collect()
     }
 
     /// How often a case was delivered.
@@ -223,8 +208,26 @@ fn scoped(find: Select<rating::Entity>, scope: &Scope, platform: &str) -> Select
     }
 }
 
-fn filtered(mut find: Select<rating::Entity>, filter: &RatingFilter) -> Select<rating::Entity> {
+fn filtered(
+    find: Select<rating::Entity>,
+    scope: &Scope,
+    platform: &str,
+    filter: &RatingFilter,
+) -> Select<rating::Entity> {
     use rating::Column;
+    let mut find = scoped(find, scope, platform);
+    if let Some(case) = filter.case_id {
+        find = find.filter(Column::CaseId.eq(case.0));
+        // Whose case it is tells who left no name.
+        if *scope != Scope::Centre {
+            find = find.filter(Column::RaterName.is_not_null());
+        }
+    }
+    if let Some(before) = filter.due_before {
+        // Written as the partial index has it, so that it is used.
+        find = find.filter(Column::RectificationState.between(1, 4));
+        find = find.filter(Column::DueOn.lt(before));
+    }
     if !filter.levels.is_empty() {
         find = find.filter(Column::Level.is_in(filter.levels.clone()));
     }
@@ -245,54 +248,4 @@ fn filtered(mut find: Select<rating::Entity>, filter: &RatingFilter) -> Select<r
         find = find.filter(Column::RatedOn.lte(to));
     }
     find
-}
-
-fn row_of(from: &Rating) -> Result<rating::ActiveModel> {
-    let number = |count: u32| i32::try_from(count).unwrap_or(i32::MAX);
-    let rectification = from.rectification.as_ref();
-    let kept = rectification.map(serde_json::to_string).transpose().map_err(Error::internal)?;
-    Ok(rating::ActiveModel {
-        id: Set(from.id.0),
-        case_id: Set(from.case_id.0),
-        handling: Set(number(from.handling)),
-        service_items: Set(from.items.text()),
-        level: Set(number(from.level)),
-        tags: Set(from.tags.join(" ")),
-        words: Set(from.text.clone()),
-        channel: Set(from.channel.number()),
-        rater_name: Set(from.rater.as_ref().map(|rater| rater.name.clone())),
-        rater_phone: Set(from.rater.as_ref().map(|rater| rater.phone.clone())),
-        rated_at: Set(from.rated_at),
-        rated_on: Set(from.rated_on),
-        bad: Set(i32::from(from.bad)),
-        rectification_state: Set(rectification.map_or(0, |one| one.state.number())),
-        rectification: Set(kept),
-        created_by: Set(from.created_by.0),
-        version: Set(from.version),
-    })
-}
-
-fn of_row(row: rating::Model) -> Result<Rating> {
-    // The error's own text could quote what is kept.
-    let unreadable = || Error::internal("a rating cannot be read");
-    let number = |count: i32| u32::try_from(count).unwrap_or(0);
-    let rectification = row.rectification.as_deref().map(serde_json::from_str).transpose();
-    let phone = row.rater_phone.unwrap_or_default();
-    Ok(Rating {
-        id: RatingId(row.id),
-        case_id: CaseId(row.case_id),
-        handling: number(row.handling),
-        items: ItemSet::parse(&row.service_items),
-        level: number(row.level),
-        tags: row.tags.split_whitespace().map(str::to_owned).collect(),
-        text: row.words,
-        channel: RatingChannel::from_number(row.channel).ok_or_else(unreadable)?,
-        rater: row.rater_name.map(|name| Rater { name, phone }),
-        rated_at: row.rated_at,
-        rated_on: row.rated_on,
-        bad: row.bad == 1,
-        rectification: rectification.map_err(|_| unreadable())?,
-        created_by: AccountId(row.created_by),
-        version: row.version,
-    })
 }

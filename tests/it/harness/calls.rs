@@ -104,6 +104,8 @@ calls! {
         GetRating: GetRatingRequest => GetRatingResponse;
         ListRatings: ListRatingsRequest => ListRatingsResponse;
         GetRatingStatistics: GetRatingStatisticsRequest => GetRatingStatisticsResponse;
+        ExplainRectificationDueDate: ExplainRectificationDueDateRequest
+            => ExplainRectificationDueDateResponse;
         ContactRater: ContactRaterRequest => ContactRaterResponse;
         MarkRectificationComplex: MarkRectificationComplexRequest =>
             MarkRectificationComplexResponse;

@@ -40,13 +40,15 @@ pub enum Who {
     StbPartner,
     /// The SGC's system, which hands referrals over.
     SgcPartner,
+    /// The GSO's system, which collects ratings.
+    GsoPartner,
     /// The auditor.
     Auditor,
 }
 
 impl Who {
     /// Everyone.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Admin,
         Self::Clerk,
         Self::OtherClerk,
@@ -56,6 +58,7 @@ impl Who {
         Self::PsbPartner,
         Self::StbPartner,
         Self::SgcPartner,
+        Self::GsoPartner,
         Self::Auditor,
     ];
 
@@ -71,6 +74,7 @@ impl Who {
             Self::PsbPartner => "psb-system",
             Self::StbPartner => "stb-system",
             Self::SgcPartner => "sgc-system",
+            Self::GsoPartner => "gso-system",
             Self::Auditor => "auditor",
         }
     }
@@ -82,7 +86,9 @@ impl Who {
             Self::Clerk | Self::OtherClerk => v1::Role::Clerk,
             Self::Lead => v1::Role::DutyLead,
             Self::PsbOfficer | Self::StbOfficer => v1::Role::DepartmentOfficer,
-            Self::PsbPartner | Self::StbPartner | Self::SgcPartner => v1::Role::PartnerSystem,
+            Self::PsbPartner | Self::StbPartner | Self::SgcPartner | Self::GsoPartner => {
+                v1::Role::PartnerSystem
+            }
             Self::Auditor => v1::Role::Auditor,
         }
     }
@@ -93,6 +99,7 @@ impl Who {
             Self::PsbOfficer | Self::PsbPartner => "PSB",
             Self::StbOfficer | Self::StbPartner => "STB",
             Self::SgcPartner => "SGC",
+            Self::GsoPartner => "GSO",
             Self::Admin | Self::Clerk | Self::OtherClerk | Self::Lead | Self::Auditor => "",
         }
     }

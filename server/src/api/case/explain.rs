@@ -12,7 +12,11 @@ use crate::{
 use chrono::NaiveDate;
 use frsc_proto::v1 as pb;
 
-pub(super) fn response(account: &DueDateAccount, language: Language) -> pb::ExplainDueDateResponse {
+/// The account of a due date as messages carry it.
+pub(in crate::api) fn response(
+    account: &DueDateAccount,
+    language: Language,
+) -> pb::ExplainDueDateResponse {
     let counted = account.reading.deadline.counted.iter();
     let suspension = |of: &Suspension| pb::CaseSuspension {
         suspended_date: Some(date(of.suspended_on)),

@@ -4,22 +4,22 @@
 use super::Taken;
 use crate::{
     api::{
-        appointment::phone,
+        appointment::{note_in, phone},
         case::convert::encode_clock,
         directory::convert::count,
         fields::{Fields, date, etag, timestamp},
     },
     domain::{
         appointment::MAX_NAME_CHARS,
-        id::{AccountId, Id as _},
+        id::{AccountId, Id as _, RatingId},
+        legal_clock::ClockKind,
         rating::{
-            CallBack, MAX_LEVEL, MAX_STATISTICS_DAYS, MAX_TAGS_OF_RATING, MAX_TEXT_CHARS, Rater,
-            RatingChannel, RatingView, RectificationState, RectificationStep,
-            RectificationStepKind, Step,
+            CallBack, MAX_LEVEL, MAX_STATISTICS_DAYS, MAX_TAGS_OF_RATING, Rater, RatingChannel,
+            RatingView, RectificationState, RectificationStep, RectificationStepKind, Step,
         },
     },
     error::Result,
-    service::rating::{NewRating, Rated, RatingCount, RatingFilter},
+    service::rating::{DepartmentRatingCount, NewRating, Rated, RatingCount, RatingFilter},
 };
 use frsc_proto::v1 as pb;
 
@@ -43,7 +43,7 @@ pub(super) fn new_rating(request: pb::RateCaseRequest) -> Result<NewRating> {
             format!("最多 {MAX_TAGS_OF_RATING} 项"),
         );
     }
-    let text = fields.text("text", &request.text, 0, MAX_TEXT_CHARS);
+    let text = note_in(&mut fields, "text", &request.text);
     let channel = fields.choice::<pb::RatingChannel>("channel", request.channel);
     let channel = channel.and_then(|channel| RatingChannel::from_number(channel.into()));
     let rater = request.rater.map(|rater| Rater {
@@ -55,6 +55,15 @@ pub(super) fn new_rating(request: pb::RateCaseRequest) -> Result<NewRating> {
 }
 
 impl Fields {
+    /// What is said with a step.
+    fn said(&mut self, text: &str) -> String {
+        let text = note_in(self, "text", text);
+        if text.is_empty() {
+            self.told("text", "is required", "必填");
+        }
+        text
+    }
+
     /// A case's whole number.
     fn code_of(&mut self, field: &str, number: &str) -> String {
         let number = number.trim().to_uppercase();
@@ -69,7 +78,7 @@ impl Fields {
 /// A step with what is said.
 pub(super) fn spoken(id: &str, version: &str, text: &str, step: Step) -> Result<Taken> {
     let mut fields = Fields::new();
-    let text = fields.text("text", text, 1, MAX_TEXT_CHARS);
+    let text = fields.said(text);
     Ok((fields.resource("rating_id", id, version)?, step, text))
 }
 
@@ -83,7 +92,7 @@ pub(super) fn call_back(request: pb::RecordCallBackRequest) -> Result<Taken> {
             CallBack::NotSatisfied
         }
     };
-    let text = fields.text("text", &request.text, 1, MAX_TEXT_CHARS);
+    let text = fields.said(&request.text);
     let target = fields.resource("rating_id", &request.rating_id, &request.etag)?;
     Ok((target, Step::CallBack(outcome), text))
 }
@@ -108,6 +117,8 @@ pub(super) fn filter(request: &pb::ListRatingsRequest) -> Result<RatingFilter> {
         department_id: fields.optional_code("department_id", &request.department_id),
         from: fields.optional_date("from_date", request.from_date),
         to: fields.optional_date("to_date", request.to_date),
+        case_id: fields.optional_id("case_id", &request.case_id),
+        due_before: None,
     };
     fields.finish(filter)
 }
@@ -129,19 +140,59 @@ pub(super) fn range(request: &pb::GetRatingStatisticsRequest) -> Result<RatingFi
     fields.finish(RatingFilter { department_id, from, to, ..RatingFilter::default() })
 }
 
-pub(super) fn counts(found: &[RatingCount]) -> pb::GetRatingStatisticsResponse {
+/// Which due date is to be explained.
+pub(super) fn explained(
+    request: &pb::ExplainRectificationDueDateRequest,
+) -> Result<(RatingId, Option<ClockKind>)> {
+    let mut fields = Fields::new();
+    let id = fields.id("rating_id", &request.rating_id);
+    let kind = match fields.known("kind", request.kind) {
+        pb::ClockKind::Unspecified => None,
+        pb::ClockKind::Contact => Some(ClockKind::Contact),
+        pb::ClockKind::Rectify => Some(ClockKind::Rectify),
+        pb::ClockKind::Statutory
+        | pb::ClockKind::Promised
+        | pb::ClockKind::Expedited
+        | pb::ClockKind::Receipt
+        | pb::ClockKind::Notice
+        | pb::ClockKind::Supplement => {
+            fields.told("kind", "must be CONTACT or RECTIFY", "应为首次联系或整改");
+            None
+        }
+    };
+    let (id, ()) = fields.both(id, Some(()))?;
+    Ok((id, kind))
+}
+
+pub(super) fn counts(
+    found: &[RatingCount],
+    of_departments: &[DepartmentRatingCount],
+) -> pb::GetRatingStatisticsResponse {
     let number = |count: u64| i32::try_from(count).unwrap_or(i32::MAX);
+    let all: u64 = found.iter().map(|one| one.count).sum();
+    let bad: u64 = found.iter().filter(|one| one.bad).map(|one| one.count).sum();
+    let levels = (1..=MAX_LEVEL).filter_map(|level| {
+        let given = found.iter().filter(|one| one.level == level).map(|one| one.count).sum();
+        (given > 0).then(|| pb::LevelRatingCount { level: count(level), count: number(given) })
+    });
+    let departments = of_departments.iter().map(|one| pb::DepartmentRatingCount {
+        department_id: one.department_id.clone(),
+        level: count(one.level),
+        count: number(one.count),
+    });
     let counts = found.iter().map(|one| pb::RatingCount {
         service_item_ids: one.items.clone(),
         level: count(one.level),
         count: number(one.count),
     });
-    let bad = found.iter().filter(|one| one.bad);
     pb::GetRatingStatisticsResponse {
         counts: counts.collect(),
-        ratings: number(found.iter().map(|one| one.count).sum()),
-        bad_ratings: number(bad.map(|one| one.count).sum()),
+        ratings: number(all),
+        bad_ratings: number(bad),
         closed_rectifications: number(found.iter().map(|one| one.closed).sum()),
+        department_counts: departments.collect(),
+        level_counts: levels.collect(),
+        bad_share: f64::from(number(bad)) / f64::from(number(all.max(1))),
     }
 }
 
@@ -157,7 +208,7 @@ pub(in crate::api) fn encode(view: &RatingView) -> pb::Rating {
     pb::Rating {
         rating_id: rating.id.text(),
         case_id: view.case_id.map(|id| id.text()).unwrap_or_default(),
-        handling_number: count(rating.handling),
+        handling_number: view.handling.map(count).unwrap_or_default(),
         service_item_ids: rating.items.iter().map(str::to_owned).collect(),
         level: count(rating.level),
         tags: rating.tags.clone(),
@@ -168,11 +219,13 @@ pub(in crate::api) fn encode(view: &RatingView) -> pb::Rating {
             .as_ref()
             .map(|rater| pb::Rater { name: rater.name.clone(), phone_number: rater.phone.clone() }),
         anonymous: view.anonymous,
-        rate_time: Some(timestamp(rating.rated_at)),
+        rate_time: view.rated_at.map(timestamp),
         rated_date: Some(date(rating.rated_on)),
         bad: rating.bad,
         rectification,
         etag: etag(rating.version),
+        due_date: view.due_on.map(date),
+        overdue: view.overdue,
     }
 }
 

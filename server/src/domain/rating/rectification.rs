@@ -195,6 +195,12 @@ impl Rectification {
         }
     }
 
+    fn run_on(&mut self) {
+        for clock in self.clocks.iter_mut().filter(|clock| clock.kind == ClockKind::Rectify) {
+            clock.stop = None;
+        }
+    }
+
     fn lengthen(&mut self, days: u32) {
         let (unit, after) = (LimitUnit::WorkingDays, LimitDirection::After);
         let limit = Limit::new(days, unit, after, LimitKind::Internal);
@@ -219,7 +225,7 @@ pub struct Said<'a> {
 }
 
 impl Rating {
-    /// The rating after a step of its rectification.
+    /// The rating after a step of its rectification; its due date is to be worked out anew.
     ///
     /// # Errors
     /// `StateForbids`, also where it is not bad; `ComplexAlready`, `CallBackMissing`,
@@ -285,7 +291,9 @@ impl Rectification {
             Step::Submit => {
                 stop(&mut self.clocks, &[ClockKind::Rectify], said.today, StopReason::Met);
             }
-            Step::CallBack(_) | Step::Close => {}
+            // What is not mended to his satisfaction runs on in the same limit.
+            Step::CallBack(CallBack::NotSatisfied) => self.run_on(),
+            Step::CallBack(CallBack::Satisfied | CallBack::NotPossible) | Step::Close => {}
         }
         self.steps.push(RectificationStep {
             at: said.now,

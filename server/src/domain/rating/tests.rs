@@ -18,6 +18,7 @@ fn rating(level: u32, rater: Option<Rater>) -> Rating {
         rated_on,
         bad: level <= 2,
         rectification: opened(level, rated_on, &RatingPolicy::default()),
+        due_on: None,
         created_by: AccountId(Uuid::from_u128(3)),
         version: 1,
     }

@@ -22,6 +22,7 @@ pub struct Model {
     pub bad: i32,
     pub rectification_state: i32,
     pub rectification: Option<String>,
+    pub due_on: Date,
     pub created_by: Uuid,
     pub version: i64,
 }
