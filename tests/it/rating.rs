@@ -5,7 +5,6 @@ mod sight;
 
 use crate::harness::{Centre, Client, Refused, Who, cases::*, make::*};
 use frsc_proto::v1::{self, ClockKind, Outcome, RectificationState as State};
-use prost::Message as _;
 use tonic::Code;
 
 /// A case that was delivered.

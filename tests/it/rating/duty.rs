@@ -1,5 +1,5 @@
-//! When a rectification is due: found by its lateness, explained day by day, and moved by a calendar
-//! year; and fields that are wrong.
+//! When a rectification is due: found by its lateness, explained day by day, and moved by a
+//! calendar year; and fields that are wrong.
 
 use super::{call_back, contact, delivered, rated, rating, submit};
 use crate::harness::{Centre, Client, Who, cases::*, make::*};

@@ -2,7 +2,7 @@
 //! they are counted for each.
 
 use super::{contact, delivered, rated, rating, submit};
-use crate::harness::{Centre, Client, Who, calls::Call, cases::*, make::*};
+use crate::harness::{Centre, Client, Who, calls::Call, make::*};
 use frsc_proto::v1;
 use prost::Message;
 use tonic::Code;
