@@ -72,6 +72,8 @@ impl View<'_> {
             Value::Bool(value) => self.word("bool", if *value { "true" } else { "false" }),
             Value::I32(value) => value.to_string(),
             Value::I64(value) => value.to_string(),
+            Value::F64(share) if self.texts.is_some() => format!("{share:.3}"),
+            Value::F64(share) => share.to_string(),
             Value::String(value) if field.name() == "blocked_reasons" => self.word("reason", value),
             Value::String(value) if is_task_state(field) => self.task_state(value),
             Value::String(value) => value.clone(),

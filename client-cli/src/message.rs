@@ -201,6 +201,7 @@ impl Serialize for JsonValue<'_> {
             Value::Bool(value) => serializer.serialize_bool(*value),
             Value::I32(value) => serializer.serialize_i32(*value),
             Value::I64(value) => serializer.serialize_i64(*value),
+            Value::F64(value) => serializer.serialize_f64(*value),
             Value::String(value) => serializer.serialize_str(value),
             // The contract uses no other kinds.
             _ => serializer.serialize_unit(),

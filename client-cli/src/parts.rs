@@ -68,7 +68,7 @@ impl Cx<'_> {
         part: &Part,
         today: Option<chrono::NaiveDate>,
     ) -> Done {
-        let items = message::children(item, part.field);
+        let items = below(item, part.field);
         if items.is_empty() {
             return Ok(());
         }
@@ -84,10 +84,31 @@ impl Cx<'_> {
         self.write_table(headers, rows, &paths)
     }
 
+    /// Writes the server's account in words, or the whole answer where a program reads.
+    ///
+    /// # Errors
+    /// An output that cannot be written.
+    pub(crate) fn lines<C: Call>(&mut self, response: &C::Response, lines: &[String]) -> Done {
+        if matches!(self.format, Format::Table | Format::Wide) {
+            return self.write(&(lines.join("\n") + "\n"));
+        }
+        self.write_json(&message::answer::<C>(response))
+    }
+
     /// A field as a person or a program reads it.
     pub(crate) async fn shown(&mut self, item: &DynamicMessage, path: &str) -> String {
         let today = self.today_for_people().await;
         self.view(today).cell(item, path)
+    }
+}
+
+/// The messages of a list by its path.
+fn below(item: &DynamicMessage, path: &str) -> Vec<DynamicMessage> {
+    match path.split_once('.') {
+        None => message::children(item, path),
+        Some((head, rest)) => {
+            message::child(item, head).map(|inner| below(&inner, rest)).unwrap_or_default()
+        }
     }
 }
 

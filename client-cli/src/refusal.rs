@@ -19,6 +19,14 @@ pub(crate) struct CallFacts<'a> {
 /// Where to look, by a word of the method's or the id's name.
 pub(crate) const LOOKS: &[(&str, &str)] = &[
     ("Expedite", "frsc expedite list"),
+    ("Rating", "frsc rating list"),
+    ("RateCase", "frsc rating list"),
+    ("Rater", "frsc rating list"),
+    ("Rectification", "frsc rating list"),
+    ("CallBack", "frsc rating list"),
+    ("Card", "frsc card list"),
+    ("DepartmentScores", "frsc card list"),
+    ("Supervision", "frsc card list"),
     ("Task", "frsc task list"),
     ("Case", "frsc case list"),
     ("Extension", "frsc case list"),

@@ -158,6 +158,8 @@ impl Cx<'_> {
                     "case_id" => "Case",
                     "task_id" => "Task",
                     "expedite_id" => "Expedite",
+                    "rating_id" => "Rating",
+                    "card_id" => "Card",
                     "slot_id" => "Slot",
                     "referral_id" => "Referral",
                     "account_id" => "Account",

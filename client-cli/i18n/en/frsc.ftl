@@ -125,6 +125,25 @@ cmd-expedite-withdraw = Take an expedite back; the due dates are what they were
 cmd-expedite-list = List expedites, the latest request first
 cmd-expedite-show = Show one expedite with the account kept at its approval
 cmd-expedite-stats = Count expedites by ground, department and approver
+cmd-rating = Ratings of handlings, and how bad ones are made good
+cmd-rating-give = Record the rating of a delivered or closed case, once a handling
+cmd-rating-list = List ratings, the newest first
+cmd-rating-show = Show one rating with its rectification
+cmd-rating-explain = How a due date of the rectification was counted
+cmd-rating-contact = Record the first contact with the rater of a bad one
+cmd-rating-complex = Give a complex matter its longer limit (DUTY_LEAD)
+cmd-rating-rectify = Record in writing what was mended
+cmd-rating-call-back = Record what the rater says of it
+cmd-rating-close = Close the rectification after the call-back
+cmd-rating-stats = Count ratings by item and level
+cmd-card = Supervision: reminders, yellow and red cards
+cmd-card-list = List cards, the newest first
+cmd-card-show = Show one card
+cmd-card-rectify = Answer a red card in writing
+cmd-card-close = Close a card (DUTY_LEAD)
+cmd-card-withdraw = Take back a card that was raised in error (DUTY_LEAD)
+cmd-card-sweep = Raise now what is due; the server does it by itself every 30 s (DUTY_LEAD)
+cmd-card-scores = The points of departments and the cards behind them
 cmd-scan = Read a scanner: a passport's machine-readable zone, a ticket, an appointment, a credit code
 cmd-account = Accounts (ADMIN)
 cmd-account-list = List accounts
@@ -294,6 +313,33 @@ arg-expedite-list-from = Decided on or after this day
 arg-expedite-list-to = Decided on or before this day
 arg-expedite-stats-from = First day of requests
 arg-expedite-stats-to = Last day of requests
+arg-rating = Rating: its id or the id's last characters
+arg-level = 5 very satisfied to 1 very dissatisfied
+arg-rating-list-case = Of this case
+arg-rating-list-overdue = Only those whose rectification is overdue
+arg-rating-list-level = These levels, with commas
+arg-tag = What it is about, words of the rating policy, with commas
+arg-rating-give-text = In the rater's words
+arg-rating-give-name = Name of the rater; without it anonymous
+arg-rating-give-phone = Telephone number to call the rater back
+arg-rating-list-item = Of cases with this item
+arg-rating-list-department = Of cases with a task of this department
+arg-rating-list-state = State of the rectification
+arg-rating-contact-text = What came of it
+arg-rating-complex-text = Why
+arg-rating-rectify-text = What was mended
+arg-rating-call-back-text = What was said
+arg-rating-call-back-outcome = What it came to
+arg-rating-stats-department = Of cases with a task of this department
+arg-card = Card: its case where that has one, its id, or the id's last characters
+arg-rung = Rung of the ladder
+arg-card-list-case = Of this case
+arg-card-list-task = Of this task
+arg-card-list-from = Raised on or after this day
+arg-card-list-to = Raised on or before this day
+arg-card-scores-from = Raised on or after this day
+arg-card-scores-to = Raised on or before this day
+arg-card-rectify-text = What was wrong and what is done about it, without personal data; - is stdin
 arg-account = Account: login name, id or its last characters
 arg-token = Go on after this token
 arg-token-file = File in which the token is kept and from which it is read
@@ -397,6 +443,9 @@ confirm-case-withdraw = Case { $number } will end as withdrawn.
 confirm-case-terminate = Case { $number } will be terminated.
 confirm-case-close = Case { $number } will be closed.
 confirm-expedite-withdraw = The expedite of { $number } will be taken back.
+confirm-rating-close = The rectification of { $rating } will be closed.
+confirm-card-close = Card { $card } of { $number } will be closed.
+confirm-card-withdraw = Card { $card } of { $number } will be taken back.
 confirm-context-delete = Context { $name } will be deleted.
 confirm-disable = { $account } will be disabled and his sessions end at once.
 confirm-reset-secret = The secret of { $account } will be replaced and his sessions end at once.
@@ -504,6 +553,19 @@ warning-provisional = Careful: the due date is not known, the calendar of { $yea
 warning-needed-by = Careful: the case is due after { $date }, the last day on which it is of use.
 warning-expiry = Careful: the case is due after { $date }, the document's last day.
 warning-overdue = Careful: it would make { $tasks } tasks of others overdue.
+rating-give = Recorded: { $rating }. See: `frsc rating show { $rating }`
+rating-give-bad = Recorded: { $rating }, a bad one. Contact the rater: `frsc rating contact { $rating } --text called`
+rating-contact = The contact is recorded. When it is mended: `frsc rating rectify { $rating } --text mended`
+rating-complex = { $rating } has the longer limit. See: `frsc rating show { $rating }`
+rating-rectify = Recorded. Call the rater back: `frsc rating call-back { $rating } --outcome satisfied --text thanks`
+rating-call-back = The call-back is recorded. Close: `frsc rating close { $rating }`
+rating-call-back-again = The call-back is recorded; mend it once more: `frsc rating rectify { $rating } --text mended`
+rating-close = The rectification of { $rating } is closed.
+card-rectify = The rectification is written down. A duty lead closes: `frsc card close { $card } --reason rectified`
+card-close = Card { $card } is closed. The case: `frsc case show { $number }`
+card-withdraw = Card { $card } is taken back; it counts no points.
+sweep-done = { $raised } raised; the law accepted { $accepted } cases. See: `frsc card list`
+sweep-bound = { $raised } raised, and more is due; the law accepted { $accepted } cases. Go on: `frsc card sweep`
 scan-fault = ✗ { $field }: { $problem }
 scan-warning = ! { $field }: { $problem }
 scan-next-passport = A passport. His appointments: `frsc appt list --passport`; to book: `frsc slots list`
@@ -605,6 +667,12 @@ next-EXPEDITE_OPEN = see it: `frsc expedite show { $expedite_id }`
 next-EXPEDITE_QUOTA_USED = decide it tomorrow; today's: `frsc expedite list --state approved --from today`
 next-NEEDED_BY_PASSED = ask again with a later --needed-by
 next-EXPEDITE_NOT_SOONER = see the due dates: `frsc task list`
+next-NOT_RATING_PLATFORM = let the centre record it: `frsc rating give --help`
+next-COMPLEX_ALREADY = see the ratings: `frsc rating list`
+next-CALL_BACK_MISSING = record it: `frsc rating call-back --help`
+next-CALL_BACK_OWED = call back, then --outcome satisfied or not-satisfied
+next-RECTIFICATION_MISSING = answer it first: `frsc card rectify --help`
+next-RECTIFICATION_NOT_ASKED = see the card: `frsc card list`
 next-VALIDITY_OVERLAP = end the other row first
 next-APPOINTED_BY_CENTRE = deal with it; see the referrals: `frsc referral list`
 next-REFERRAL_OF_ANOTHER_DEPARTMENT = see your department's: `frsc referral list`
@@ -678,6 +746,12 @@ reason-EXPEDITE_OPEN = The case has an expedite already
 reason-EXPEDITE_QUOTA_USED = Today's quota of expedites is used
 reason-NEEDED_BY_PASSED = The day it was needed by has passed
 reason-EXPEDITE_NOT_SOONER = No due date would come sooner
+reason-NOT_RATING_PLATFORM = Only the department that collects ratings records them
+reason-COMPLEX_ALREADY = It has the longer limit already
+reason-CALL_BACK_MISSING = Only a recorded call-back closes it
+reason-CALL_BACK_OWED = A rater who left a name is called back
+reason-RECTIFICATION_MISSING = The red card has no written rectification
+reason-RECTIFICATION_NOT_ASKED = Only a red card is answered in writing
 reason-VALIDITY_OVERLAP = Overlaps with another row
 reason-APPOINTED_BY_CENTRE = The centre appointed; it cannot be returned
 reason-REFERRAL_OF_ANOTHER_DEPARTMENT = Not assigned to your department
@@ -875,6 +949,35 @@ enum-EXPEDITE_STATE_APPROVED = approved
 enum-EXPEDITE_STATE_REJECTED = rejected
 enum-EXPEDITE_STATE_WITHDRAWN = withdrawn
 enum-EXPEDITE_STATE_LAPSED = lapsed
+enum-CLOCK_KIND_CONTACT = contact
+enum-CLOCK_KIND_RECTIFY = rectify
+enum-RATING_CHANNEL_COUNTER = counter
+enum-RATING_CHANNEL_ONLINE = online
+enum-RATING_CHANNEL_TELEPHONE = telephone
+enum-RATING_CHANNEL_TEXT_MESSAGE = text message
+enum-RECTIFICATION_STATE_OPEN = to be contacted
+enum-RECTIFICATION_STATE_CONTACTED = to be mended
+enum-RECTIFICATION_STATE_SUBMITTED = to be called back
+enum-RECTIFICATION_STATE_CALLED_BACK = called back
+enum-RECTIFICATION_STATE_CLOSED = closed
+enum-CALL_BACK_OUTCOME_SATISFIED = satisfied
+enum-CALL_BACK_OUTCOME_NOT_SATISFIED = not satisfied
+enum-CALL_BACK_OUTCOME_NOT_POSSIBLE = not possible
+enum-RECTIFICATION_STEP_KIND_CONTACTED = contacted
+enum-RECTIFICATION_STEP_KIND_MARKED_COMPLEX = complex
+enum-RECTIFICATION_STEP_KIND_SUBMITTED = mended
+enum-RECTIFICATION_STEP_KIND_CALLED_BACK = called back
+enum-RECTIFICATION_STEP_KIND_CLOSED = closed
+enum-CARD_RUNG_REMINDER = reminder
+enum-CARD_RUNG_YELLOW_CARD = yellow card
+enum-CARD_RUNG_RED_CARD = RED CARD
+enum-CARD_RUNG_ESCALATION = escalation
+enum-CARD_RUNG_LEGAL_ALERT = legal alert
+enum-CARD_STATE_OPEN = open
+enum-CARD_STATE_RECTIFICATION_SUBMITTED = rectified
+enum-CARD_STATE_CLOSED = closed
+enum-CARD_STATE_WITHDRAWN = withdrawn
+enum-CARD_STATE_NOTICE = notice
 enum-MONDAY = Mon
 enum-TUESDAY = Tue
 enum-WEDNESDAY = Wed
@@ -1131,6 +1234,40 @@ col-lapsed = Lapsed
 col-rejected_permille = Rejected of 1000
 col-departments = Departments
 col-approvers = Approvers
+col-rating_id = Rating
+col-level = Level
+col-rated_date = Rated
+col-bad = Bad
+col-tags = Tags
+col-anonymous = Anonymous
+col-handling_number = Handling
+col-rate_time = Rated at
+col-complex = Complex
+col-steps = Steps
+col-rectification-state = Rectification
+col-rater-name = Rater
+col-ratings = Ratings
+col-bad_ratings = Bad ones
+col-closed_rectifications = Closed rectifications
+col-counts = Counts
+col-card_id = Card
+col-rung = Rung
+col-clock_kind = Clock
+col-rule = Rule
+col-rung_date = To be raised
+col-raise_time = Raised
+col-rectify_by_date = Rectify by
+col-points = Points
+col-rectification = Rectification
+col-rectified_by_account_id = Rectified by
+col-rectify_time = Rectified at
+col-close_reason = Closed because
+col-closed_by_account_id = Closed by
+col-rung_counts = By rung
+col-count = Count
+col-bad_share = Share of bad ones
+col-department_counts = By department
+col-level_counts = By level
 col-before_hash = Hash before
 col-after_hash = Hash after
 col-field = Field
@@ -1408,6 +1545,48 @@ ex-expedite-show =
     frsc expedite show K7QM2X
 ex-expedite-stats =
     frsc expedite stats --from 2023-06-01 --to 2023-06-30
+ex-rating =
+    frsc rating list
+ex-rating-give =
+    frsc rating give K7QM2X --level 5
+    frsc rating give K7QM2X --level 1 --text "waited too long" --name "SATO HANAKO" --phone +8613800000000
+ex-rating-list =
+    frsc rating list --level 1,2 --state open
+    frsc rating list --department PSB --from -30
+ex-rating-show =
+    frsc rating show 7k3q
+ex-rating-explain =
+    frsc rating explain 7k3q --clock rectify
+ex-rating-contact =
+    frsc rating contact 7k3q --text "called, the wait was long"
+ex-rating-complex =
+    frsc rating complex 7k3q --text "two departments are concerned"
+ex-rating-rectify =
+    frsc rating rectify 7k3q --text "a second counter is open"
+ex-rating-call-back =
+    frsc rating call-back 7k3q --outcome satisfied --text thanks
+ex-rating-close =
+    frsc rating close 7k3q
+ex-rating-stats =
+    frsc rating stats --from 2023-06-01 --to 2023-06-30
+ex-card =
+    frsc card list
+ex-card-list =
+    frsc card list --rung yellow-card,red-card --state open
+    frsc card list --case K7QM2X
+ex-card-show =
+    frsc card show 7k3q
+ex-card-rectify =
+    frsc card rectify 7k3q --text "a second officer is put on it"
+    frsc card rectify 7k3q --text - < rectification.txt
+ex-card-close =
+    frsc card close 7k3q --reason rectified
+ex-card-withdraw =
+    frsc card withdraw 7k3q --reason "the calendar was revised"
+ex-card-sweep =
+    frsc card sweep
+ex-card-scores =
+    frsc card scores --from 2023-06-01 --to 2023-06-30
 ex-scan =
     frsc scan
     frsc scan - < mrz.txt

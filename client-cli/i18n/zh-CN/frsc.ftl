@@ -125,6 +125,25 @@ cmd-expedite-withdraw = 撤回加急，到期日恢复原样
 cmd-expedite-list = 列出加急，最近申请的在前
 cmd-expedite-show = 看一个加急和批准时的推后账
 cmd-expedite-stats = 按事由、部门、审批人统计加急
+cmd-rating = 好差评和差评整改
+cmd-rating-give = 登记已送达或已办结办件的评价，每次办理一次
+cmd-rating-list = 列出评价，最新的在前
+cmd-rating-show = 看一个评价和它的整改
+cmd-rating-explain = 整改到期日是怎么数的
+cmd-rating-contact = 登记与差评人的首次联系
+cmd-rating-complex = 认定情况复杂，延长整改时限（值班长）
+cmd-rating-rectify = 书面登记整改
+cmd-rating-call-back = 登记回访
+cmd-rating-close = 回访后销号
+cmd-rating-stats = 按事项和等级统计评价
+cmd-card = 督办：催办、黄牌、红牌
+cmd-card-list = 列出督办牌，最新的在前
+cmd-card-show = 看一张督办牌
+cmd-card-rectify = 书面整改红牌
+cmd-card-close = 销号（值班长）
+cmd-card-withdraw = 撤回误发的督办牌（值班长）
+cmd-card-sweep = 现在就发出到期的督办牌；服务器每 30 秒自己做（值班长）
+cmd-card-scores = 部门计分和所依据的督办牌
 cmd-scan = 读扫描枪：护照机读区、号票、预约号、信用代码
 cmd-account = 账号（管理员）
 cmd-account-list = 列出账号
@@ -294,6 +313,33 @@ arg-expedite-list-from = 这一天起决定的
 arg-expedite-list-to = 到这一天（含）决定的
 arg-expedite-stats-from = 申请日从
 arg-expedite-stats-to = 申请日到
+arg-rating = 评价编号或末几位
+arg-level = 5 非常满意，到 1 非常不满意
+arg-rating-list-case = 这个办件的
+arg-rating-list-overdue = 只列整改逾期的
+arg-rating-list-level = 这些等级，用逗号分开
+arg-tag = 评价内容，评价规则里的词，可多个，用逗号分开
+arg-rating-give-text = 评价人的话
+arg-rating-give-name = 评价人姓名；不写为匿名
+arg-rating-give-phone = 评价人电话，回访用
+arg-rating-list-item = 含这个事项的办件
+arg-rating-list-department = 有这个部门任务的办件
+arg-rating-list-state = 整改状态
+arg-rating-contact-text = 联系情况
+arg-rating-complex-text = 理由
+arg-rating-rectify-text = 整改情况
+arg-rating-call-back-text = 回访内容
+arg-rating-call-back-outcome = 回访结果
+arg-rating-stats-department = 有这个部门任务的办件
+arg-card = 督办牌：只有一张牌的办件写办件即可；或内部编号、其末几位
+arg-rung = 督办级别
+arg-card-list-case = 这个办件的
+arg-card-list-task = 这个任务的
+arg-card-list-from = 这一天起发出的
+arg-card-list-to = 到这一天（含）发出的
+arg-card-scores-from = 这一天起发出的
+arg-card-scores-to = 到这一天（含）发出的
+arg-card-rectify-text = 问题和整改措施，不写个人信息；- 为标准输入
 arg-account = 账号的登录名、编号或末几位
 arg-token = 从这个位置之后继续
 arg-token-file = 存放和读取位置的文件
@@ -397,6 +443,9 @@ confirm-case-withdraw = 将撤回办件 { $number }。
 confirm-case-terminate = 将终止办件 { $number }。
 confirm-case-close = 将办结 { $number }。
 confirm-expedite-withdraw = 将撤回 { $number } 的加急。
+confirm-rating-close = 将对 { $rating } 的整改销号。
+confirm-card-close = 将对 { $number } 的督办牌 { $card } 销号。
+confirm-card-withdraw = 将撤回 { $number } 的督办牌 { $card }。
 confirm-context-delete = 将删除配置 { $name }。
 confirm-disable = 将停用 { $account }，其会话立即作废。
 confirm-reset-secret = 将重置 { $account } 的密码，其会话立即作废。
@@ -504,6 +553,19 @@ warning-provisional = 注意：{ $year } 年日历还没有公布，到期日未
 warning-needed-by = 注意：到期日晚于最晚需要的 { $date }。
 warning-expiry = 注意：到期日晚于证件最后一天 { $date }。
 warning-overdue = 注意：会使别人的 { $tasks } 个任务逾期。
+rating-give = 已登记 { $rating }。查看：`frsc rating show { $rating }`
+rating-give-bad = 已登记 { $rating }，是差评。联系评价人：`frsc rating contact { $rating } --text 已联系`
+rating-contact = 已登记联系。整改后：`frsc rating rectify { $rating } --text 已整改`
+rating-complex = { $rating } 已延长整改时限。查看：`frsc rating show { $rating }`
+rating-rectify = 已登记整改。回访：`frsc rating call-back { $rating } --outcome satisfied --text 满意`
+rating-call-back = 已登记回访。销号：`frsc rating close { $rating }`
+rating-call-back-again = 已登记回访，仍不满意，再整改：`frsc rating rectify { $rating } --text 已整改`
+rating-close = { $rating } 的整改已销号。
+card-rectify = 已登记整改。值班长销号：`frsc card close { $card } --reason 已整改`
+card-close = 已销号 { $card }。办件：`frsc case show { $number }`
+card-withdraw = 已撤回 { $card }，不计分。
+sweep-done = 发出 { $raised } 张；依法视为受理 { $accepted } 件。查看：`frsc card list`
+sweep-bound = 发出 { $raised } 张，还有到期的；依法视为受理 { $accepted } 件。继续：`frsc card sweep`
 scan-fault = ✗ { $field }：{ $problem }
 scan-warning = ! { $field }：{ $problem }
 scan-next-passport = 这是护照。查他的预约：`frsc appt list --passport`；给他预约：`frsc slots list`
@@ -605,6 +667,12 @@ next-EXPEDITE_OPEN = 查看：`frsc expedite show { $expedite_id }`
 next-EXPEDITE_QUOTA_USED = 明天再批；今天已批的：`frsc expedite list --state approved --from today`
 next-NEEDED_BY_PASSED = 用更晚的 --needed-by 重新申请
 next-EXPEDITE_NOT_SOONER = 看到期日：`frsc task list`
+next-NOT_RATING_PLATFORM = 请中心登记：`frsc rating give --help`
+next-COMPLEX_ALREADY = 看评价：`frsc rating list`
+next-CALL_BACK_MISSING = 登记回访：`frsc rating call-back --help`
+next-CALL_BACK_OWED = 先回访，再用 --outcome satisfied 或 not-satisfied 登记
+next-RECTIFICATION_MISSING = 先书面整改：`frsc card rectify --help`
+next-RECTIFICATION_NOT_ASKED = 看督办牌：`frsc card list`
 next-VALIDITY_OVERLAP = 先结束原来的一条
 next-APPOINTED_BY_CENTRE = 请办理；查看经过：`frsc referral list`
 next-REFERRAL_OF_ANOTHER_DEPARTMENT = 查看本部门的件：`frsc referral list`
@@ -678,6 +746,12 @@ reason-EXPEDITE_OPEN = 该办件已有加急
 reason-EXPEDITE_QUOTA_USED = 今天的加急名额已用完
 reason-NEEDED_BY_PASSED = 最晚需要日已过
 reason-EXPEDITE_NOT_SOONER = 加急也不会提前
+reason-NOT_RATING_PLATFORM = 只有评价主管部门的系统可以登记评价
+reason-COMPLEX_ALREADY = 已延长过整改时限
+reason-CALL_BACK_MISSING = 没有回访不能销号
+reason-CALL_BACK_OWED = 实名评价须回访
+reason-RECTIFICATION_MISSING = 红牌还没有书面整改
+reason-RECTIFICATION_NOT_ASKED = 只有红牌要书面整改
 reason-VALIDITY_OVERLAP = 与另一条的日期重叠
 reason-APPOINTED_BY_CENTRE = 由中心指定，不能退回
 reason-REFERRAL_OF_ANOTHER_DEPARTMENT = 未指派给本部门
@@ -875,6 +949,35 @@ enum-EXPEDITE_STATE_APPROVED = 已批准
 enum-EXPEDITE_STATE_REJECTED = 未批准
 enum-EXPEDITE_STATE_WITHDRAWN = 已撤回
 enum-EXPEDITE_STATE_LAPSED = 已失效
+enum-CLOCK_KIND_CONTACT = 联系
+enum-CLOCK_KIND_RECTIFY = 整改
+enum-RATING_CHANNEL_COUNTER = 窗口
+enum-RATING_CHANNEL_ONLINE = 线上
+enum-RATING_CHANNEL_TELEPHONE = 电话
+enum-RATING_CHANNEL_TEXT_MESSAGE = 短信
+enum-RECTIFICATION_STATE_OPEN = 待联系
+enum-RECTIFICATION_STATE_CONTACTED = 待整改
+enum-RECTIFICATION_STATE_SUBMITTED = 待回访
+enum-RECTIFICATION_STATE_CALLED_BACK = 已回访
+enum-RECTIFICATION_STATE_CLOSED = 已销号
+enum-CALL_BACK_OUTCOME_SATISFIED = 满意
+enum-CALL_BACK_OUTCOME_NOT_SATISFIED = 不满意
+enum-CALL_BACK_OUTCOME_NOT_POSSIBLE = 无法回访
+enum-RECTIFICATION_STEP_KIND_CONTACTED = 联系
+enum-RECTIFICATION_STEP_KIND_MARKED_COMPLEX = 情况复杂
+enum-RECTIFICATION_STEP_KIND_SUBMITTED = 整改
+enum-RECTIFICATION_STEP_KIND_CALLED_BACK = 回访
+enum-RECTIFICATION_STEP_KIND_CLOSED = 销号
+enum-CARD_RUNG_REMINDER = 催办
+enum-CARD_RUNG_YELLOW_CARD = 黄牌
+enum-CARD_RUNG_RED_CARD = 红牌
+enum-CARD_RUNG_ESCALATION = 升级
+enum-CARD_RUNG_LEGAL_ALERT = 法律提示
+enum-CARD_STATE_OPEN = 待处理
+enum-CARD_STATE_RECTIFICATION_SUBMITTED = 已整改
+enum-CARD_STATE_CLOSED = 已销号
+enum-CARD_STATE_WITHDRAWN = 已撤回
+enum-CARD_STATE_NOTICE = 已提醒
 enum-MONDAY = 一
 enum-TUESDAY = 二
 enum-WEDNESDAY = 三
@@ -1131,6 +1234,40 @@ col-lapsed = 已失效
 col-rejected_permille = 每千件未批准
 col-departments = 部门
 col-approvers = 审批人
+col-rating_id = 评价
+col-level = 等级
+col-rated_date = 评价日
+col-bad = 差评
+col-tags = 内容
+col-anonymous = 匿名
+col-handling_number = 第几次办理
+col-rate_time = 评价时间
+col-complex = 情况复杂
+col-steps = 经过
+col-rectification-state = 整改
+col-rater-name = 评价人
+col-ratings = 评价数
+col-bad_ratings = 差评数
+col-closed_rectifications = 已销号
+col-counts = 统计
+col-card_id = 督办牌
+col-rung = 级别
+col-clock_kind = 时限
+col-rule = 督办规则
+col-rung_date = 应发日
+col-raise_time = 发出
+col-rectify_by_date = 整改期限
+col-points = 计分
+col-rectification = 整改
+col-rectified_by_account_id = 整改人
+col-rectify_time = 整改时间
+col-close_reason = 销号理由
+col-closed_by_account_id = 销号人
+col-rung_counts = 按级别
+col-count = 数量
+col-bad_share = 差评占比
+col-department_counts = 按部门
+col-level_counts = 按等级
 col-before_hash = 之前摘要
 col-after_hash = 之后摘要
 col-field = 字段
@@ -1408,6 +1545,48 @@ ex-expedite-show =
     frsc expedite show K7QM2X
 ex-expedite-stats =
     frsc expedite stats --from 2023-06-01 --to 2023-06-30
+ex-rating =
+    frsc rating list
+ex-rating-give =
+    frsc rating give K7QM2X --level 5
+    frsc rating give K7QM2X --level 1 --text 等候太久 --name "SATO HANAKO" --phone +8613800000000
+ex-rating-list =
+    frsc rating list --level 1,2 --state open
+    frsc rating list --department PSB --from -30
+ex-rating-show =
+    frsc rating show 7k3q
+ex-rating-explain =
+    frsc rating explain 7k3q --clock rectify
+ex-rating-contact =
+    frsc rating contact 7k3q --text 已电话联系
+ex-rating-complex =
+    frsc rating complex 7k3q --text 涉及两个部门
+ex-rating-rectify =
+    frsc rating rectify 7k3q --text 已增开窗口
+ex-rating-call-back =
+    frsc rating call-back 7k3q --outcome satisfied --text 表示满意
+ex-rating-close =
+    frsc rating close 7k3q
+ex-rating-stats =
+    frsc rating stats --from 2023-06-01 --to 2023-06-30
+ex-card =
+    frsc card list
+ex-card-list =
+    frsc card list --rung yellow-card,red-card --state open
+    frsc card list --case K7QM2X
+ex-card-show =
+    frsc card show 7k3q
+ex-card-rectify =
+    frsc card rectify 7k3q --text 已增派人手
+    frsc card rectify 7k3q --text - < rectification.txt
+ex-card-close =
+    frsc card close 7k3q --reason 已整改
+ex-card-withdraw =
+    frsc card withdraw 7k3q --reason 日历已修订
+ex-card-sweep =
+    frsc card sweep
+ex-card-scores =
+    frsc card scores --from 2023-06-01 --to 2023-06-30
 ex-scan =
     frsc scan
     frsc scan - < mrz.txt

@@ -217,11 +217,7 @@ async fn explain(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
     }
     let kind = enum_given(matches, "clock", "frsc.v1.ClockKind");
     let answer = cx.call(v1::ExplainDueDateRequest { case_id, task_id, kind }).await?;
-    if matches!(cx.format, Format::Table | Format::Wide) {
-        return cx.write(&(answer.lines.join("\n") + "\n"));
-    }
-    let whole = crate::message::answer::<v1::ExplainDueDateRequest>(&answer);
-    cx.write_json(&whole)
+    cx.lines::<v1::ExplainDueDateRequest>(&answer, &answer.lines)
 }
 
 async fn reveal(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {

@@ -6,6 +6,7 @@ mod appt;
 mod audit;
 mod auth;
 mod calendar;
+mod card;
 mod case;
 mod case_create;
 mod case_step;
@@ -18,6 +19,7 @@ mod hall;
 mod list_watch;
 mod queue;
 mod queue_watch;
+mod rating;
 mod referral;
 mod scan;
 mod service;
@@ -56,6 +58,8 @@ pub(crate) fn commands() -> Vec<Command> {
         case::command(),
         task::command(),
         expedite::command(),
+        rating::command(),
+        card::command(),
         scan::command(),
         account::command(),
         events::command(),
@@ -97,6 +101,8 @@ pub(crate) async fn dispatch(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
         "case" => case::run(cx, verb, matches).await,
         "task" => task::run(cx, verb, matches).await,
         "expedite" => expedite::run(cx, verb, matches).await,
+        "rating" => rating::run(cx, verb, matches).await,
+        "card" => card::run(cx, verb, matches).await,
         "scan" => scan::run(cx, matches).await,
         "account" => account::run(cx, verb, matches).await,
         "events" => events::run(cx, verb, matches).await,

@@ -77,4 +77,29 @@ impl Cx<'_> {
         let (rows, _) = self.pages(request, "expedites", 1, String::new()).await?;
         self.only(&rows.iter().collect::<Vec<_>>(), given, "expedite_id")
     }
+
+    /// A rating by its id or its last characters.
+    pub(crate) async fn rating_id(&mut self, given: &str) -> Done<String> {
+        if is_whole(given, "rate_") {
+            return Ok(given.to_owned());
+        }
+        let request = v1::ListRatingsRequest::default();
+        let (rows, _) = self.pages(request, "ratings", MOST_ROWS, String::new()).await?;
+        self.pick(&rows, given, "rating_id", &[])
+    }
+
+    /// A card by its id, by its case where that has one, or by its last characters.
+    pub(crate) async fn card_id(&mut self, given: &str) -> Done<String> {
+        if is_whole(given, "card_") {
+            return Ok(given.to_owned());
+        }
+        let mut request = v1::ListCardsRequest::default();
+        let Some(case_id) = self.case_named(given).await? else {
+            let (rows, _) = self.pages(request, "cards", MOST_ROWS, String::new()).await?;
+            return self.pick(&rows, given, "card_id", &[]);
+        };
+        request.case_id = case_id;
+        let (rows, _) = self.pages(request, "cards", MOST_NAMED, String::new()).await?;
+        self.only(&rows.iter().collect::<Vec<_>>(), given, "card_id")
+    }
 }

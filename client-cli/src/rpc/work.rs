@@ -61,11 +61,46 @@ mod expedite {
     );
 }
 
+/// Calls of `RatingService`.
+mod rating {
+    use crate::rpc::{Call, v1};
+    calls!(v1, "frsc.v1.RatingService":
+        "RateCase" RateCaseRequest RateCaseResponse,
+        "GetRating" GetRatingRequest GetRatingResponse,
+        "ListRatings" ListRatingsRequest ListRatingsResponse,
+        "GetRatingStatistics" GetRatingStatisticsRequest GetRatingStatisticsResponse,
+        "ExplainRectificationDueDate"
+            ExplainRectificationDueDateRequest ExplainRectificationDueDateResponse,
+        "ContactRater" ContactRaterRequest ContactRaterResponse,
+        "MarkRectificationComplex" MarkRectificationComplexRequest MarkRectificationComplexResponse,
+        "SubmitRectification" SubmitRectificationRequest SubmitRectificationResponse,
+        "RecordCallBack" RecordCallBackRequest RecordCallBackResponse,
+        "CloseRectification" CloseRectificationRequest CloseRectificationResponse,
+    );
+}
+
+/// Calls of `SupervisionService`.
+mod supervision {
+    use crate::rpc::{Call, v1};
+    calls!(v1, "frsc.v1.SupervisionService":
+        "GetCard" GetCardRequest GetCardResponse,
+        "ListCards" ListCardsRequest ListCardsResponse,
+        "RectifyCard" RectifyCardRequest RectifyCardResponse,
+        "CloseCard" CloseCardRequest CloseCardResponse,
+        "WithdrawCard" WithdrawCardRequest WithdrawCardResponse,
+        "GetDepartmentScores" GetDepartmentScoresRequest GetDepartmentScoresResponse,
+        "RunSupervisionSweep" RunSupervisionSweepRequest RunSupervisionSweepResponse,
+    );
+}
+
 paged!(
     v1::ListCasesRequest,
     v1::ListCaseStepsRequest,
     v1::ListTasksRequest,
     v1::ListExpeditesRequest,
+    v1::ListRatingsRequest,
+    v1::ListCardsRequest,
+    v1::GetDepartmentScoresRequest,
 );
 
 #[cfg(test)]
@@ -73,4 +108,6 @@ pub(super) fn register(list: &mut Vec<[String; 4]>) {
     case::register(list);
     task::register(list);
     expedite::register(list);
+    rating::register(list);
+    supervision::register(list);
 }

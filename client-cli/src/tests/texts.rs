@@ -114,6 +114,8 @@ fn is_column_of_a_nested_message(key: &str) -> bool {
         "visitor",
         "agent",
         "applicant",
+        "rectification",
+        "rater",
         "caller",
         "unit",
         "booked_quota",
@@ -124,7 +126,7 @@ fn is_column_of_a_nested_message(key: &str) -> bool {
 }
 
 /// The enums of cases and of what belongs to them.
-const WORK_ENUMS: [&str; 13] = [
+const WORK_ENUMS: [&str; 19] = [
     "CaseState",
     "CaseChannel",
     "CaseAdvice",
@@ -138,6 +140,12 @@ const WORK_ENUMS: [&str; 13] = [
     "TaskState",
     "ExpediteGround",
     "ExpediteState",
+    "RatingChannel",
+    "RectificationState",
+    "RectificationStepKind",
+    "CallBackOutcome",
+    "CardRung",
+    "CardState",
 ];
 
 /// The keys every enum value, refusal and shown field must have.
@@ -219,6 +227,17 @@ const SHOWN: &[&str] = &[
     "v1.ExpediteDepartmentCounts",
     "v1.ExpediteApproverCounts",
     "v1.GetExpediteStatisticsResponse",
+    "v1.Rating",
+    "v1.Rater",
+    "v1.Rectification",
+    "v1.RectificationStep",
+    "v1.RatingCount",
+    "v1.DepartmentRatingCount",
+    "v1.LevelRatingCount",
+    "v1.GetRatingStatisticsResponse",
+    "v1.Card",
+    "v1.RungCount",
+    "v1.DepartmentScore",
     "admin.v1.HallSession",
     "admin.v1.Closure",
     "admin.v1.CreateClosureResponse",
@@ -241,11 +260,13 @@ fn shown_fields() -> BTreeSet<String> {
         "ticket",
         "referral",
         "expedite",
+        "rating",
+        "rater",
         "caller",
         "unit",
         "case",
         "task",
-        "counts",
+        "card",
         "total",
         "applicant",
         "external_reference",

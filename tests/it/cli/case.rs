@@ -152,3 +152,66 @@ async fn a_permit_that_ends_in_three_days_is_expedited_and_due_tomorrow() {
     let back = clerk.frsc(&format!("case show {number} --json"), "").await.json();
     assert_eq!(back["case"]["due_date"], "2023-07-06");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_bad_rating_is_made_good_and_closed_after_the_call_back() {
+    let centre = Centre::start().await;
+    let number = centre.clerk().receives(accepted(&[EXTENSION])).await.case_number;
+    let clerk = Terminal::signed_in(&centre, "clerk").await;
+    let steps = [
+        format!("task complete {number} --outcome granted --document-number P-1"),
+        format!("case deliver {number} --in-person"),
+    ];
+    done(&clerk, &steps).await;
+    let line =
+        format!("rating give {number} --level 1 --text slow --name TANAKA --phone +9995550001");
+    let given = clerk.frsc(&format!("{line} --json"), "").await;
+    assert!(given.err.contains("frsc rating contact"), "{given:?}");
+    let id = given.json()["rating"]["rating_id"].as_str().expect("an id").to_owned();
+    let twice = clerk.frsc(&line, "").await;
+    assert_eq!(twice.code, 6, "once a handling: {twice:?}");
+    let end = &id[id.len() - 8..];
+    let due = clerk.frsc(&format!("rating explain {end}"), "").await;
+    assert!(due.out.contains("2024-03-05"), "a working day to contact him: {due:?}");
+    let early = clerk.frsc(&format!("rating close {end} --yes"), "").await;
+    assert!(early.err.contains("CALL_BACK_MISSING"), "{early:?}");
+    let steps = [
+        format!("rating contact {end} --text called"),
+        format!("rating rectify {end} --text mended"),
+        format!("rating call-back {end} --outcome satisfied --text thanks"),
+        format!("rating close {end} --yes"),
+    ];
+    done(&clerk, &steps).await;
+    let shown = clerk.frsc(&format!("rating show {end}"), "").await;
+    assert!(shown.out.contains("CLOCK_KIND_RECTIFY") && shown.out.contains("mended"), "{shown:?}");
+    let stats = "rating stats --from 2024-03-01 --to 2024-03-31 --json";
+    let stats = clerk.frsc(stats, "").await.json();
+    assert_eq!((&stats["closed_rectifications"], &stats["bad_share"]), (&1.into(), &1.0.into()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_red_card_is_answered_and_closed() {
+    let centre = Centre::start().await;
+    let number = centre.clerk().receives(accepted(&["NCR"])).await.case_number;
+    centre.it_is("2024-03-11T10:00");
+    let lead = Terminal::signed_in(&centre, "lead").await;
+    let officer = Terminal::signed_in(&centre, "psb-officer").await;
+    let swept = lead.frsc("card sweep", "").await;
+    assert!(swept.code == 0 && swept.out.contains("CARD_RUNG_RED_CARD"), "{swept:?}");
+    let red = format!("card list --rung red-card --case {number} --json");
+    let card = officer.frsc(&red, "").await.json()["cards"][0].clone();
+    let id = card["card_id"].as_str().expect("an id").to_owned();
+    let end = &id[id.len() - 8..];
+    let early = lead.frsc(&format!("card close {end} --reason done --yes"), "").await;
+    assert!(early.err.contains("RECTIFICATION_MISSING"), "{early:?}");
+    let answered = officer.frsc(&format!("card rectify {end} --text -"), "more hands\n").await;
+    assert_eq!(answered.code, 0, "{answered:?}");
+    done(&lead, &[format!("card close {end} --reason done --yes")]).await;
+    let shown = officer.frsc(&format!("card show {end}"), "").await;
+    assert!(shown.out.contains("more hands"), "{shown:?}");
+    let scores = "card scores --from 2024-03-01 --to 2024-03-31 --json";
+    let scores = lead.frsc(scores, "").await.json();
+    assert_eq!(scores["scores"][0]["department_id"], "PSB");
+    let late = lead.frsc("task list", "").await;
+    assert!(late.out.contains(&number), "{late:?}");
+}
