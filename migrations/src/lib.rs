@@ -32,9 +32,9 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_feed::Step),
             Box::new(m0007_referrals::Step),
             Box::new(m0008_expedite::Step),
-            Box::new(m0011_hold_limit::Step),
-            Box::new(m0010_ratings::Step),
             Box::new(m0009_supervision::Step),
+            Box::new(m0010_ratings::Step),
+            Box::new(m0011_hold_limit::Step),
         ]
     }
 }

@@ -115,6 +115,22 @@ impl Centre {
         self.client(Who::Auditor)
     }
 
+    /// Waits until nothing of the feed is held back: on PostgreSQL it waits for every older
+    /// transaction of the machine, other tests' among them.
+    pub async fn feed_settles(&self) {
+        if kind() == Kind::Sqlite {
+            return;
+        }
+        let held_back = "SELECT count(*) FROM outbox \
+            WHERE xid >= pg_snapshot_xmin(pg_current_snapshot())::text::bigint";
+        let settled = async {
+            while self.database.number(held_back).await > 0 {
+                tokio::task::yield_now().await;
+            }
+        };
+        soon("the feed", settled).await;
+    }
+
     /// Moves the clock on.
     pub fn minutes_pass(&self, minutes: i64) {
         self.clock.advance(Duration::minutes(minutes));

@@ -151,6 +151,7 @@ async fn a_request_lapses_when_its_case_is_decided_first() {
     assert_eq!(lapsed.state(), ExpediteState::Lapsed);
     let late = lead.refused(approve(&lapsed)).await;
     assert_eq!(late.rules()[0], "STATE_TRANSITION_FORBIDDEN");
+    centre.feed_settles().await;
     let events = clerk.ok(v1::ListEventsRequest::default()).await.events;
     let told: Vec<_> = events
         .iter()
@@ -198,6 +199,7 @@ async fn a_department_lists_and_is_told_what_concerns_it_and_of_others_nothing()
         let ours = events.into_iter().filter(|event| event.kind.contains("expedite"));
         ours.map(|event| event.kind).collect()
     };
+    centre.feed_settles().await;
     let told = kinds(stb.ok(v1::ListEventsRequest::default()).await.events);
     let wanted =
         ["case.expedite_requested", "expedite.requested", "case.expedited", "expedite.approved"];
@@ -263,6 +265,7 @@ async fn a_department_that_gets_or_loses_a_task_is_told_of_the_expedite() {
         validate_only: false,
     };
     clerk.ok(given).await;
+    centre.feed_settles().await;
     let seen = |events: Vec<v1::Event>| {
         let ours = events.into_iter().filter(|event| event.resource_id == asked.expedite_id);
         let told: Vec<_> = ours.map(|event| (event.kind, event.removed)).collect();

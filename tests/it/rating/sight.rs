@@ -52,6 +52,7 @@ async fn no_department_is_told_who_rated() {
     let other = delivered(&centre, "NCR").await;
     let anonymous = rated(&clerk, nameless(&other, 2)).await;
     for who in [Who::PsbOfficer, Who::PsbPartner, Who::GsoPartner] {
+        centre.feed_settles().await;
         let bytes = told(&centre.client(who), &[&named, &anonymous]).await;
         let hidden = [other.case_id.as_str(), other.case_number.as_str()];
         for secret in RATER.iter().chain(&hidden) {
