@@ -1,7 +1,7 @@
 //! Supervision: the cards, of which the unique index lets each rung be raised once for a task or
 //! case; and on tasks and cases the highest rung raised so far, by which what is due is found
 //! through an index: of each rung those whose due date has come near enough, and no others. That
-//! something is overdue is never kept.
+//! something is overdue is never kept. The centre's own list of open tasks gets its index here too.
 
 use sea_orm_migration::sea_orm::DbBackend;
 
@@ -27,6 +27,8 @@ ALTER TABLE case_task ADD COLUMN alert_on {date}
 CREATE INDEX case_file_rung ON case_file (raised_rung, due_on) WHERE state = 1
 --;
 CREATE INDEX case_task_rung ON case_task (raised_rung, due_on) WHERE state BETWEEN 2 AND 6
+--;
+CREATE INDEX case_task_open ON case_task (due_on, id) WHERE state BETWEEN 2 AND 6
 --;
 CREATE INDEX case_task_alert ON case_task (alert_on)
     WHERE state BETWEEN 2 AND 6 AND alert_on IS NOT NULL
@@ -64,6 +66,8 @@ const DOWN: &str = "
 DROP TABLE card
 --;
 DROP INDEX case_task_alert
+--;
+DROP INDEX case_task_open
 --;
 DROP INDEX case_task_rung
 --;

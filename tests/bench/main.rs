@@ -16,6 +16,7 @@ mod reads;
 mod report;
 mod rpc;
 mod setup;
+mod supervision;
 mod tokens;
 
 use clap::{Parser, ValueEnum};
@@ -167,6 +168,9 @@ async fn groups(bench: &mut Bench) -> Outcome<()> {
     }
     if bench.wants(&contend::NAMES) {
         contend::measure(bench).await?;
+    }
+    if bench.wants(&supervision::NAMES) {
+        supervision::measure(bench).await?;
     }
     if bench.wants(&feed::NAMES) {
         feed::measure(bench).await?;

@@ -109,6 +109,13 @@ impl Server {
         self.hire(CLERK, admin::AccountKind::Person, v1::Role::Clerk, "").await
     }
 
+    /// Signs a duty lead in.
+    pub(crate) async fn hire_lead(&self) -> Outcome<Client> {
+        let (login_name, kind) = ("bench-lead", admin::AccountKind::Person);
+        self.hire(login_name, kind, v1::Role::DutyLead, "").await?;
+        Client::sign_in(self.running.address, 1, login_name, SECRET).await
+    }
+
     /// Signs the system of a department in.
     pub(crate) async fn hire_partner(&self, department_id: &str) -> Outcome<Client> {
         let login_name = format!("bench-{}", department_id.to_lowercase());

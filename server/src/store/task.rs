@@ -17,9 +17,14 @@ use crate::{
 use chrono::NaiveDate;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    sea_query::Expr,
 };
 use std::collections::HashMap;
 use uuid::Uuid;
+
+/// The states in which somebody has to act, written as the partial indexes have them and without
+/// placeholders, or they would not be used.
+pub(in crate::store) const ACTIVE: &str = "state BETWEEN 2 AND 6";
 
 /// Which tasks are asked for.
 #[derive(Clone, Debug, Default)]
@@ -90,8 +95,7 @@ impl<C: ConnectionTrait> Session<C> {
             find = find.filter(Column::DepartmentId.eq(department));
         }
         find = match filter.states.as_slice() {
-            // Written as the partial index has it, so that it is used.
-            states if states == TaskState::ACTIVE => find.filter(Column::State.between(2, 6)),
+            states if states == TaskState::ACTIVE => find.filter(Expr::cust(ACTIVE)),
             states => find.filter(Column::State.is_in(states.iter().map(|s| s.number()))),
         };
         if !filter.service_item_ids.is_empty() {

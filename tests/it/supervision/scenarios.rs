@@ -1,7 +1,12 @@
 //! Worked cases with their expected dates.
 
 use super::{cards, raised, rungs, sweep};
-use crate::harness::{Centre, Who, cases::*, make::*};
+use crate::harness::{
+    Centre, Who,
+    cases::*,
+    expedites::{approve, expedite, withdraw},
+    make::*,
+};
 use frsc_proto::v1::{self, CardRung as R, CardState, ClockKind, TaskState};
 
 #[tokio::test]
@@ -84,4 +89,25 @@ async fn a_renewal_decided_in_time_raises_no_alert() {
     clerk.decides(&task, v1::Outcome::Granted).await.unwrap();
     centre.it_is("2026-01-05T10:00");
     assert_eq!(raised(&sweep(&centre).await), []);
+}
+
+#[tokio::test]
+async fn an_expedite_brings_the_next_rung_forward_and_its_withdrawal_takes_it_back() {
+    let centre = Centre::start_at("2023-06-27T10:00").await;
+    let (clerk, lead) = (centre.clerk(), centre.lead());
+    let case = clerk.receives(accepted(&[EXTENSION])).await;
+    assert_eq!(raised(&sweep(&centre).await), []);
+    let asked = clerk.ok(expedite(&case, "2023-06-28", 1)).await.expedite.unwrap();
+    let approved = lead.ok(approve(&asked)).await.expedite.unwrap();
+    assert_eq!(raised(&sweep(&centre).await), [(R::Reminder, 1)]);
+    let reminder = cards(&clerk).await.remove(0);
+    assert_eq!(
+        (reminder.clock_kind(), day(reminder.due_date)),
+        (ClockKind::Expedited, "2023-06-28".into())
+    );
+    clerk.ok(withdraw(&approved)).await;
+    centre.it_is("2023-07-06T23:59");
+    assert_eq!(raised(&sweep(&centre).await), [], "due on 2023-07-06 again");
+    centre.it_is("2023-07-07T00:00");
+    assert_eq!(raised(&sweep(&centre).await), [(R::YellowCard, 1)]);
 }

@@ -13,6 +13,7 @@ use crate::{
         Session, Tx,
         entity::{card, case_file, case_task},
         padded,
+        task::ACTIVE,
     },
 };
 use chrono::NaiveDate;
@@ -22,10 +23,8 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-/// The state of a received case and of tasks in which somebody has to act, written as the partial
-/// indexes have them, so that they are used.
+/// The state of a received case, written as the partial index has it.
 const RECEIVED: &str = "state = 1";
-const ACTIVE: &str = "state BETWEEN 2 AND 6";
 
 /// Those whose highest rung so far is this one, or that have none, are due up to this due date.
 pub type Due = (Option<Rung>, NaiveDate);
