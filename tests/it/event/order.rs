@@ -156,6 +156,7 @@ async fn a_database_brought_back_from_a_dump_begins_its_feed_anew() {
     let lead = again.client(Who::Lead);
     lead.refused(list_from(&old)).await.is(Code::OutOfRange, "EVENT_TOKEN_TOO_OLD");
     lead.ok(cancel(&booked)).await;
+    again.feed_settles().await;
     let mut stream = lead.watch_events(&lead.ok(list_from("")).await.next_token).await.unwrap();
     let rescheduled = lead.book_at("2024-03-06T10:00", EXTENSION).await;
     let told = soon("the booking", async {
