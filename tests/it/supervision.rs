@@ -5,7 +5,7 @@ mod card;
 mod contention;
 mod scenarios;
 
-use crate::harness::{Centre, Client, Refused, Who, cases::*, make::*, soon};
+use crate::harness::{Centre, Client, Refused, Who, cases::*, make::*};
 use frsc_proto::{
     admin,
     v1::{self, CardRung, CardState, Outcome},

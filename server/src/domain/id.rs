@@ -93,6 +93,10 @@ ids! {
     RatingId = "rate";
     /// A card of supervision.
     CardId = "card";
+    /// A resident.
+    ResidentId = "resi";
+    /// A document of a resident.
+    DocumentId = "docu";
     /// A weekly session of the hall.
     HallSessionId = "hall";
     /// A closure.

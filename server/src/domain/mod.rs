@@ -1,6 +1,9 @@
 //! The rules: plain values in, plain values out. Nothing here knows a database, a network, the time
 //! of day or a runtime.
 
+#[macro_use]
+mod kept;
+
 pub mod account;
 pub mod admission;
 pub mod appointment;
@@ -9,6 +12,7 @@ pub mod calendar;
 pub mod caller;
 pub mod case;
 pub mod catalogue;
+pub mod document;
 pub mod event;
 pub mod expedite;
 pub mod fee;
