@@ -94,9 +94,12 @@ settings! {
     tls_cert: Option<PathBuf> = "";
     /// The PEM file of the certificate's private key; together with `tls_cert`.
     tls_key: Option<PathBuf> = "";
-    /// The file of the keys that sign tokens and encrypt passport numbers; unset, `frsc.key` beside
-    /// the SQLite file, or in `frsc-data` where the database is PostgreSQL.
+    /// The file of the master key, which opens the keys of all that is sealed; unset, `frsc.key`
+    /// beside the SQLite file, or in `frsc-data` where the database is PostgreSQL.
     key_file: Option<PathBuf> = "";
+    /// A shell command that prints the master key in hexadecimal, for example that of a key store;
+    /// instead of `key_file`.
+    key_command: Option<String> = "";
     /// The least level of log lines: `error`, `warn`, `info`, `debug`, `trace`, or directives such
     /// as `info,frsc_server::store=debug`. Libraries never log below `info`.
     log_level: String = "info";
@@ -136,6 +139,9 @@ impl Config {
     /// What is wrong with settings that are each good alone.
     fn contradictions(&self) -> Vec<String> {
         let mut problems = Vec::new();
+        if self.key_file.is_some() && self.key_command.is_some() {
+            problems.push("key_file and key_command: set one of them".to_owned());
+        }
         if self.tls_cert.is_some() != self.tls_key.is_some() {
             problems.push("tls_cert and tls_key: set both or neither".to_owned());
         }

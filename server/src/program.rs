@@ -2,6 +2,7 @@
 
 mod demonstration;
 mod health;
+mod key;
 #[cfg(test)]
 mod tests;
 
@@ -10,7 +11,7 @@ use crate::{
     clock::Clock,
     config::{self, Config, FILE_VARIABLE, Loaded},
     run::{self, Purpose},
-    service::{bootstrap, identity},
+    service::bootstrap,
     store::Store,
     telemetry,
 };
@@ -64,13 +65,6 @@ pub fn command() -> Command {
         .subcommand(
             settings("show", "Show every setting").arg(flag("origin", "And where it comes from")),
         );
-    let key = Command::new("key")
-        .about("The keys that sign access tokens")
-        .subcommand_required(true)
-        .subcommand(settings(
-            "rotate",
-            "Make a new key; the old one verifies until its tokens end",
-        ));
     let now = Arg::new("now").long("now").value_name("LOCAL TIME");
     let dev = settings("dev", "A demonstration with made-up data, in a folder. Not for production")
         .arg(Arg::new("folder").long("folder").default_value("frsc-dev").help("Where it is kept"))
@@ -85,7 +79,7 @@ pub fn command() -> Command {
         .subcommand(migrate)
         .subcommand(config)
         .subcommand(user)
-        .subcommand(key)
+        .subcommand(key::command(settings))
         .subcommand(settings("healthcheck", "Ask the server whether it is well; exit 0 if it is"))
 }
 
@@ -117,7 +111,7 @@ pub fn run(matches: &ArgMatches) -> Outcome {
             None => Ok(()),
         },
         Some(("key", key)) => match key.subcommand() {
-            Some((_, given)) => within(rotate(load(given, &[])?.config)),
+            Some((what, given)) => within(key::run(what, load(given, &[])?, given.clone())),
             None => Ok(()),
         },
         _ => Ok(()),
@@ -176,7 +170,7 @@ async fn migrate_up(config: Config) -> Outcome {
     }
     store.migrate().await.map_err(|error| format!("the schema stays as it was: {error}"))?;
     if done.is_empty() {
-        crate::secrets::Secrets::create(&config.key_path())?;
+        run::make_master_key(&config)?;
     }
     pending.iter().for_each(|step| say(&format!("done     {step}")));
     Ok(())
@@ -205,13 +199,6 @@ fn show(loaded: &Loaded, with_origin: bool) -> Outcome {
         let origin = if with_origin { format!("  # {}", shown.origin) } else { String::new() };
         say(&format!("{} = {}{origin}", shown.setting.name, shown.value));
     }
-    Ok(())
-}
-
-async fn rotate(config: Config) -> Outcome {
-    let app = run::open(&config, Clock::machine(), Purpose::Centre).await?;
-    let kid = identity::rotate_keys(&app).await.map_err(told)?;
-    say(&format!("the key {kid} signs from now on; running servers take it up by themselves"));
     Ok(())
 }
 

@@ -10,8 +10,8 @@ use crate::{
     clock::Clock,
     config::{self, Config},
     domain::limit::AfterHours,
-    secrets::Secrets,
-    service::{App, Settings, event, housekeeping, seed},
+    secrets::MasterKey,
+    service::{App, Settings, data_key, event, housekeeping, seed},
     store::Store,
 };
 use std::sync::Arc;
@@ -33,15 +33,14 @@ pub enum Purpose {
 pub async fn open(config: &Config, clock: Clock, purpose: Purpose) -> Result<Arc<App>, String> {
     let store = Store::open(config.database.expose()).await?;
     let (done, pending) = schema(&store).await?;
-    let key_file = config.key_path();
     if done.is_empty() {
         store.migrate().await.map_err(|error| format!("the schema cannot be made: {error}"))?;
-        Secrets::create(&key_file)?;
+        make_master_key(config)?;
     } else if !pending.is_empty() {
         let steps = pending.join(", ");
         return Err(format!("the schema lacks {steps}: run `frscd migrate up`"));
     }
-    let secrets = Secrets::open(&key_file)?;
+    let secrets = data_key::unlock(&store, &clock, master_key(config)?).await?;
     let settings = Settings {
         division_code: config.division_code.as_str().to_owned(),
         after_hours: match config.after_hours {
@@ -55,6 +54,22 @@ pub async fn open(config: &Config, clock: Clock, purpose: Purpose) -> Result<Arc
     settled.map_err(|error| format!("the feed of events cannot be read: {error}"))?;
     seed::seed(&app).await.map_err(|error| format!("the catalogue cannot be loaded: {error}"))?;
     Ok(app)
+}
+
+/// Makes the master key's file where the settings name no command; an existing one is kept.
+///
+/// # Errors
+/// A sentence for the operator.
+pub fn make_master_key(config: &Config) -> Result<(), String> {
+    if config.key_command.is_some() { Ok(()) } else { MasterKey::create(&config.key_path()) }
+}
+
+/// The master key that the settings name.
+fn master_key(config: &Config) -> Result<MasterKey, String> {
+    match &config.key_command {
+        Some(command) => MasterKey::from_command(command),
+        None => MasterKey::from_file(&config.key_path()),
+    }
 }
 
 /// The schema's steps, done and pending.

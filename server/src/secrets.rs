@@ -1,22 +1,38 @@
-//! The keys of one centre, all made from one master key, and what is done with them: sealing a
-//! field for its row and column (AES-256-GCM), the blind index by which a sealed field is found
-//! again (HMAC-SHA256), keyed hashes, and signatures of page tokens. Never prints or hands out a
-//! key.
+//! The keys of one centre and what is done with them: sealing a field for its row and column
+//! (AES-256-GCM), the blind index by which a sealed field is found again (HMAC-SHA256), keyed hashes,
+//! and signatures of page tokens. Never prints or hands out a key.
+//!
+//! The keys stand in an envelope: the database keeps them wrapped by a master key, which comes from
+//! outside and touches no field. A new sealing key, or a new master key, therefore changes no field
+//! at once and stops no server.
+
+mod key_ring;
+mod master_key;
+
+pub use key_ring::{DataKey, KeyRing};
+pub use master_key::MasterKey;
 
 use crate::error::{Error, Result};
+use arc_swap::ArcSwap;
 use aws_lc_rs::{
-    aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey},
+    aead::{Aad, NONCE_LEN, Nonce},
     digest, hkdf, hmac, rand,
 };
-use std::{fmt, fs, path::Path};
+use std::{fmt, sync::Arc};
 use zeroize::Zeroizing;
 
-/// Bytes of the master key.
-pub const MASTER_KEY_BYTES: usize = 32;
+/// Bytes of a key.
+pub const KEY_BYTES: usize = 32;
+/// Bytes before a sealed field that tell which key sealed it.
+pub const NUMBER_BYTES: usize = 4;
+
+/// A key in plain, wiped when it is dropped.
+pub type Plain = Zeroizing<[u8; KEY_BYTES]>;
 
 /// The keys.
 pub struct Secrets {
-    seal: LessSafeKey,
+    master: MasterKey,
+    ring: ArcSwap<KeyRing>,
     blind: hmac::Key,
     fingerprint: hmac::Key,
     page: hmac::Key,
@@ -29,60 +45,39 @@ impl fmt::Debug for Secrets {
 }
 
 impl Secrets {
-    /// The keys that follow from a master key.
+    /// The keys of a centre: those of hashes follow from one root, which never changes, because
+    /// what is found by a hash would be lost with it.
     ///
     /// # Errors
     /// An internal error where the crypto library refuses.
-    pub fn new(master: &[u8; MASTER_KEY_BYTES]) -> Result<Self> {
-        let seal = derive(master, b"frsc field seal v1")?;
-        let key = UnboundKey::new(&AES_256_GCM, seal.as_slice()).map_err(|_| refused())?;
+    pub fn new(master: MasterKey, hash_root: &[u8; KEY_BYTES], ring: KeyRing) -> Result<Self> {
         let mac = |purpose: &'static [u8]| -> Result<hmac::Key> {
-            Ok(hmac::Key::new(hmac::HMAC_SHA256, derive(master, purpose)?.as_slice()))
+            Ok(hmac::Key::new(hmac::HMAC_SHA256, derive(hash_root, purpose)?.as_slice()))
         };
         Ok(Self {
-            seal: LessSafeKey::new(key),
+            master,
+            ring: ArcSwap::from_pointee(ring),
             blind: mac(b"frsc blind index v1")?,
             fingerprint: mac(b"frsc fingerprint v1")?,
             page: mac(b"frsc page token v1")?,
         })
     }
 
-    /// Reads the master key from a file only its owner may read.
-    ///
-    /// # Errors
-    /// A sentence for the operator.
-    pub fn open(file: &Path) -> std::result::Result<Self, String> {
-        let name = file.display();
-        let loose = is_loose(file).map_err(|error| format!("key_file {name}: {error}"))?;
-        if loose {
-            return Err(format!("key_file {name}: others may read it; run chmod 600 {name}"));
-        }
-        let text = fs::read_to_string(file).map_err(|e| format!("key_file {name}: {e}"))?;
-        let bytes = data_encoding::HEXLOWER_PERMISSIVE.decode(text.trim().as_bytes());
-        let bytes = Zeroizing::new(bytes.map_err(|_| format!("key_file {name}: not hexadecimal"))?);
-        let master: &[u8; MASTER_KEY_BYTES] =
-            bytes.as_slice().try_into().map_err(|_| format!("key_file {name}: not 32 bytes"))?;
-        Self::new(master).map_err(|error| format!("key_file {name}: {error}"))
+    /// The master key, which wraps the others.
+    #[must_use]
+    pub const fn master(&self) -> &MasterKey {
+        &self.master
     }
 
-    /// Makes a new master key in a file only its owner may read; an existing file is kept.
-    ///
-    /// # Errors
-    /// A sentence for the operator.
-    pub fn create(file: &Path) -> std::result::Result<(), String> {
-        use std::io::Write as _;
-        let name = file.display();
-        if let Some(folder) = file.parent() {
-            fs::create_dir_all(folder).map_err(|e| format!("key_file {name}: {e}"))?;
-        }
-        let master = Zeroizing::new(random::<MASTER_KEY_BYTES>());
-        let text = Zeroizing::new(data_encoding::HEXLOWER.encode(master.as_slice()));
-        let opened = private_file(file);
-        match opened.and_then(|mut f| f.write_all(text.as_bytes()).and_then(|()| f.sync_all())) {
-            Ok(()) => Ok(()),
-            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
-            Err(error) => Err(format!("key_file {name}: {error}")),
-        }
+    /// Takes up the sealing keys as they are now.
+    pub fn take_up(&self, ring: KeyRing) {
+        self.ring.store(Arc::new(ring));
+    }
+
+    /// The number of the key that seals.
+    #[must_use]
+    pub fn sealing_number(&self) -> u32 {
+        self.ring.load().sealing_number()
     }
 
     /// Seals a field for one place, `table.column:row`; it opens nowhere else.
@@ -90,13 +85,14 @@ impl Secrets {
     /// # Errors
     /// An internal error where the crypto library refuses.
     pub fn seal(&self, place: &str, plain: &[u8]) -> Result<Vec<u8>> {
+        let ring = self.ring.load();
+        let (number, key) = ring.sealing().ok_or_else(refused)?;
         let nonce = random::<NONCE_LEN>();
         let mut sealed = plain.to_vec();
         let given = Nonce::assume_unique_for_key(nonce);
-        self.seal
-            .seal_in_place_append_tag(given, Aad::from(place.as_bytes()), &mut sealed)
+        key.seal_in_place_append_tag(given, Aad::from(place.as_bytes()), &mut sealed)
             .map_err(|_| refused())?;
-        Ok([nonce.as_slice(), &sealed].concat())
+        Ok([number.to_be_bytes().as_slice(), &nonce, &sealed].concat())
     }
 
     /// Opens a field sealed for that place.
@@ -104,16 +100,20 @@ impl Secrets {
     /// # Errors
     /// An internal error where it was sealed for another place, by another key, or changed.
     pub fn open_sealed(&self, place: &str, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>> {
-        let (nonce, body) = sealed.split_at_checked(NONCE_LEN).ok_or_else(refused)?;
+        let (number, rest) = sealed.split_first_chunk::<NUMBER_BYTES>().ok_or_else(refused)?;
+        let (nonce, body) = rest.split_at_checked(NONCE_LEN).ok_or_else(refused)?;
+        let ring = self.ring.load();
+        let key = ring.key(u32::from_be_bytes(*number)).ok_or_else(refused)?;
         let nonce = Nonce::try_assume_unique_for_key(nonce).map_err(|_| refused())?;
         let mut body = Zeroizing::new(body.to_vec());
         let aad = Aad::from(place.as_bytes());
-        let length = self.seal.open_in_place(nonce, aad, &mut body).map_err(|_| refused())?.len();
+        let length = key.open_in_place(nonce, aad, &mut body).map_err(|_| refused())?.len();
         body.truncate(length);
         Ok(body)
     }
 
-    /// The keyed hash by which a value is found again without being stored.
+    /// The keyed hash by which a value is found again without being stored. The kind is the column's,
+    /// so that equal values in two columns do not look alike.
     #[must_use]
     pub fn blind_index(&self, kind: &str, value: &str) -> [u8; 32] {
         keyed(&self.blind, &[kind.as_bytes(), value.as_bytes()])
@@ -160,9 +160,9 @@ fn keyed(key: &hmac::Key, parts: &[&[u8]]) -> [u8; 32] {
     hash
 }
 
-fn derive(master: &[u8], purpose: &'static [u8]) -> Result<Zeroizing<[u8; 32]>> {
+fn derive(root: &[u8], purpose: &'static [u8]) -> Result<Zeroizing<[u8; 32]>> {
     let salt = hkdf::Salt::new(hkdf::HKDF_SHA256, b"frsc");
-    let pseudo_random = salt.extract(master);
+    let pseudo_random = salt.extract(root);
     let mut key = Zeroizing::new([0; 32]);
     pseudo_random
         .expand(&[purpose], hkdf::HKDF_SHA256)
@@ -175,53 +175,5 @@ fn refused() -> Error {
     Error::internal("a sealed field does not open")
 }
 
-fn private_file(file: &Path) -> std::io::Result<fs::File> {
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt as _;
-        options.mode(0o600);
-    }
-    options.open(file)
-}
-
-fn is_loose(file: &Path) -> std::io::Result<bool> {
-    let metadata = fs::metadata(file)?;
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        Ok(metadata.permissions().mode() & 0o077 != 0)
-    }
-    #[cfg(not(unix))]
-    {
-        let _ = metadata;
-        Ok(false)
-    }
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_sealed_field_opens_in_its_own_place_only() {
-        let secrets = Secrets::new(&[7; 32]).unwrap();
-        let sealed = secrets.seal("appointment.passport:1", b"E12345678").unwrap();
-        let opened = secrets.open_sealed("appointment.passport:1", &sealed).unwrap();
-        assert_eq!(opened.as_slice(), b"E12345678");
-        assert!(secrets.open_sealed("appointment.passport:2", &sealed).is_err());
-        let other = Secrets::new(&[8; 32]).unwrap();
-        assert!(other.open_sealed("appointment.passport:1", &sealed).is_err());
-        assert!(secrets.open_sealed("appointment.passport:1", &sealed[..20]).is_err());
-        assert_ne!(sealed, secrets.seal("appointment.passport:1", b"E12345678").unwrap());
-    }
-
-    #[test]
-    fn hashes_depend_on_key_kind_and_value() {
-        let (one, two) = (Secrets::new(&[7; 32]).unwrap(), Secrets::new(&[8; 32]).unwrap());
-        assert_eq!(one.blind_index("a", "bc"), one.blind_index("a", "bc"));
-        assert_ne!(one.blind_index("a", "bc"), one.blind_index("ab", "c"));
-        assert_ne!(one.blind_index("a", "bc"), two.blind_index("a", "bc"));
-    }
-}
+mod tests;

@@ -1,6 +1,7 @@
 //! The operator's program as a process: it starts, answers, is killed without a word, and has lost
 //! nothing it had promised.
 
+mod keys;
 mod traces;
 
 use crate::harness::{Client, Database, Refused, clock_at, connect, make::*, soon};

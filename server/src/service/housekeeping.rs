@@ -2,7 +2,7 @@
 //! done, and hears of the other servers' changes in the hall. Nothing is right or wrong because of
 //! it: what has run out is judged when it is read.
 
-use super::{App, event, identity, supervision, write::KEPT_FOR};
+use super::{App, data_key, event, identity, supervision, write::KEPT_FOR};
 use crate::{domain::zone, error::Result};
 use std::{sync::Weak, time::Duration};
 use tokio::time::{MissedTickBehavior, interval};
@@ -46,6 +46,9 @@ pub async fn sweep(app: Weak<App>) {
     loop {
         ticks.tick().await;
         let Some(app) = app.upgrade() else { return };
+        if let Err(error) = data_key::refresh(&app).await {
+            tracing::warn!(%error, "the sealing keys were not read again");
+        }
         if let Err(error) = supervision::sweep(&app).await {
             tracing::warn!(%error, "what the law's clock has done is not kept yet");
         }

@@ -139,5 +139,5 @@ async fn read(app: &App, now: DateTime<Utc>) -> Result<Arc<KeySet>> {
 }
 
 fn place(kid: &str) -> String {
-    format!("signing_key.private_key:{kid}")
+    format!("signing_key.private_key_sealed:{kid}")
 }

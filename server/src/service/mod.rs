@@ -9,6 +9,7 @@ pub mod bootstrap;
 pub mod calendar_year;
 pub mod case;
 pub mod catalogue;
+pub mod data_key;
 pub mod desk;
 pub mod directory;
 pub mod event;

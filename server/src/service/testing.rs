@@ -1,7 +1,7 @@
 //! What the tests of use cases stand on: an application over a database in a folder of its own,
 //! with a clock that stands still.
 
-use super::{App, Call, Settings, seed::seed, write};
+use super::{App, Call, Settings, data_key, seed::seed, write};
 use crate::{
     clock::Clock,
     domain::{
@@ -10,7 +10,7 @@ use crate::{
         limit::AfterHours,
     },
     error::Result,
-    secrets::Secrets,
+    secrets::MasterKey,
     store::Store,
 };
 use chrono::{DateTime, Utc};
@@ -39,7 +39,9 @@ pub(crate) async fn server(folder: &TempDir, clock: Clock) -> Arc<App> {
         after_hours: AfterHours::NextWorkingDay,
         demonstration: false,
     };
-    App::new(store, clock, Secrets::new(&[7; 32]).unwrap(), settings)
+    let master = MasterKey::new(&[7; 32]).unwrap();
+    let secrets = data_key::unlock(&store, &clock, master).await.unwrap();
+    App::new(store, clock, secrets, settings)
 }
 
 /// An application with the shipped catalogue.

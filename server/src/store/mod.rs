@@ -9,6 +9,7 @@ pub mod auth_session;
 pub mod booking;
 pub mod case;
 pub mod catalogue;
+pub mod data_key;
 pub mod entity;
 pub mod event;
 pub mod expedite;

@@ -163,7 +163,7 @@ impl Tx {
     }
 
     /// An empty table has no row to lock. SQLite has one writer, which this transaction is.
-    async fn lock_table(&self, table: &'static str) -> Result<()> {
+    pub(super) async fn lock_table(&self, table: &'static str) -> Result<()> {
         if self.is_postgres() {
             let sql = format!("LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE");
             self.conn.execute_unprepared(&sql).await?;

@@ -25,6 +25,7 @@ pub mod case_file;
 pub mod case_step;
 pub mod case_task;
 pub mod catalogue_entry;
+pub mod data_key;
 pub mod expedite;
 pub mod expedite_day;
 pub mod expedite_effect;
