@@ -1,6 +1,6 @@
 //! The keys that seal fields, wrapped by a master key that is not here. A row is a key under one
-//! master key: while the master key changes there are two of each. Number 0 is the root of the keyed
-//! hashes, the others seal.
+//! master key: while the master key changes there are two of each. Number 0 is the root of the
+//! keyed hashes, the others seal.
 
 use sea_orm_migration::sea_orm::DbBackend;
 

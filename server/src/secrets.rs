@@ -1,6 +1,6 @@
 //! The keys of one centre and what is done with them: sealing a field for its row and column
-//! (AES-256-GCM), the blind index by which a sealed field is found again (HMAC-SHA256), keyed hashes,
-//! and signatures of page tokens. Never prints or hands out a key.
+//! (AES-256-GCM), the blind index by which a sealed field is found again (HMAC-SHA256), keyed
+//! hashes, and signatures of page tokens. Never prints or hands out a key.
 //!
 //! The keys stand in an envelope: the database keeps them wrapped by a master key, which comes from
 //! outside and touches no field. A new sealing key, or a new master key, therefore changes no field
@@ -112,8 +112,8 @@ impl Secrets {
         Ok(body)
     }
 
-    /// The keyed hash by which a value is found again without being stored. The kind is the column's,
-    /// so that equal values in two columns do not look alike.
+    /// The keyed hash by which a value is found again without being stored. The kind is the
+    /// column's, so that equal values in two columns do not look alike.
     #[must_use]
     pub fn blind_index(&self, kind: &str, value: &str) -> [u8; 32] {
         keyed(&self.blind, &[kind.as_bytes(), value.as_bytes()])

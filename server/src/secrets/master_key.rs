@@ -1,5 +1,5 @@
-//! The master key, which wraps the keys that the database keeps. It comes from a file only its owner
-//! may read, or from a command, for example that of a key store; it is never in the database.
+//! The master key, which wraps the keys that the database keeps. It comes from a file only its
+//! owner may read, or from a command, for example that of a key store; it is never in the database.
 
 use super::{KEY_BYTES, Plain, derive, random, refused};
 use crate::error::Result;

@@ -1,6 +1,6 @@
 //! The keys that seal fields: the first are made with the database, a new one takes over without
-//! a server being stopped, what an old one sealed is sealed anew, and the master key that wraps them
-//! all is changed while servers run by either. A key is in plain only in memory.
+//! a server being stopped, what an old one sealed is sealed anew, and the master key that wraps
+//! them all is changed while servers run by either. A key is in plain only in memory.
 
 use super::{App, audit};
 use crate::{
