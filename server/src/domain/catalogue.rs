@@ -4,9 +4,11 @@
 //! only ended.
 
 pub mod check;
+mod expiry_policy;
 mod policy;
 mod referral_policy;
 
+pub use expiry_policy::{ExpiryPolicy, RenewalRule};
 pub use policy::{
     BookingPolicy, CasePolicy, FeeSchedule, FeeScheduleBand, RatingPolicy, SupervisionPolicy,
     SupervisionRung,
@@ -324,6 +326,8 @@ pub struct Catalogue {
     pub referral_policy: Option<Versioned<ReferralPolicy>>,
     /// The ladder of supervision.
     pub supervision_policy: Option<Versioned<SupervisionPolicy>>,
+    /// The rules of expiry.
+    pub expiry_policy: Option<Versioned<ExpiryPolicy>>,
     /// The calendar made of the years.
     pub calendar: Calendar,
 }

@@ -7,7 +7,10 @@ macro_rules! kept {
         $($(#[$value_doc:meta])* $value:ident = $number:literal, $text:literal;)*
     }) => {
         $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[derive(
+            Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash,
+            serde::Serialize, serde::Deserialize,
+        )]
         pub enum $name {
             $($(#[$value_doc])* $value,)*
         }

@@ -15,6 +15,7 @@ pub mod catalogue;
 pub mod document;
 pub mod event;
 pub mod expedite;
+pub mod expiry;
 pub mod fee;
 pub mod id;
 pub mod identifier;

@@ -10,8 +10,8 @@ use crate::{
     domain::{
         calendar::{CsvError, parse_csv_years},
         catalogue::{
-            BookingPolicy, CalendarYear, CasePolicy, Catalogue, FeeSchedule, FeeScheduleBand,
-            RatingPolicy, ReferralPolicy, SupervisionPolicy, Versioned,
+            BookingPolicy, CalendarYear, CasePolicy, Catalogue, ExpiryPolicy, FeeSchedule,
+            FeeScheduleBand, RatingPolicy, ReferralPolicy, SupervisionPolicy, Versioned,
         },
     },
     error::{Error, Result},
@@ -99,6 +99,7 @@ pub fn shipped(now: DateTime<Utc>, mut new_id: impl FnMut() -> Uuid) -> Result<C
         rating_policy: Some(Versioned { value: RatingPolicy::default(), version: 1 }),
         referral_policy: Some(Versioned { value: ReferralPolicy::default(), version: 1 }),
         supervision_policy: Some(Versioned { value: SupervisionPolicy::default(), version: 1 }),
+        expiry_policy: Some(Versioned { value: ExpiryPolicy::default(), version: 1 }),
         calendar: crate::domain::calendar::Calendar::new(years),
     };
     check(&catalogue)?;
@@ -132,7 +133,8 @@ fn check(catalogue: &Catalogue) -> Result<()> {
     each(&catalogue.case_policy, catalogue)?;
     each(&catalogue.rating_policy, catalogue)?;
     each(&catalogue.referral_policy, catalogue)?;
-    each(&catalogue.supervision_policy, catalogue)
+    each(&catalogue.supervision_policy, catalogue)?;
+    each(&catalogue.expiry_policy, catalogue)
 }
 
 fn documents(catalogue: &Catalogue) -> Result<Vec<Document>> {
@@ -157,6 +159,7 @@ fn documents(catalogue: &Catalogue) -> Result<Vec<Document>> {
     each(&mut documents, &catalogue.rating_policy)?;
     each(&mut documents, &catalogue.referral_policy)?;
     each(&mut documents, &catalogue.supervision_policy)?;
+    each(&mut documents, &catalogue.expiry_policy)?;
     each(&mut documents, catalogue.calendar_years.values())?;
     Ok(documents)
 }

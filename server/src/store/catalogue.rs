@@ -43,6 +43,8 @@ pub enum Kind {
     ReferralPolicy,
     /// The ladder of supervision.
     SupervisionPolicy,
+    /// The rules of expiry.
+    ExpiryPolicy,
 }
 
 impl Kind {
@@ -63,6 +65,7 @@ impl Kind {
             Self::RatingPolicy => "rating_policy",
             Self::ReferralPolicy => "referral_policy",
             Self::SupervisionPolicy => "supervision_policy",
+            Self::ExpiryPolicy => "expiry_policy",
         }
     }
 }
@@ -101,6 +104,7 @@ impl<C: ConnectionTrait> Session<C> {
             rating_policy: only(&rows, Kind::RatingPolicy)?,
             referral_policy: only(&rows, Kind::ReferralPolicy)?,
             supervision_policy: only(&rows, Kind::SupervisionPolicy)?,
+            expiry_policy: only(&rows, Kind::ExpiryPolicy)?,
             calendar: calendar(&years)?,
             calendar_years: years,
         })

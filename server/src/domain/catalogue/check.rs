@@ -1,10 +1,14 @@
 //! What a document of the catalogue must be like before it is kept: its own limits, and that what
 //! it names exists. It tells every flaw at once and mends none.
 
+mod expiry_policy;
 mod hall;
 mod referral_policy;
 mod supervision;
 
+pub use expiry_policy::{
+    MAX_CODE_CHARS, MAX_OBLIGATIONS, MAX_REMINDERS, MAX_RENEWALS, expiry_policy,
+};
 pub use hall::{closure, hall_session, hours_overlap, opening_hours};
 pub use referral_policy::{MAX_SOURCES, referral_policy};
 pub use supervision::{MAX_RULE_CHARS, supervision_policy};

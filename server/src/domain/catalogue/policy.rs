@@ -160,8 +160,8 @@ pub struct FeeScheduleBand {
     pub fee_yuan: u32,
 }
 
-/// The fee table of residence permits.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// The fee table of residence permits; without bands no fee is known.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FeeSchedule {
     /// The bands in order.
     pub bands: Vec<FeeScheduleBand>,

@@ -6,8 +6,8 @@ use crate::{
     domain::{
         catalogue::{
             BookingPolicy, CalendarYear, CasePolicy, Catalogue, Closure, Counter, Department,
-            FeeSchedule, HallSession, OpeningHours, RatingPolicy, ReferralPolicy, ServiceItem,
-            SupervisionPolicy, Versioned,
+            ExpiryPolicy, FeeSchedule, HallSession, OpeningHours, RatingPolicy, ReferralPolicy,
+            ServiceItem, SupervisionPolicy, Versioned,
             check::{self, Flaw},
         },
         id::Id as _,
@@ -111,133 +111,55 @@ impl Noun for OpeningHours {
     }
 }
 
-impl Noun for BookingPolicy {
-    const KIND: Kind = Kind::BookingPolicy;
-    const EVENTS: [&'static str; 2] =
-        ["catalogue.booking_policy.created", "catalogue.booking_policy.updated"];
+/// The policies: of each there is one document, and without it the default rules, as version 0.
+macro_rules! policies {
+    ($($policy:ident in $field:ident, $flaws:expr, $departments:expr;)*) => {$(
+        impl Noun for $policy {
+            const KIND: Kind = Kind::$policy;
+            const EVENTS: [&'static str; 2] = [
+                concat!("catalogue.", stringify!($field), ".created"),
+                concat!("catalogue.", stringify!($field), ".updated"),
+            ];
 
-    fn id(&self) -> String {
-        ONLY.to_owned()
-    }
-    fn public_id(&self) -> String {
-        Self::KIND.name().to_owned()
-    }
-    fn find(catalogue: &Catalogue, _id: &str) -> Option<Versioned<Self>> {
-        // Without a document the published practice rules, as version 0.
-        let default = || Versioned { value: Self::default(), version: 0 };
-        Some(catalogue.booking_policy.clone().unwrap_or_else(default))
-    }
-    fn flaws(&self, _catalogue: &Catalogue) -> Vec<Flaw> {
-        check::booking_policy(self)
-    }
+            fn id(&self) -> String {
+                ONLY.to_owned()
+            }
+            fn public_id(&self) -> String {
+                Self::KIND.name().to_owned()
+            }
+            fn find(catalogue: &Catalogue, _id: &str) -> Option<Versioned<Self>> {
+                let default = || Versioned { value: Self::default(), version: 0 };
+                Some(catalogue.$field.clone().unwrap_or_else(default))
+            }
+            fn flaws(&self, catalogue: &Catalogue) -> Vec<Flaw> {
+                let flaws: fn(&Self, &Catalogue) -> Vec<Flaw> = $flaws;
+                flaws(self, catalogue)
+            }
+            fn departments(&self, _catalogue: &Catalogue) -> BTreeSet<String> {
+                let departments: fn(&Self) -> BTreeSet<String> = $departments;
+                departments(self)
+            }
+        }
+    )*};
 }
 
-impl Noun for CasePolicy {
-    const KIND: Kind = Kind::CasePolicy;
-    const EVENTS: [&'static str; 2] =
-        ["catalogue.case_policy.created", "catalogue.case_policy.updated"];
-
-    fn id(&self) -> String {
-        ONLY.to_owned()
-    }
-    fn public_id(&self) -> String {
-        Self::KIND.name().to_owned()
-    }
-    fn find(catalogue: &Catalogue, _id: &str) -> Option<Versioned<Self>> {
-        // Without a document the law and the published practice rule, as version 0.
-        let default = || Versioned { value: Self::default(), version: 0 };
-        Some(catalogue.case_policy.clone().unwrap_or_else(default))
-    }
-    fn flaws(&self, _catalogue: &Catalogue) -> Vec<Flaw> {
-        check::case_policy(self)
-    }
+policies! {
+    BookingPolicy in booking_policy, |policy, _| check::booking_policy(policy), all;
+    CasePolicy in case_policy, |policy, _| check::case_policy(policy), all;
+    ExpiryPolicy in expiry_policy, check::expiry_policy, all;
+    FeeSchedule in fee_schedule, |policy, _| check::fee_schedule(policy), all;
+    RatingPolicy in rating_policy, check::rating_policy, all;
+    ReferralPolicy in referral_policy, check::referral_policy, of_sources;
+    SupervisionPolicy in supervision_policy, |policy, _| check::supervision_policy(policy), all;
 }
 
-impl Noun for RatingPolicy {
-    const KIND: Kind = Kind::RatingPolicy;
-    const EVENTS: [&'static str; 2] =
-        ["catalogue.rating_policy.created", "catalogue.rating_policy.updated"];
-
-    fn id(&self) -> String {
-        ONLY.to_owned()
-    }
-    fn public_id(&self) -> String {
-        Self::KIND.name().to_owned()
-    }
-    fn find(catalogue: &Catalogue, _id: &str) -> Option<Versioned<Self>> {
-        // Without a document the law and the published practice rule, as version 0.
-        let default = || Versioned { value: Self::default(), version: 0 };
-        Some(catalogue.rating_policy.clone().unwrap_or_else(default))
-    }
-    fn flaws(&self, catalogue: &Catalogue) -> Vec<Flaw> {
-        check::rating_policy(self, catalogue)
-    }
+/// No department by name: it concerns all.
+fn all<T>(_policy: &T) -> BTreeSet<String> {
+    BTreeSet::new()
 }
 
-impl Noun for SupervisionPolicy {
-    const KIND: Kind = Kind::SupervisionPolicy;
-    const EVENTS: [&'static str; 2] =
-        ["catalogue.supervision_policy.created", "catalogue.supervision_policy.updated"];
-
-    fn id(&self) -> String {
-        ONLY.to_owned()
-    }
-    fn public_id(&self) -> String {
-        Self::KIND.name().to_owned()
-    }
-    fn find(catalogue: &Catalogue, _id: &str) -> Option<Versioned<Self>> {
-        // Without a document the centre's practice rules, as version 0.
-        let default = || Versioned { value: Self::default(), version: 0 };
-        Some(catalogue.supervision_policy.clone().unwrap_or_else(default))
-    }
-    fn flaws(&self, _catalogue: &Catalogue) -> Vec<Flaw> {
-        check::supervision_policy(self)
-    }
-}
-
-impl Noun for FeeSchedule {
-    const KIND: Kind = Kind::FeeSchedule;
-    const EVENTS: [&'static str; 2] =
-        ["catalogue.fee_schedule.created", "catalogue.fee_schedule.updated"];
-
-    fn id(&self) -> String {
-        ONLY.to_owned()
-    }
-    fn public_id(&self) -> String {
-        Self::KIND.name().to_owned()
-    }
-    fn find(catalogue: &Catalogue, _id: &str) -> Option<Versioned<Self>> {
-        let empty = Self { bands: Vec::new(), max_months: 0, legal_basis: String::new() };
-        let empty = || Versioned { value: empty, version: 0 };
-        Some(catalogue.fee_schedule.clone().unwrap_or_else(empty))
-    }
-    fn flaws(&self, _catalogue: &Catalogue) -> Vec<Flaw> {
-        check::fee_schedule(self)
-    }
-}
-
-impl Noun for ReferralPolicy {
-    const KIND: Kind = Kind::ReferralPolicy;
-    const EVENTS: [&'static str; 2] =
-        ["catalogue.referral_policy.created", "catalogue.referral_policy.updated"];
-
-    fn id(&self) -> String {
-        ONLY.to_owned()
-    }
-    fn public_id(&self) -> String {
-        Self::KIND.name().to_owned()
-    }
-    fn find(catalogue: &Catalogue, _id: &str) -> Option<Versioned<Self>> {
-        // Without a document the published practice rules, as version 0.
-        let default = || Versioned { value: Self::default(), version: 0 };
-        Some(catalogue.referral_policy.clone().unwrap_or_else(default))
-    }
-    fn flaws(&self, catalogue: &Catalogue) -> Vec<Flaw> {
-        check::referral_policy(self, catalogue)
-    }
-    fn departments(&self, _catalogue: &Catalogue) -> BTreeSet<String> {
-        self.sources.iter().map(|source| source.department_id.clone()).collect()
-    }
+fn of_sources(policy: &ReferralPolicy) -> BTreeSet<String> {
+    policy.sources.iter().map(|source| source.department_id.clone()).collect()
 }
 
 impl Noun for HallSession {
