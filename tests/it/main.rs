@@ -17,6 +17,7 @@ mod contention;
 mod directory;
 mod event;
 mod expedite;
+mod expiry;
 mod harness;
 mod identifier;
 mod migrations;

@@ -125,6 +125,8 @@ cmd-expedite-withdraw = Take an expedite back; the due dates are what they were
 cmd-expedite-list = List expedites, the latest request first
 cmd-expedite-show = Show one expedite with the account kept at its approval
 cmd-expedite-stats = Count expedites by ground, department and approver
+cmd-expiry = What the end of a document means, and what is to be done before it
+cmd-expiry-plan = Until when to file, which procedure is left, what limits the new document and what it costs
 cmd-rating = Ratings of handlings, and how bad ones are made good
 cmd-rating-give = Record the rating of a delivered or closed case, once a handling
 cmd-rating-list = List ratings, the newest first
@@ -313,6 +315,16 @@ arg-expedite-list-from = Decided on or after this day
 arg-expedite-list-to = Decided on or before this day
 arg-expedite-stats-from = First day of requests
 arg-expedite-stats-to = Last day of requests
+arg-kind = What runs out
+arg-expiry-plan-purpose = For what a residence permit was given
+arg-class = The class of a work permit
+arg-expiry-plan-expires = Last day of the document
+arg-travel-document = Last day of his passport
+arg-work-permit = Last day of his work permit
+arg-principal = Last day of the permit of the person whom he follows
+arg-contract = Last day of the contract
+arg-expiry-plan-start = First day of the new document
+arg-expiry-plan-ground = Why an agent may act, as it is claimed
 arg-rating = Rating: its id or the id's last characters
 arg-level = 5 very satisfied to 1 very dissatisfied
 arg-rating-list-case = Of this case
@@ -1545,6 +1557,13 @@ ex-expedite-show =
     frsc expedite show K7QM2X
 ex-expedite-stats =
     frsc expedite stats --from 2023-06-01 --to 2023-06-30
+ex-expiry =
+    frsc expiry plan --purpose work --expires 2023-06-30
+ex-expiry-plan =
+    frsc expiry plan --purpose work --expires 2023-06-30
+    frsc expiry plan --purpose work --expires 2024-06-30 --travel-document 2025-03-31 --work-permit 2026-01-31 --contract 2026-06-30
+    frsc expiry plan --kind visa --expires 2025-02-05
+    frsc expiry plan --purpose private --expires 2025-09-30 --principal 2026-03-31
 ex-rating =
     frsc rating list
 ex-rating-give =

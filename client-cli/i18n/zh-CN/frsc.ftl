@@ -125,6 +125,8 @@ cmd-expedite-withdraw = 撤回加急，到期日恢复原样
 cmd-expedite-list = 列出加急，最近申请的在前
 cmd-expedite-show = 看一个加急和批准时的推后账
 cmd-expedite-stats = 按事由、部门、审批人统计加急
+cmd-expiry = 证件到期意味着什么，之前要办什么
+cmd-expiry-plan = 最迟哪天申请、还有哪条办理通道、新证受什么限制、费用多少
 cmd-rating = 好差评和差评整改
 cmd-rating-give = 登记已送达或已办结办件的评价，每次办理一次
 cmd-rating-list = 列出评价，最新的在前
@@ -313,6 +315,16 @@ arg-expedite-list-from = 这一天起决定的
 arg-expedite-list-to = 到这一天（含）决定的
 arg-expedite-stats-from = 申请日从
 arg-expedite-stats-to = 申请日到
+arg-kind = 哪种证件到期
+arg-expiry-plan-purpose = 居留证件的事由
+arg-class = 工作许可的类别
+arg-expiry-plan-expires = 证件的最后一天
+arg-travel-document = 护照的最后一天
+arg-work-permit = 工作许可的最后一天
+arg-principal = 主申请人居留证件的最后一天
+arg-contract = 劳动合同的最后一天
+arg-expiry-plan-start = 新证的起始日
+arg-expiry-plan-ground = 代办的理由，按申请人所述
 arg-rating = 评价编号或末几位
 arg-level = 5 非常满意，到 1 非常不满意
 arg-rating-list-case = 这个办件的
@@ -1545,6 +1557,13 @@ ex-expedite-show =
     frsc expedite show K7QM2X
 ex-expedite-stats =
     frsc expedite stats --from 2023-06-01 --to 2023-06-30
+ex-expiry =
+    frsc expiry plan --purpose work --expires 2023-06-30
+ex-expiry-plan =
+    frsc expiry plan --purpose work --expires 2023-06-30
+    frsc expiry plan --purpose work --expires 2024-06-30 --travel-document 2025-03-31 --work-permit 2026-01-31 --contract 2026-06-30
+    frsc expiry plan --kind visa --expires 2025-02-05
+    frsc expiry plan --purpose private --expires 2025-09-30 --principal 2026-03-31
 ex-rating =
     frsc rating list
 ex-rating-give =

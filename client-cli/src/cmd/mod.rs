@@ -15,6 +15,7 @@ mod context;
 mod dept;
 mod events;
 mod expedite;
+mod expiry;
 mod hall;
 mod list_watch;
 mod queue;
@@ -58,6 +59,7 @@ pub(crate) fn commands() -> Vec<Command> {
         case::command(),
         task::command(),
         expedite::command(),
+        expiry::command(),
         rating::command(),
         card::command(),
         scan::command(),
@@ -101,6 +103,7 @@ pub(crate) async fn dispatch(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
         "case" => case::run(cx, verb, matches).await,
         "task" => task::run(cx, verb, matches).await,
         "expedite" => expedite::run(cx, verb, matches).await,
+        "expiry" => expiry::run(cx, verb, matches).await,
         "rating" => rating::run(cx, verb, matches).await,
         "card" => card::run(cx, verb, matches).await,
         "scan" => scan::run(cx, matches).await,

@@ -61,6 +61,14 @@ mod expedite {
     );
 }
 
+/// Calls of `ExpiryService`.
+mod expiry {
+    use crate::rpc::{Call, v1};
+    calls!(v1, "frsc.v1.ExpiryService":
+        "GetExpiryPlan" GetExpiryPlanRequest GetExpiryPlanResponse,
+    );
+}
+
 /// Calls of `RatingService`.
 mod rating {
     use crate::rpc::{Call, v1};
@@ -108,6 +116,7 @@ pub(super) fn register(list: &mut Vec<[String; 4]>) {
     case::register(list);
     task::register(list);
     expedite::register(list);
+    expiry::register(list);
     rating::register(list);
     supervision::register(list);
 }

@@ -18,8 +18,8 @@ use super::{
 use crate::{
     domain::{
         catalogue::{
-            BookingPolicy, CasePolicy, Counter, Department, FeeSchedule, OpeningHours,
-            RatingPolicy, ReferralPolicy, ServiceItem, SupervisionPolicy, Versioned,
+            BookingPolicy, CasePolicy, Counter, Department, ExpiryPolicy, FeeSchedule,
+            OpeningHours, RatingPolicy, ReferralPolicy, ServiceItem, SupervisionPolicy, Versioned,
         },
         id::Id as _,
     },
@@ -48,6 +48,7 @@ write_requests! {
     admin::UpdateCasePolicyRequest, validate_only;
     admin::UpdateSupervisionPolicyRequest, validate_only;
     admin::UpdateRatingPolicyRequest, validate_only;
+    admin::UpdateExpiryPolicyRequest, validate_only;
     admin::UpdateFeeScheduleRequest, validate_only;
     admin::UpdateReferralPolicyRequest, validate_only;
     admin::LoadCalendarYearRequest, validate_only;
@@ -80,6 +81,9 @@ answers! {
     };
     admin::UpdateRatingPolicyResponse, Versioned<RatingPolicy> => |row| Self {
         rating_policy: Some(row.value.encode(row.version)),
+    };
+    admin::UpdateExpiryPolicyResponse, Versioned<ExpiryPolicy> => |row| Self {
+        expiry_policy: Some(row.value.encode(row.version)),
     };
     admin::UpdateCasePolicyResponse, Versioned<CasePolicy> => |row| Self {
         case_policy: Some(row.value.encode(row.version)),
@@ -277,6 +281,26 @@ impl CatalogueService for Api {
         let found = directory::document::<RatingPolicy>(&self.app, "").await;
         entry.answer(found.map(|row| admin::GetRatingPolicyResponse {
             rating_policy: Some(row.value.encode(row.version)),
+        }))
+    }
+
+    async fn update_expiry_policy(
+        &self,
+        request: Request<admin::UpdateExpiryPolicyRequest>,
+    ) -> Result<Response<admin::UpdateExpiryPolicyResponse>, Status> {
+        let (entry, request) = Entry::open(request)?;
+        let (value, mask) = (request.expiry_policy.as_ref(), request.update_mask.as_ref());
+        entry.reply(update::<ExpiryPolicy, _, _>(&self.app, &entry, &request, value, mask).await)
+    }
+
+    async fn get_expiry_policy(
+        &self,
+        request: Request<admin::GetExpiryPolicyRequest>,
+    ) -> Result<Response<admin::GetExpiryPolicyResponse>, Status> {
+        let (entry, _) = Entry::open(request)?;
+        let found = directory::document::<ExpiryPolicy>(&self.app, "").await;
+        entry.answer(found.map(|row| admin::GetExpiryPolicyResponse {
+            expiry_policy: Some(row.value.encode(row.version)),
         }))
     }
 

@@ -10,6 +10,7 @@ pub mod catalogue;
 pub mod directory;
 pub mod event;
 pub mod expedite;
+pub mod expiry;
 pub mod fields;
 pub mod gate;
 pub mod guard;
@@ -93,6 +94,7 @@ impl Api {
             directory_service_server::DirectoryServiceServer,
             event_service_server::EventServiceServer,
             expedite_service_server::ExpediteServiceServer,
+            expiry_service_server::ExpiryServiceServer,
             identifier_service_server::IdentifierServiceServer,
             queue_service_server::QueueServiceServer, rating_service_server::RatingServiceServer,
             referral_service_server::ReferralServiceServer,
@@ -110,6 +112,7 @@ impl Api {
             TaskServiceServer<Self>,
             ReferralServiceServer<Self>,
             ExpediteServiceServer<Self>,
+            ExpiryServiceServer<Self>,
             SupervisionServiceServer<Self>,
             AccountServiceServer<Self>,
             AuditServiceServer<Self>,

@@ -14,6 +14,7 @@ pub mod desk;
 pub mod directory;
 pub mod event;
 pub mod expedite;
+pub mod expiry;
 pub mod housekeeping;
 pub mod identifier;
 pub mod identity;

@@ -170,6 +170,38 @@ pub async fn nearest(
     }
 }
 
+/// The next free places of the booked channel that take all of some items in one visit, among the
+/// days that are open for booking.
+///
+/// # Errors
+/// What the database says.
+pub async fn next_free(
+    app: &App,
+    catalogue: &Arc<Catalogue>,
+    items: &ItemSet,
+    scope: &Scope,
+    most: usize,
+) -> Result<Vec<SlotKey>> {
+    let now = app.clock.now();
+    let today = zone::local_date(now);
+    let window = BookingWindow::of(catalogue, &catalogue.policy(), today);
+    let Some(last) = window.last_open_date().filter(|last| *last >= today) else {
+        return Ok(Vec::new());
+    };
+    let channel = Channel::Booked;
+    let fits = |judge: &&SlotJudge| {
+        let plan = judge.plan();
+        let wanted = BookingRequest { slot: plan.key, channel, items };
+        let rules = booking::request_refusals(catalogue, &window, Some(plan), &wanted, scope, now);
+        rules.is_empty() && judge.admits(channel, items)
+    };
+    let judges = judges(app, catalogue, today, last, now).await?;
+    let mut found: Vec<_> = judges.iter().filter(fits).map(|judge| judge.plan().key).collect();
+    found.sort();
+    found.truncate(most);
+    Ok(found)
+}
+
 /// The days within so many days of one, among the open ones.
 fn days_around(
     day: NaiveDate,

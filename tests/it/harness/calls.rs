@@ -137,6 +137,9 @@ calls! {
         ReturnReferral: ReturnReferralRequest => ReturnReferralResponse;
         ReopenReferral: ReopenReferralRequest => ReopenReferralResponse;
     }
+    v1 "frsc.v1.ExpiryService" {
+        GetExpiryPlan: GetExpiryPlanRequest => GetExpiryPlanResponse;
+    }
     v1 "frsc.v1.ExpediteService" {
         RequestExpedite: RequestExpediteRequest => RequestExpediteResponse;
         DecideExpedite: DecideExpediteRequest => DecideExpediteResponse;
@@ -182,6 +185,8 @@ calls! {
         UpdateBookingPolicy: UpdateBookingPolicyRequest => UpdateBookingPolicyResponse;
         GetRatingPolicy: GetRatingPolicyRequest => GetRatingPolicyResponse;
         UpdateRatingPolicy: UpdateRatingPolicyRequest => UpdateRatingPolicyResponse;
+        GetExpiryPolicy: GetExpiryPolicyRequest => GetExpiryPolicyResponse;
+        UpdateExpiryPolicy: UpdateExpiryPolicyRequest => UpdateExpiryPolicyResponse;
         GetCasePolicy: GetCasePolicyRequest => GetCasePolicyResponse;
         UpdateCasePolicy: UpdateCasePolicyRequest => UpdateCasePolicyResponse;
         GetSupervisionPolicy: GetSupervisionPolicyRequest => GetSupervisionPolicyResponse;

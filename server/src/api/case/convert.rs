@@ -87,16 +87,18 @@ pub(in crate::api) fn encode_applicant(of: &Visitor) -> pb::Applicant {
     }
 }
 
+/// A ground for a proxy.
+pub(in crate::api) fn encode_ground(ground: &ProxyGround) -> i32 {
+    let name = format!("PROXY_GROUND_{}", ground.name());
+    pb::ProxyGround::from_str_name(&name).unwrap_or_default().into()
+}
+
 fn encode_agent(of: &CaseAgent) -> pb::CaseAgent {
-    let ground = |ground: &ProxyGround| {
-        let name = format!("PROXY_GROUND_{}", ground.name());
-        pb::ProxyGround::from_str_name(&name).unwrap_or_default().into()
-    };
     pb::CaseAgent {
         name: of.name.clone(),
         phone_number: of.phone.clone(),
         mandate_reference: of.mandate_reference.clone(),
-        grounds: of.grounds.iter().map(ground).collect(),
+        grounds: of.grounds.iter().map(encode_ground).collect(),
         allowed_by: of.allowed_by.clone(),
     }
 }

@@ -97,7 +97,8 @@ fn agent(fields: &mut Fields, given: pb::CaseAgent) -> CaseAgent {
     CaseAgent { name, phone, mandate_reference, grounds, allowed_by: String::new() }
 }
 
-fn proxy_ground(given: pb::ProxyGround) -> Option<ProxyGround> {
+/// A ground for a proxy.
+pub(in crate::api) fn proxy_ground(given: pb::ProxyGround) -> Option<ProxyGround> {
     ProxyGround::named(given.as_str_name().trim_start_matches("PROXY_GROUND_"))
 }
 

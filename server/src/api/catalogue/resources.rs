@@ -1,5 +1,6 @@
 //! The catalogue's documents out of their messages, and which of their fields an update may change.
 
+mod expiry_policy;
 mod referral_policy;
 mod service_item;
 mod supervision_policy;

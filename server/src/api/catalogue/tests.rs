@@ -57,6 +57,7 @@ async fn every_document_reads_back_as_it_was_written() {
     catalogue.opening_hours.values().for_each(|row| same(&row.value));
     catalogue.hall_sessions.values().for_each(|row| same(&row.value));
     same(&catalogue.policy());
+    same(&catalogue.expiry_policy());
     same(&catalogue.fee_schedule.clone().unwrap().value);
 }
 
