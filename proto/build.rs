@@ -12,6 +12,7 @@ const FILES: &[&str] = &[
     "frsc/v1/document.proto",
     "frsc/v1/error_reason.proto",
     "frsc/v1/event.proto",
+    "frsc/v1/evidence.proto",
     "frsc/v1/expedite.proto",
     "frsc/v1/expiry.proto",
     "frsc/v1/identifier.proto",

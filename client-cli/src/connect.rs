@@ -23,6 +23,8 @@ const FIRST_WAIT: Duration = Duration::from_millis(100);
 const LONGEST_WAIT: Duration = Duration::from_secs(5);
 /// The largest answer that is read.
 const MOST_RESPONSE_BYTES: usize = 16 * 1024 * 1024;
+/// No upload takes longer.
+const LONGEST_UPLOAD: Duration = Duration::from_secs(10 * 60);
 /// Beyond the deadline the server is given so long to say so itself.
 const GRACE: Duration = Duration::from_millis(500);
 
@@ -69,6 +71,53 @@ impl Cx<'_> {
             }
             answer => answer.map_err(|status| self.failure::<C>(&status)),
         }
+    }
+
+    /// Sends a stream of requests, which `make` begins anew where it has to be repeated. The server
+    /// bounds it; the deadline here is for one that does not answer at all.
+    ///
+    /// # Errors
+    /// Whatever the server refuses, or its silence, in words.
+    pub(crate) async fn upload<C, S>(&mut self, make: impl Fn() -> S) -> Done<C::Response>
+    where
+        C: Call,
+        S: tokio_stream::Stream<Item = C> + Send + 'static,
+    {
+        let mut token = self.access_token().await?;
+        let mut wait = FIRST_WAIT;
+        for attempt in 1.. {
+            let status = match self.send_stream(make(), &token).await? {
+                Ok(answer) => return Ok(answer),
+                Err(status) => status,
+            };
+            if status.code() == Code::Unauthenticated && attempt == 1 {
+                token = self.renew(&token).await?;
+                continue;
+            }
+            match wait_before_repeat(&status, wait) {
+                Some(pause) if attempt < MOST_ATTEMPTS => tokio::time::sleep(pause).await,
+                Some(_) | None => return Err(self.failure::<C>(&status)),
+            }
+            wait *= 3;
+        }
+        Err(self.failure::<C>(&Status::unavailable("")))
+    }
+
+    async fn send_stream<C: Call>(
+        &mut self,
+        stream: impl tokio_stream::Stream<Item = C> + Send + 'static,
+        token: &str,
+    ) -> Done<Result<C::Response, Status>> {
+        let channel = self.channel()?;
+        let request = self.dress(stream, Some(token));
+        let work = async {
+            let mut client = client(channel).await?;
+            let codec = tonic_prost::ProstCodec::<C, C::Response>::default();
+            let answer = client.client_streaming(request, path::<C>()?, codec).await?;
+            Ok(answer.into_inner())
+        };
+        let answer = tokio::time::timeout(LONGEST_UPLOAD + GRACE, work).await;
+        Ok(answer.unwrap_or_else(|_| Err(Status::deadline_exceeded(""))))
     }
 
     /// A failed call in words.

@@ -27,6 +27,7 @@ pub(crate) const LOOKS: &[(&str, &str)] = &[
     ("Card", "frsc card list"),
     ("DepartmentScores", "frsc card list"),
     ("Supervision", "frsc card list"),
+    ("Evidence", "frsc evidence list"),
     ("Task", "frsc task list"),
     ("Case", "frsc case list"),
     ("Extension", "frsc case list"),

@@ -159,6 +159,7 @@ impl Cx<'_> {
                     "task_id" => "Task",
                     "expedite_id" => "Expedite",
                     "rating_id" => "Rating",
+                    "evidence_id" => "Evidence",
                     "card_id" => "Card",
                     "slot_id" => "Slot",
                     "referral_id" => "Referral",

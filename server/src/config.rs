@@ -8,9 +8,9 @@ mod tests;
 mod value;
 
 pub use sources::{Loaded, Origin, Shown, arguments, flags_of};
-pub use value::{AfterHours, DatabaseUrl, DivisionCode, LogFormat};
+pub use value::{AfterHours, DatabaseUrl, DivisionCode, LogFormat, Mebibytes};
 
-use crate::api::transport::TlsFiles;
+use crate::{api::transport::TlsFiles, vault::Place};
 use std::{net::SocketAddr, path::PathBuf};
 use value::Value as _;
 
@@ -100,6 +100,12 @@ settings! {
     /// A shell command that prints the master key in hexadecimal, for example that of a key store;
     /// instead of `key_file`.
     key_command: Option<String> = "";
+    /// Where files of evidence lie, encrypted: a folder, or `s3://<bucket>/<prefix>` with address,
+    /// region and credentials in the usual `AWS_…` variables; unset, `evidence` beside the SQLite
+    /// file, or in `frsc-data` where the database is PostgreSQL.
+    evidence_store: Option<Place> = "";
+    /// The largest file of evidence that is taken, in MiB; at most 1024.
+    evidence_max_mib: Mebibytes = "20";
     /// The least level of log lines: `error`, `warn`, `info`, `debug`, `trace`, or directives such
     /// as `info,frsc_server::store=debug`. Libraries never log below `info`.
     log_level: String = "info";
@@ -127,6 +133,13 @@ impl Config {
     pub fn key_path(&self) -> PathBuf {
         let beside = self.database.directory().unwrap_or_else(|| DATA_DIRECTORY.into());
         self.key_file.clone().unwrap_or_else(|| beside.join("frsc.key"))
+    }
+
+    /// Where files of evidence lie, set or derived.
+    #[must_use]
+    pub fn evidence_place(&self) -> Place {
+        let beside = self.database.directory().unwrap_or_else(|| DATA_DIRECTORY.into());
+        self.evidence_store.clone().unwrap_or_else(|| Place::Folder(beside.join("evidence")))
     }
 
     /// The files of the TLS identity, where both are set.

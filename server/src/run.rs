@@ -13,6 +13,7 @@ use crate::{
     secrets::MasterKey,
     service::{App, Settings, data_key, event, housekeeping, seed},
     store::Store,
+    vault::Vault,
 };
 use std::sync::Arc;
 
@@ -48,8 +49,10 @@ pub async fn open(config: &Config, clock: Clock, purpose: Purpose) -> Result<Arc
             config::AfterHours::SameDay => AfterHours::SameDay,
         },
         demonstration: purpose == Purpose::Demonstration,
+        max_evidence_bytes: config.evidence_max_mib.bytes(),
     };
-    let app = App::new(store, clock, secrets, settings);
+    let vault = Vault::open(&config.evidence_place())?;
+    let app = App::new(store, clock, secrets, vault, settings);
     let settled = event::settle(&app).await;
     settled.map_err(|error| format!("the feed of events cannot be read: {error}"))?;
     seed::seed(&app).await.map_err(|error| format!("the catalogue cannot be loaded: {error}"))?;

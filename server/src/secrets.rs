@@ -6,9 +6,11 @@
 //! outside and touches no field. A new sealing key, or a new master key, therefore changes no field
 //! at once and stops no server.
 
+mod file_key;
 mod key_ring;
 mod master_key;
 
+pub use file_key::FileKey;
 pub use key_ring::{DataKey, KeyRing};
 pub use master_key::MasterKey;
 
@@ -146,6 +148,36 @@ pub fn sha256(bytes: &[u8]) -> [u8; 32] {
     let mut hash = [0; 32];
     hash.copy_from_slice(digest::digest(&digest::SHA256, bytes).as_ref());
     hash
+}
+
+/// The plain hash of bytes that come in parts.
+pub struct Hash(digest::Context);
+
+impl Hash {
+    /// Of nothing yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self(digest::Context::new(&digest::SHA256))
+    }
+
+    /// Adds bytes.
+    pub fn add(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    /// The hash of all that was added.
+    #[must_use]
+    pub fn finish(self) -> [u8; 32] {
+        let mut hash = [0; 32];
+        hash.copy_from_slice(self.0.finish().as_ref());
+        hash
+    }
+}
+
+impl Default for Hash {
+    fn default() -> Self {
+        Self::new()
+    }
 }
 
 /// Hashes parts so that no two lists of parts are the same message.

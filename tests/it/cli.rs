@@ -2,6 +2,7 @@
 //! and what it says and answers with when something is refused.
 
 mod case;
+mod evidence;
 
 use crate::harness::{Centre, client::SECRET, make::*};
 use frsc_cli::{Asked, Io, run};

@@ -16,6 +16,7 @@ mod cli;
 mod contention;
 mod directory;
 mod event;
+mod evidence;
 mod expedite;
 mod expiry;
 mod harness;

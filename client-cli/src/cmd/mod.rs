@@ -14,6 +14,7 @@ mod completion;
 mod context;
 mod dept;
 mod events;
+mod evidence;
 mod expedite;
 mod expiry;
 mod hall;
@@ -62,6 +63,7 @@ pub(crate) fn commands() -> Vec<Command> {
         expiry::command(),
         rating::command(),
         card::command(),
+        evidence::command(),
         scan::command(),
         account::command(),
         events::command(),
@@ -106,6 +108,7 @@ pub(crate) async fn dispatch(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
         "expiry" => expiry::run(cx, verb, matches).await,
         "rating" => rating::run(cx, verb, matches).await,
         "card" => card::run(cx, verb, matches).await,
+        "evidence" => evidence::run(cx, verb, matches).await,
         "scan" => scan::run(cx, matches).await,
         "account" => account::run(cx, verb, matches).await,
         "events" => events::run(cx, verb, matches).await,

@@ -88,6 +88,16 @@ impl Cx<'_> {
         self.pick(&rows, given, "rating_id", &[])
     }
 
+    /// A file by its id or its last characters.
+    pub(crate) async fn evidence_id(&mut self, given: &str) -> Done<String> {
+        if is_whole(given, "evid_") {
+            return Ok(given.to_owned());
+        }
+        let request = v1::ListEvidenceRequest::default();
+        let (rows, _) = self.pages(request, "evidence", MOST_ROWS, String::new()).await?;
+        self.pick(&rows, given, "evidence_id", &[])
+    }
+
     /// A card by its id, by its case where that has one, or by its last characters.
     pub(crate) async fn card_id(&mut self, given: &str) -> Done<String> {
         if is_whole(given, "card_") {

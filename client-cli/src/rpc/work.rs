@@ -87,6 +87,18 @@ mod rating {
     );
 }
 
+/// Calls of `EvidenceService`.
+mod evidence {
+    use crate::rpc::{Call, v1};
+    calls!(v1, "frsc.v1.EvidenceService":
+        "UploadEvidence" UploadEvidenceRequest UploadEvidenceResponse,
+        "DownloadEvidence" DownloadEvidenceRequest DownloadEvidenceResponse,
+        "GetEvidence" GetEvidenceRequest GetEvidenceResponse,
+        "ListEvidence" ListEvidenceRequest ListEvidenceResponse,
+        "DeleteEvidence" DeleteEvidenceRequest DeleteEvidenceResponse,
+    );
+}
+
 /// Calls of `SupervisionService`.
 mod supervision {
     use crate::rpc::{Call, v1};
@@ -108,6 +120,7 @@ paged!(
     v1::ListExpeditesRequest,
     v1::ListRatingsRequest,
     v1::ListCardsRequest,
+    v1::ListEvidenceRequest,
     v1::GetDepartmentScoresRequest,
 );
 
@@ -119,4 +132,5 @@ pub(super) fn register(list: &mut Vec<[String; 4]>) {
     expiry::register(list);
     rating::register(list);
     supervision::register(list);
+    evidence::register(list);
 }

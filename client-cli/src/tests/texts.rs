@@ -126,7 +126,7 @@ fn is_column_of_a_nested_message(key: &str) -> bool {
 }
 
 /// The enums of cases and of what belongs to them.
-const WORK_ENUMS: [&str; 19] = [
+const WORK_ENUMS: [&str; 21] = [
     "CaseState",
     "CaseChannel",
     "CaseAdvice",
@@ -146,6 +146,8 @@ const WORK_ENUMS: [&str; 19] = [
     "CallBackOutcome",
     "CardRung",
     "CardState",
+    "EvidenceKind",
+    "MediaType",
 ];
 
 /// The keys every enum value, refusal and shown field must have.
@@ -237,6 +239,7 @@ const SHOWN: &[&str] = &[
     "v1.GetRatingStatisticsResponse",
     "v1.Card",
     "v1.RungCount",
+    "v1.Evidence",
     "v1.DepartmentScore",
     "admin.v1.HallSession",
     "admin.v1.Closure",
@@ -262,6 +265,7 @@ fn shown_fields() -> BTreeSet<String> {
         "expedite",
         "rating",
         "rater",
+        "evidence",
         "caller",
         "unit",
         "case",

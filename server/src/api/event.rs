@@ -86,10 +86,10 @@ impl pb::event_service_server::EventService for Api {
 impl Source for Watcher {
     type Message = pb::WatchEventsResponse;
 
-    async fn next(&mut self) -> Result<Self::Message> {
+    async fn next(&mut self) -> Result<Option<Self::Message>> {
         let told = Self::next(self).await?;
         let events = told.events.iter().map(encode).collect();
-        Ok(pb::WatchEventsResponse { events, token: told.token })
+        Ok(Some(pb::WatchEventsResponse { events, token: told.token }))
     }
 }
 

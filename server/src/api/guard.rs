@@ -44,6 +44,8 @@ use tower::{Layer, Service};
 pub const TRACE_ID_HEADER: &str = "frsc-trace-id";
 /// Longest time of a unary call, and its time where the client names none.
 pub const MAX_UNARY_DURATION: Duration = Duration::from_secs(10);
+/// Longest time of an upload.
+pub const MAX_UPLOAD_DURATION: Duration = Duration::from_secs(10 * 60);
 /// Longest time of a stream.
 pub const MAX_STREAM_DURATION: Duration = Duration::from_secs(30 * 60);
 /// How often the right to an open stream is looked at again; with the second by which what is known
@@ -84,6 +86,8 @@ pub struct Limits {
     pub max_in_flight_calls: usize,
     /// Longest time of a unary call.
     pub max_unary_duration: Duration,
+    /// Longest time of an upload.
+    pub max_upload_duration: Duration,
     /// Longest time of a stream.
     pub max_stream_duration: Duration,
     /// How often the right to an open stream is looked at again.
@@ -97,6 +101,7 @@ impl Limits {
         Self {
             max_in_flight_calls,
             max_unary_duration: MAX_UNARY_DURATION,
+            max_upload_duration: MAX_UPLOAD_DURATION,
             max_stream_duration: MAX_STREAM_DURATION,
             recheck_every: RECHECK_EVERY,
         }

@@ -46,6 +46,9 @@ pub enum Effect {
     Read,
     /// Writes; runs to its end even when the client goes away.
     Write,
+    /// Takes a stream of requests, then writes; given up at its deadline, at shutdown, and when the
+    /// right to it is lost.
+    Upload,
     /// Streams; ends at its deadline, at shutdown, and when the right to it is lost.
     Stream,
 }
@@ -166,6 +169,7 @@ const CENTRE: Reach = Reach::Centre;
 const SCOPE: Reach = Reach::Department;
 const READ: Effect = Effect::Read;
 const WRITE: Effect = Effect::Write;
+const UPLOAD: Effect = Effect::Upload;
 const STREAM: Effect = Effect::Stream;
 const NEVER: Audit = Audit::Never;
 const REFUSALS: Audit = Audit::Refusals;
@@ -225,6 +229,11 @@ static METHODS: &[Method] = &[
     row("/frsc.v1.EventService/ListEvents", BUSINESS, SCOPE, READ, REFUSALS),
     row("/frsc.v1.EventService/AcknowledgeEvents", BUSINESS, SCOPE, WRITE, REFUSALS),
     row("/frsc.v1.EventService/GetFeedPosition", BUSINESS, SCOPE, READ, REFUSALS),
+    row("/frsc.v1.EvidenceService/UploadEvidence", HALL, CENTRE, UPLOAD, ALWAYS),
+    row("/frsc.v1.EvidenceService/DownloadEvidence", BUSINESS, SCOPE, STREAM, ALWAYS),
+    row("/frsc.v1.EvidenceService/GetEvidence", BUSINESS, SCOPE, READ, REFUSALS),
+    row("/frsc.v1.EvidenceService/ListEvidence", BUSINESS, SCOPE, READ, REFUSALS),
+    row("/frsc.v1.EvidenceService/DeleteEvidence", HALL, CENTRE, WRITE, ALWAYS),
     row("/frsc.v1.CaseService/CreateCase", HALL, CENTRE, WRITE, ALWAYS),
     row("/frsc.v1.CaseService/GetCase", BUSINESS, SCOPE, READ, REFUSALS),
     row("/frsc.v1.CaseService/ListCases", BUSINESS, SCOPE, READ, REFUSALS),

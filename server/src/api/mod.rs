@@ -9,6 +9,7 @@ pub mod case;
 pub mod catalogue;
 pub mod directory;
 pub mod event;
+pub mod evidence;
 pub mod expedite;
 pub mod expiry;
 pub mod fields;
@@ -16,6 +17,7 @@ pub mod gate;
 pub mod guard;
 pub mod handle;
 pub mod identifier;
+mod incoming;
 pub mod methods;
 pub mod queue;
 pub mod rating;
@@ -93,6 +95,7 @@ impl Api {
             auth_service_server::AuthServiceServer, case_service_server::CaseServiceServer,
             directory_service_server::DirectoryServiceServer,
             event_service_server::EventServiceServer,
+            evidence_service_server::EvidenceServiceServer,
             expedite_service_server::ExpediteServiceServer,
             expiry_service_server::ExpiryServiceServer,
             identifier_service_server::IdentifierServiceServer,
@@ -107,6 +110,7 @@ impl Api {
             AppointmentServiceServer<Self>,
             QueueServiceServer<Self>,
             EventServiceServer<Self>,
+            EvidenceServiceServer<Self>,
             CaseServiceServer<Self>,
             RatingServiceServer<Self>,
             TaskServiceServer<Self>,

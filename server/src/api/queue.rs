@@ -203,13 +203,13 @@ struct Watch {
 impl Source for Watch {
     type Message = pb::WatchQueueResponse;
 
-    async fn next(&mut self) -> Result<Self::Message> {
+    async fn next(&mut self) -> Result<Option<Self::Message>> {
         if !std::mem::take(&mut self.first) {
             // Either way the state is told again.
             let _ = tokio::time::timeout(TELL_AGAIN, self.heard.changed()).await;
         }
         self.heard.mark_unchanged();
-        Ok(encode_state(&queue::hall_state(&self.app, &self.call).await?))
+        Ok(Some(encode_state(&queue::hall_state(&self.app, &self.call).await?)))
     }
 }
 

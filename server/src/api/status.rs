@@ -5,7 +5,9 @@
 use super::texts::{self, Language};
 use crate::{
     clock,
-    domain::{case::CaseRefusal, expedite::ExpediteRefusal, refusal::Refusal},
+    domain::{
+        case::CaseRefusal, evidence::EvidenceRefusal, expedite::ExpediteRefusal, refusal::Refusal,
+    },
     error::{Error, NearestPlace, Violation},
 };
 use std::{collections::HashMap, time::Duration};
@@ -156,6 +158,7 @@ fn variables(refusal: &Refusal) -> impl Iterator<Item = (&'static str, String)> 
         }
         Refusal::Case(refusal) => case_variables(refusal),
         Refusal::Expedite(refusal) => expedite_variables(refusal),
+        Refusal::Evidence(refusal) => evidence_variables(refusal),
         Refusal::Rating(_) => Vec::new(),
         Refusal::CounterBusy { ticket_id, ticket_number } => {
             vec![("ticket_id", ticket_id.clone()), ("ticket_number", ticket_number.clone())]
@@ -204,6 +207,15 @@ fn case_variables(refusal: &CaseRefusal) -> Vec<(&'static str, String)> {
         | CaseRefusal::JointRefused
         | CaseRefusal::ReturnForbidden
         | CaseRefusal::AppointmentByLead => Vec::new(),
+    }
+}
+
+fn evidence_variables(refusal: &EvidenceRefusal) -> Vec<(&'static str, String)> {
+    match refusal {
+        EvidenceRefusal::TooLarge { max_bytes } => vec![("max_bytes", max_bytes.to_string())],
+        EvidenceRefusal::TypeRefused { found } => vec![("media_type", (*found).to_owned())],
+        EvidenceRefusal::Mismatch { field } => vec![("field", (*field).to_owned())],
+        EvidenceRefusal::InUse { by } => vec![("resource_id", by.clone())],
     }
 }
 
@@ -273,6 +285,7 @@ mod tests {
             include_str!("../error.rs"),
             include_str!("../domain/refusal.rs"),
             include_str!("../domain/case/refusal.rs"),
+            include_str!("../domain/evidence/refusal.rs"),
             include_str!("../domain/expedite/refusal.rs"),
             include_str!("../domain/rating/refusal.rs"),
             include_str!("../domain/supervision/refusal.rs"),
@@ -292,7 +305,7 @@ mod tests {
     fn the_readme_names_every_reason() {
         let readme = include_str!("../../../README.md");
         let mut reasons = 0;
-        for reason in (1..200).filter_map(|number| ErrorReason::try_from(number).ok()) {
+        for reason in (1..300).filter_map(|number| ErrorReason::try_from(number).ok()) {
             let name = reason.as_str_name().trim_start_matches("ERROR_REASON_");
             assert!(readme.contains(&format!("`{name}`")), "README.md lacks `{name}`");
             reasons += 1;

@@ -20,11 +20,12 @@ pub(super) trait Source: Send + 'static {
     /// What it makes.
     type Message: Send + 'static;
 
-    /// The next message; it is asked for once the client has taken the one before.
-    fn next(&mut self) -> impl Future<Output = Result<Self::Message>> + Send;
+    /// The next message, or none after the last; it is asked for once the client has taken the one
+    /// before.
+    fn next(&mut self) -> impl Future<Output = Result<Option<Self::Message>>> + Send;
 }
 
-/// The messages of a source, until it fails or the client goes away.
+/// The messages of a source, until it ends or fails or the client goes away.
 pub(super) fn messages<S: Source>(mut source: S, language: Language) -> Messages<S::Message> {
     let (send, receive) = mpsc::channel(1);
     let making = async move {
@@ -34,6 +35,7 @@ pub(super) fn messages<S: Source>(mut source: S, language: Language) -> Messages
                 made = source.next() => made,
                 () = send.closed() => return,
             };
+            let Some(made) = made.transpose() else { return };
             let failed = made.is_err();
             room.send(made.map_err(|error| status(&error, language)));
             if failed {
@@ -67,16 +69,21 @@ mod tests {
     struct Counting {
         last: u32,
         panics: bool,
+        ends: bool,
         gone: Arc<(AtomicBool, Notify)>,
     }
 
     impl Source for Counting {
         type Message = u32;
 
-        async fn next(&mut self) -> Result<u32> {
+        async fn next(&mut self) -> Result<Option<u32>> {
             self.last += 1;
             assert!(self.last <= 3 || !self.panics, "on purpose");
-            if self.last <= 3 { Ok(self.last) } else { Err(Error::Unavailable) }
+            match self.last {
+                1..=3 => Ok(Some(self.last)),
+                _ if self.ends => Ok(None),
+                _ => Err(Error::Unavailable),
+            }
         }
     }
 
@@ -87,15 +94,15 @@ mod tests {
         }
     }
 
-    fn counting(panics: bool) -> (Counting, Arc<(AtomicBool, Notify)>) {
+    fn counting(panics: bool, ends: bool) -> (Counting, Arc<(AtomicBool, Notify)>) {
         let gone = Arc::new((AtomicBool::new(false), Notify::new()));
-        (Counting { last: 0, panics, gone: Arc::clone(&gone) }, gone)
+        (Counting { last: 0, panics, ends, gone: Arc::clone(&gone) }, gone)
     }
 
     #[tokio::test]
     async fn messages_come_in_order_and_an_error_or_a_panic_ends_them() {
         for (panics, code) in [(false, tonic::Code::Unavailable), (true, tonic::Code::Internal)] {
-            let stream = messages(counting(panics).0, Language::En);
+            let stream = messages(counting(panics, false).0, Language::En);
             let told: Vec<_> =
                 stream.map(|item| item.map_err(|status| status.code())).collect().await;
             assert_eq!(told, [Ok(1), Ok(2), Ok(3), Err(code)]);
@@ -103,8 +110,15 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_source_that_ends_ends_the_stream() {
+        let stream = messages(counting(false, true).0, Language::En);
+        let told: Vec<_> = stream.map(|item| item.unwrap()).collect().await;
+        assert_eq!(told, [1, 2, 3]);
+    }
+
+    #[tokio::test]
     async fn a_client_that_goes_away_ends_the_task() {
-        let (source, gone) = counting(false);
+        let (source, gone) = counting(false, false);
         let mut stream = messages(source, Language::En);
         stream.next().await;
         assert!(!gone.0.load(Ordering::SeqCst));

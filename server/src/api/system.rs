@@ -44,6 +44,8 @@ impl pb::system_service_server::SystemService for Api {
             access_token_duration: seconds(ACCESS_TOKEN_LIFE.num_seconds()),
             max_concurrent_streams: small(MAX_CONCURRENT_STREAMS),
             demonstration: self.app.settings.demonstration,
+            max_evidence_bytes: i64::try_from(self.app.settings.max_evidence_bytes)
+                .unwrap_or(i64::MAX),
         }))
     }
 }

@@ -2,6 +2,7 @@
 //! here holds a value that a client sent.
 
 mod case;
+mod evidence;
 mod expedite;
 mod rating;
 mod supervision;
@@ -181,6 +182,7 @@ fn sentences(refusal: &Refusal) -> (String, String) {
         ),
         Refusal::Case(refusal) => case::sentences(refusal),
         Refusal::Expedite(refusal) => expedite::sentences(refusal),
+        Refusal::Evidence(refusal) => evidence::sentences(refusal),
         Refusal::Rating(refusal) => rating::sentences(refusal),
         Refusal::Supervision(refusal) => supervision::sentences(refusal),
         Refusal::ItemNotInForce { .. }
@@ -256,6 +258,7 @@ fn later_sentences(refusal: &Refusal) -> (String, String) {
         ),
         Refusal::Case(_)
         | Refusal::Expedite(_)
+        | Refusal::Evidence(_)
         | Refusal::Rating(_)
         | Refusal::Supervision(_)
         | Refusal::StateForbids { .. }
@@ -324,6 +327,7 @@ fn fixed_sentences(refusal: &Refusal) -> (String, String) {
         Refusal::SlotFull
         | Refusal::Case(_)
         | Refusal::Expedite(_)
+        | Refusal::Evidence(_)
         | Refusal::Rating(_)
         | Refusal::Supervision(_)
         | Refusal::StateForbids { .. }

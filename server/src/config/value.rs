@@ -1,5 +1,6 @@
 //! The kinds of values that settings have, read from text. They hold no default.
 
+use crate::vault::Place;
 use std::{
     fmt,
     net::SocketAddr,
@@ -8,6 +9,8 @@ use std::{
 
 /// Most connections and calls that a setting may allow.
 const MOST: usize = 1_000_000;
+/// Most mebibytes that a setting may allow.
+const MOST_MEBIBYTES: u64 = 1024;
 
 /// A kind of value.
 pub(super) trait Value: Sized {
@@ -177,6 +180,53 @@ impl Value for usize {
 
     fn shown(&self) -> String {
         self.to_string()
+    }
+}
+
+/// A size.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mebibytes(u64);
+
+impl Mebibytes {
+    /// The size in bytes.
+    #[must_use]
+    pub const fn bytes(self) -> u64 {
+        self.0 * 1024 * 1024
+    }
+}
+
+impl Value for Mebibytes {
+    fn read(text: &str) -> Result<Self, String> {
+        let number = text.parse().ok().filter(|number| (1..=MOST_MEBIBYTES).contains(number));
+        let number = number.ok_or_else(|| format!("expected MiB from 1 to {MOST_MEBIBYTES}"))?;
+        Ok(Self(number))
+    }
+
+    fn shown(&self) -> String {
+        self.0.to_string()
+    }
+}
+
+impl Value for Place {
+    fn read(text: &str) -> Result<Self, String> {
+        let Some(bucket) = text.strip_prefix("s3://") else {
+            return match text.contains("://") {
+                true => Err("expected a folder or s3://<bucket>/<prefix>".to_owned()),
+                false => PathBuf::read(text).map(Self::Folder),
+            };
+        };
+        let (bucket, prefix) = bucket.split_once('/').unwrap_or((bucket, ""));
+        if bucket.is_empty() {
+            return Err("expected s3://<bucket>/<prefix>".to_owned());
+        }
+        Ok(Self::Bucket { bucket: bucket.to_owned(), prefix: prefix.to_owned() })
+    }
+
+    fn shown(&self) -> String {
+        match self {
+            Self::Folder(folder) => folder.display().to_string(),
+            Self::Bucket { bucket, prefix } => format!("s3://{bucket}/{prefix}"),
+        }
     }
 }
 

@@ -97,6 +97,8 @@ ids! {
     ResidentId = "resi";
     /// A document of a resident.
     DocumentId = "docu";
+    /// A file that proves something.
+    EvidenceId = "evid";
     /// A weekly session of the hall.
     HallSessionId = "hall";
     /// A closure.

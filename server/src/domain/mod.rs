@@ -14,6 +14,7 @@ pub mod case;
 pub mod catalogue;
 pub mod document;
 pub mod event;
+pub mod evidence;
 pub mod expedite;
 pub mod expiry;
 pub mod fee;

@@ -2,7 +2,7 @@
 //! without a rest arm in `api/status.rs`, so a new rule does not compile without one.
 
 use super::{
-    case::CaseRefusal, expedite::ExpediteRefusal, rating::RatingRefusal,
+    case::CaseRefusal, evidence::EvidenceRefusal, expedite::ExpediteRefusal, rating::RatingRefusal,
     supervision::SupervisionRefusal,
 };
 use chrono::{DateTime, NaiveDate, Utc};
@@ -116,6 +116,8 @@ pub enum Refusal {
     ValidityOverlap,
     /// A rule of cases and their tasks.
     Case(CaseRefusal),
+    /// A rule of evidence.
+    Evidence(EvidenceRefusal),
     /// A rule of ratings.
     Rating(RatingRefusal),
     /// The centre appointed the department, which cannot return the referral.
@@ -175,6 +177,7 @@ impl Refusal {
             Self::ReferralOfAnotherDepartment { .. } => "REFERRAL_OF_ANOTHER_DEPARTMENT",
             Self::SourceOfAnotherDepartment { .. } => "SOURCE_OF_ANOTHER_DEPARTMENT",
             Self::Expedite(refusal) => refusal.reason(),
+            Self::Evidence(refusal) => refusal.reason(),
             Self::Supervision(refusal) => refusal.reason(),
         }
     }

@@ -2,7 +2,7 @@
 //! done, and hears of the other servers' changes in the hall. Nothing is right or wrong because of
 //! it: what has run out is judged when it is read.
 
-use super::{App, data_key, event, identity, supervision, write::KEPT_FOR};
+use super::{App, data_key, event, evidence, identity, supervision, write::KEPT_FOR};
 use crate::{domain::zone, error::Result};
 use std::{sync::Weak, time::Duration};
 use tokio::time::{MissedTickBehavior, interval};
@@ -36,6 +36,7 @@ async fn forget_once(app: &App) -> Result<()> {
     if forgotten > 0 {
         tracing::debug!(forgotten, "old answers and holds are gone");
     }
+    evidence::sweep(app).await?;
     event::forget_old(app).await
 }
 

@@ -13,6 +13,7 @@ pub mod data_key;
 pub mod desk;
 pub mod directory;
 pub mod event;
+pub mod evidence;
 pub mod expedite;
 pub mod expiry;
 pub mod housekeeping;
@@ -47,6 +48,7 @@ use crate::{
     domain::{caller::Caller, limit::AfterHours},
     secrets::Secrets,
     store::Store,
+    vault::Vault,
 };
 use std::{net::IpAddr, sync::Arc};
 
@@ -59,6 +61,8 @@ pub struct App {
     pub clock: Clock,
     /// The keys.
     pub secrets: Secrets,
+    /// Where the bytes of files lie.
+    pub vault: Vault,
     /// The snapshot of the catalogue.
     pub catalogue: catalogue::CatalogueCache,
     /// The booking desk.
@@ -81,13 +85,20 @@ impl App {
     /// A server over a database whose schema is up to date. Its desk, its reading room and its
     /// feed work until it is dropped.
     #[must_use]
-    pub fn new(store: Store, clock: Clock, secrets: Secrets, settings: Settings) -> Arc<Self> {
+    pub fn new(
+        store: Store,
+        clock: Clock,
+        secrets: Secrets,
+        vault: Vault,
+        settings: Settings,
+    ) -> Arc<Self> {
         let (desk, jobs) = desk::Desk::new();
         let (reading, asked) = reading::ReadingRoom::new();
         let app = Arc::new(Self {
             store,
             clock,
             secrets,
+            vault,
             catalogue: catalogue::CatalogueCache::default(),
             identity: identity::Identity::new(),
             desk,
@@ -113,6 +124,8 @@ pub struct Settings {
     pub after_hours: AfterHours,
     /// True where the data are a demonstration's.
     pub demonstration: bool,
+    /// The largest file of evidence that is taken, in bytes.
+    pub max_evidence_bytes: u64,
 }
 
 /// Who calls what, from where.

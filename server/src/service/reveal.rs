@@ -1,8 +1,8 @@
 //! A whole passport number, for a stated purpose. Nothing is told that is not on record.
 
 use super::{
-    App,
-    write::{Trace, WriteCall, record_reading, record_refusal},
+    App, Call,
+    write::{DONE, Trace, WriteCall, record, record_refusal},
 };
 use crate::{
     domain::{
@@ -10,8 +10,9 @@ use crate::{
         id::{AppointmentId, CaseId, Id as _},
     },
     error::{Error, Result},
-    store::Tx,
+    store::{Tx, trail::AuditRecord},
 };
+use uuid::Uuid;
 
 /// Whose passport number is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,8 +81,27 @@ async fn reveal_once(
         .map_err(|_| Error::internal("a passport number cannot be read"))?;
     let mut trace = Trace { resource_id: holder.resource_id(), ..Trace::default() };
     trace.purpose = purpose.to_owned();
-    record_reading(app, &tx, call, trace).await?;
+    record_reading(app, &tx, &call.call, Some(call.request_id), trace).await?;
     // Only what is on record is told.
     tx.commit().await?;
     Ok(number)
+}
+
+/// Puts the reading of sensitive data on record, in the transaction that reads.
+///
+/// # Errors
+/// What the database says; nothing may be told then.
+pub(super) async fn record_reading(
+    app: &App,
+    tx: &Tx,
+    call: &Call,
+    request_id: Option<Uuid>,
+    trace: Trace,
+) -> Result<()> {
+    let record = AuditRecord {
+        resource_id: trace.resource_id,
+        purpose: trace.purpose,
+        ..record(app, call, request_id, app.clock.now(), DONE)
+    };
+    tx.add_audit(vec![record]).await
 }

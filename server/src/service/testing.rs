@@ -12,6 +12,7 @@ use crate::{
     error::Result,
     secrets::MasterKey,
     store::Store,
+    vault::{Place, Vault},
 };
 use chrono::{DateTime, Utc};
 use std::sync::Arc;
@@ -38,10 +39,12 @@ pub(crate) async fn server(folder: &TempDir, clock: Clock) -> Arc<App> {
         division_code: "330482".to_owned(),
         after_hours: AfterHours::NextWorkingDay,
         demonstration: false,
+        max_evidence_bytes: 4 * 1024 * 1024,
     };
     let master = MasterKey::new(&[7; 32]).unwrap();
     let secrets = data_key::unlock(&store, &clock, master).await.unwrap();
-    App::new(store, clock, secrets, settings)
+    let vault = Vault::open(&Place::Folder(folder.path().join("evidence"))).unwrap();
+    App::new(store, clock, secrets, vault, settings)
 }
 
 /// An application with the shipped catalogue.

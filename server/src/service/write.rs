@@ -172,6 +172,17 @@ fn key(call: &WriteCall) -> Key {
     (call.call.caller.account_id, call.call.method, call.request_id)
 }
 
+/// The answer of a request that was done before; none where it was not, or is only checked.
+///
+/// # Errors
+/// `RequestIdReused`, or what the database says.
+pub async fn replayed<T, R: Answer<T>>(app: &App, call: &WriteCall) -> Result<Option<Reply<R>>> {
+    match call.mode {
+        Mode::Commit => replay(app.store.reader().kept_answers(&[key(call)]).await?, call),
+        Mode::ValidateOnly => Ok(None),
+    }
+}
+
 /// The kept answer of a request, where there is one.
 fn replay<T, R: Answer<T>>(mut kept: Vec<Replay>, call: &WriteCall) -> Result<Option<Reply<R>>> {
     let Some((_, request_hash, response)) = kept.pop() else { return Ok(None) };
@@ -353,20 +364,8 @@ pub async fn record_refusal(
     tx.commit().await
 }
 
-/// Puts the reading of sensitive data on record, in the transaction that reads.
-///
-/// # Errors
-/// What the database says; nothing may be told then.
-pub async fn record_reading(app: &App, tx: &Tx, call: &WriteCall, trace: Trace) -> Result<()> {
-    let record = AuditRecord {
-        resource_id: trace.resource_id,
-        purpose: trace.purpose,
-        ..record(app, &call.call, Some(call.request_id), app.clock.now(), DONE)
-    };
-    tx.add_audit(vec![record]).await
-}
-
-fn record(
+/// The record of a call, for a resource that is not said yet.
+pub(super) fn record(
     app: &App,
     call: &Call,
     request_id: Option<Uuid>,

@@ -60,6 +60,8 @@ pub const SEALED_COLUMNS: &[SealedColumn] = &[
     SealedColumn { table: "signing_key", key: "kid", column: "private_key_sealed" },
     SealedColumn { table: "appointment", key: "id", column: "passport_sealed" },
     SealedColumn { table: "case_file", key: "id", column: "passport_sealed" },
+    SealedColumn { table: "evidence", key: "id", column: "file_name_sealed" },
+    SealedColumn { table: "evidence", key: "id", column: "key_sealed" },
 ];
 
 /// The key of a row with a sealed field.

@@ -12,6 +12,7 @@ pub mod catalogue;
 pub mod data_key;
 pub mod entity;
 pub mod event;
+pub mod evidence;
 pub mod expedite;
 pub mod rating;
 pub mod referral;

@@ -76,6 +76,16 @@ pub const TABLE: &[(&str, &[(&str, &str)])] = &[
         ],
     ),
     (
+        "frsc.v1.EvidenceService",
+        &[
+            ("UploadEvidence", "C L"),
+            ("DownloadEvidence", "C L O P"),
+            ("GetEvidence", "C L O P"),
+            ("ListEvidence", "C L O P"),
+            ("DeleteEvidence", "C L"),
+        ],
+    ),
+    (
         "frsc.v1.CaseService",
         &[
             ("CreateCase", "C L"),

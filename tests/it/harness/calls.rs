@@ -76,6 +76,11 @@ calls! {
         AcknowledgeEvents: AcknowledgeEventsRequest => AcknowledgeEventsResponse;
         GetFeedPosition: GetFeedPositionRequest => GetFeedPositionResponse;
     }
+    v1 "frsc.v1.EvidenceService" {
+        GetEvidence: GetEvidenceRequest => GetEvidenceResponse;
+        ListEvidence: ListEvidenceRequest => ListEvidenceResponse;
+        DeleteEvidence: DeleteEvidenceRequest => DeleteEvidenceResponse;
+    }
     v1 "frsc.v1.CaseService" {
         CreateCase: CreateCaseRequest => CreateCaseResponse;
         GetCase: GetCaseRequest => GetCaseResponse;

@@ -5,7 +5,10 @@
 use super::template;
 use frsc_server::config::Config;
 use sqlx::{AssertSqlSafe, Connection as _, Row as _};
-use std::{env, path::PathBuf};
+use std::{
+    env,
+    path::{Path, PathBuf},
+};
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -100,7 +103,12 @@ impl Database {
 
     /// The settings of a server over it.
     pub fn config(&self) -> Config {
-        config(&self.url, &self.key_file)
+        config(&self.url, &self.key_file, &self.evidence_folder())
+    }
+
+    /// Where the files of evidence lie.
+    pub fn evidence_folder(&self) -> PathBuf {
+        self.folder.path().join("evidence")
     }
 
     /// Runs SQL beside the server; the error is the database's message.
@@ -224,10 +232,11 @@ impl Drop for Database {
 }
 
 /// The settings of a server over a database.
-pub fn config(url: &str, key_file: &std::path::Path) -> Config {
+pub fn config(url: &str, key_file: &Path, evidence_folder: &Path) -> Config {
     let flags = [
         ("database", url.to_owned()),
         ("key_file", key_file.display().to_string()),
+        ("evidence_store", evidence_folder.display().to_string()),
         ("listen", "127.0.0.1:0".to_owned()),
     ];
     Config::load(None, [], flags).expect("good settings").config

@@ -70,6 +70,7 @@ impl Arrival {
     pub(super) fn time_limit(&self, effect: Effect, limits: &super::Limits) -> TimeLimit {
         let cap = match effect {
             Effect::Read | Effect::Write => limits.max_unary_duration,
+            Effect::Upload => limits.max_upload_duration,
             Effect::Stream => limits.max_stream_duration,
         };
         match self.timeout {

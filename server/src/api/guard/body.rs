@@ -184,6 +184,14 @@ impl Watch {
         self.timer.as_mut().reset(next_at.min(self.ends_at));
     }
 
+    /// Resolves with the reason for which a call that has no body yet is given up.
+    pub(super) fn ended(&mut self, cx: &mut Context<'_>) -> Poll<Error> {
+        match self.poll(cx) {
+            Some(Verdict::End(error) | Verdict::LastFrame(error)) => Poll::Ready(error),
+            None => Poll::Pending,
+        }
+    }
+
     fn poll(&mut self, cx: &mut Context<'_>) -> Option<Verdict> {
         match self.stopping {
             Stopping::No if self.stopped.as_mut().poll(cx).is_ready() => {

@@ -21,7 +21,13 @@ use crate::{
 use bytes::{Bytes, BytesMut};
 use http::{Request, Response, header};
 use http_body_util::{BodyExt as _, Full};
-use std::{pin::pin, sync::Arc, time::Duration};
+use std::{
+    future::poll_fn,
+    pin::{Pin, pin},
+    sync::Arc,
+    task::Poll,
+    time::Duration,
+};
 use tokio::time::Instant;
 use tonic::body::Body;
 use tracing::Instrument as _;
@@ -69,14 +75,17 @@ pub(super) async fn pass<G: Gate, S: Inner>(
     request.headers_mut().remove(header::AUTHORIZATION);
     let caller = arrival.caller.clone();
     request.extensions_mut().insert(Passed { origin, caller });
+    // A stream of answers drains and may be opened again; an upload that is late has failed.
+    let late = limit.asked || method.effect == Effect::Upload;
+    let watch = || Box::new(watch(shared, &arrival, method, ends_at, late));
     let response = match method.effect {
+        Effect::Upload => upload(shared, inner, request, watch(), completion).await?,
         Effect::Read | Effect::Stream => read(inner, request, deadline).await?,
         Effect::Write => {
             write(shared, inner, request, deadline, completion, admission.take()).await?
         }
     };
-    let watch = (method.effect == Effect::Stream)
-        .then(|| Box::new(watch(shared, &arrival, method, ends_at, limit.asked)));
+    let watch = (method.effect == Effect::Stream).then(watch);
     Ok(Answer { response, watch })
 }
 
@@ -171,6 +180,32 @@ async fn write<G: Gate, S: Inner>(
     Ok(response)
 }
 
+/// An upload: its service reads the body as it comes. Where the client goes away the body ends, and
+/// the service with it; at the deadline, at shutdown and where the right is lost it is given up.
+async fn upload<G: Gate, S: Inner>(
+    shared: &Arc<Shared<G>>,
+    mut inner: S,
+    request: Request<Body>,
+    mut watch: Box<Watch>,
+    completion: &Completion,
+) -> Result<Response<Body>> {
+    let running = async move { panics::caught(inner.call(request)).await };
+    let mut task = shared.flights.detach(running.instrument(completion.span().clone()));
+    let ended = poll_fn(|cx| match Pin::new(&mut task).poll(cx) {
+        Poll::Ready(joined) => Poll::Ready(Ok(joined)),
+        Poll::Pending => watch.ended(cx).map(Err),
+    });
+    let joined = match ended.await {
+        Ok(joined) => joined,
+        Err(error) => {
+            task.abort();
+            return Err(error);
+        }
+    };
+    let Ok(response) = joined.map_err(|_gone| Error::Unavailable)??;
+    Ok(response)
+}
+
 /// The whole body of a unary request.
 async fn collect(mut body: Body) -> Result<Bytes> {
     let mut whole = Bytes::new();
@@ -199,9 +234,9 @@ fn watch<G: Gate>(
     arrival: &Arrival,
     method: &'static Method,
     ends_at: Instant,
-    asked: bool,
+    late: bool,
 ) -> Watch {
-    let end = if asked { Error::DeadlineExceeded } else { Error::Draining };
+    let end = if late { Error::DeadlineExceeded } else { Error::Draining };
     let stopped = Box::pin(shared.flights.stopped());
     let mut watch = Watch::new(ends_at, end, stopped);
     if let Some(caller) = arrival.caller.clone().filter(|_| needs_token(method)) {

@@ -26,6 +26,8 @@ pub mod case_step;
 pub mod case_task;
 pub mod catalogue_entry;
 pub mod data_key;
+pub mod evidence;
+pub mod evidence_loose;
 pub mod expedite;
 pub mod expedite_day;
 pub mod expedite_effect;

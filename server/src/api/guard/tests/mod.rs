@@ -2,6 +2,7 @@
 
 mod calls;
 mod streams;
+mod uploads;
 
 use super::*;
 use crate::{
@@ -202,6 +203,7 @@ fn rig(limits: Limits) -> Rig {
         .max_decoding_message_size(1000)
         .max_encoding_message_size(1000);
     let routes = Routes::new(server).add_service(TestQueue(Arc::new(Mutex::new(Some(frames)))));
+    let routes = routes.add_service(uploads::TestUpload);
     let guard = Guard::new(gate.clone(), limits);
     let service = guard.layer(routes.prepare());
     Rig { gate, auth, guard, service, feed }
