@@ -15,6 +15,7 @@ mod m0008_expedite;
 mod m0009_supervision;
 mod m0010_ratings;
 mod m0011_hold_limit;
+mod m0012_residents;
 mod m0015_evidence;
 mod m0016_data_keys;
 
@@ -37,6 +38,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0009_supervision::Step),
             Box::new(m0010_ratings::Step),
             Box::new(m0011_hold_limit::Step),
+            Box::new(m0012_residents::Step),
             Box::new(m0016_data_keys::Step),
             Box::new(m0015_evidence::Step),
         ]

@@ -162,6 +162,7 @@ fn appointment(now: DateTime<Utc>) -> Appointment {
         email: String::new(),
         passport_sealed: None,
         passport_mask: String::new(),
+        resident_id: None,
     };
     Appointment {
         id: AppointmentId(id),

@@ -27,6 +27,7 @@ mod program;
 mod queue;
 mod rating;
 mod referral;
+mod resident;
 mod schedule;
 mod supervision;
 mod system;

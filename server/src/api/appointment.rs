@@ -3,7 +3,7 @@
 mod convert;
 
 pub(super) use convert::{
-    encode, encode_channel, note, note_in, person, phone, reveal_purpose, slot_key, visitor,
+    email, encode, encode_channel, note, note_in, person, phone, reveal_purpose, slot_key, visitor,
 };
 
 use super::{

@@ -135,7 +135,8 @@ fn number_fault(field: &str, error: IdentifierError, language: Language) -> v1::
     fault(field, words, language)
 }
 
-fn zone_faults(error: &MrzError, language: Language) -> Vec<v1::ScanFault> {
+/// What is wrong with a passport's zone, field by field, in a language.
+pub(in crate::api) fn zone_faults(error: &MrzError, language: Language) -> Vec<v1::ScanFault> {
     let zone = |words| vec![fault("mrz", words, language)];
     match error {
         MrzError::Length { .. } => zone(both(

@@ -254,6 +254,8 @@ static METHODS: &[Method] = &[
     row("/frsc.v1.CaseService/ReopenCase", LEAD, CENTRE, WRITE, ALWAYS),
     row("/frsc.v1.CaseService/ArchiveCase", HALL, CENTRE, WRITE, ALWAYS),
     row("/frsc.v1.CaseService/RevealApplicantPassportNumber", HALL, CENTRE, WRITE, ALWAYS),
+    row("/frsc.v1.ResidentService/CreateResident", HALL, CENTRE, WRITE, ALWAYS),
+    row("/frsc.v1.ResidentService/GetResident", BUSINESS, SCOPE, READ, REFUSALS),
     row("/frsc.v1.RatingService/RateCase", BOOKERS, SCOPE, WRITE, ALWAYS),
     row("/frsc.v1.RatingService/GetRating", BUSINESS, SCOPE, READ, REFUSALS),
     row("/frsc.v1.RatingService/ListRatings", BUSINESS, SCOPE, READ, REFUSALS),

@@ -22,6 +22,7 @@ pub mod methods;
 pub mod queue;
 pub mod rating;
 pub mod referral;
+pub mod resident;
 pub mod resource;
 pub mod roles;
 pub mod schedule;
@@ -101,6 +102,7 @@ impl Api {
             identifier_service_server::IdentifierServiceServer,
             queue_service_server::QueueServiceServer, rating_service_server::RatingServiceServer,
             referral_service_server::ReferralServiceServer,
+            resident_service_server::ResidentServiceServer,
             supervision_service_server::SupervisionServiceServer,
             system_service_server::SystemServiceServer, task_service_server::TaskServiceServer,
         };
@@ -115,6 +117,7 @@ impl Api {
             RatingServiceServer<Self>,
             TaskServiceServer<Self>,
             ReferralServiceServer<Self>,
+            ResidentServiceServer<Self>,
             ExpediteServiceServer<Self>,
             ExpiryServiceServer<Self>,
             SupervisionServiceServer<Self>,

@@ -160,6 +160,7 @@ fn variables(refusal: &Refusal) -> impl Iterator<Item = (&'static str, String)> 
         Refusal::Expedite(refusal) => expedite_variables(refusal),
         Refusal::Evidence(refusal) => evidence_variables(refusal),
         Refusal::Rating(_) => Vec::new(),
+        Refusal::Resident(refusal) => refusal.variables(),
         Refusal::CounterBusy { ticket_id, ticket_number } => {
             vec![("ticket_id", ticket_id.clone()), ("ticket_number", ticket_number.clone())]
         }

@@ -5,6 +5,7 @@ mod case;
 mod evidence;
 mod expedite;
 mod rating;
+mod resident;
 mod supervision;
 
 use crate::{clock, domain::refusal::Refusal, error::Error};
@@ -184,6 +185,7 @@ fn sentences(refusal: &Refusal) -> (String, String) {
         Refusal::Expedite(refusal) => expedite::sentences(refusal),
         Refusal::Evidence(refusal) => evidence::sentences(refusal),
         Refusal::Rating(refusal) => rating::sentences(refusal),
+        Refusal::Resident(refusal) => resident::sentences(refusal),
         Refusal::Supervision(refusal) => supervision::sentences(refusal),
         Refusal::ItemNotInForce { .. }
         | Refusal::DepartmentNotResponsible { .. }
@@ -260,6 +262,7 @@ fn later_sentences(refusal: &Refusal) -> (String, String) {
         | Refusal::Expedite(_)
         | Refusal::Evidence(_)
         | Refusal::Rating(_)
+        | Refusal::Resident(_)
         | Refusal::Supervision(_)
         | Refusal::StateForbids { .. }
         | Refusal::CalendarNotPublished { .. }
@@ -329,6 +332,7 @@ fn fixed_sentences(refusal: &Refusal) -> (String, String) {
         | Refusal::Expedite(_)
         | Refusal::Evidence(_)
         | Refusal::Rating(_)
+        | Refusal::Resident(_)
         | Refusal::Supervision(_)
         | Refusal::StateForbids { .. }
         | Refusal::CalendarNotPublished { .. }

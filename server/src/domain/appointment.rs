@@ -2,7 +2,7 @@
 
 use super::{
     admission::ItemSet,
-    id::{AccountId, AppointmentId, TicketId},
+    id::{AccountId, AppointmentId, ResidentId, TicketId},
     refusal::Refusal,
     slot::SlotKey,
 };
@@ -220,6 +220,8 @@ pub struct Visitor {
     pub passport_mask: String,
     /// By which he is known again.
     pub person_key: PersonKey,
+    /// Which resident he is, where that is told.
+    pub resident_id: Option<ResidentId>,
 }
 
 impl fmt::Debug for Visitor {

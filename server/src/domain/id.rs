@@ -95,6 +95,8 @@ ids! {
     CardId = "card";
     /// A resident.
     ResidentId = "resi";
+    /// A merge of two residents.
+    ResidentMergeId = "merg";
     /// A document of a resident.
     DocumentId = "docu";
     /// A file that proves something.

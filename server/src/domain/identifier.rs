@@ -19,7 +19,7 @@ pub use credit_code::CreditCode;
 pub use machine_readable_zone::{
     MrzError, MrzFault, MrzField, MrzFieldError, PassportMrz, Sex, parse_passport_mrz,
 };
-pub use name::{NameComparison, compare_names};
+pub use name::{NameComparison, compare_names, name_components};
 pub use normalise::{MAX_INPUT_CHARS, normalise};
 pub use passport_number::{PassportNumber, mask_passport_number};
 pub use permanent_residence::{PermanentResidenceForm, PermanentResidenceNumber};

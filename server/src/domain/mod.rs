@@ -27,6 +27,7 @@ pub mod proxy;
 pub mod rating;
 pub mod referral;
 pub mod refusal;
+pub mod resident;
 pub mod slot;
 pub mod supervision;
 pub mod task;

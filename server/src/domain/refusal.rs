@@ -3,7 +3,7 @@
 
 use super::{
     case::CaseRefusal, evidence::EvidenceRefusal, expedite::ExpediteRefusal, rating::RatingRefusal,
-    supervision::SupervisionRefusal,
+    resident::ResidentRefusal, supervision::SupervisionRefusal,
 };
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -120,6 +120,8 @@ pub enum Refusal {
     Evidence(EvidenceRefusal),
     /// A rule of ratings.
     Rating(RatingRefusal),
+    /// A rule of residents refuses.
+    Resident(ResidentRefusal),
     /// The centre appointed the department, which cannot return the referral.
     AppointedByCentre,
     /// The referral is not assigned to the caller's department.
@@ -173,6 +175,7 @@ impl Refusal {
             Self::ValidityOverlap => "VALIDITY_OVERLAP",
             Self::Case(refusal) => refusal.reason(),
             Self::Rating(refusal) => refusal.reason(),
+            Self::Resident(refusal) => refusal.reason(),
             Self::AppointedByCentre => "APPOINTED_BY_CENTRE",
             Self::ReferralOfAnotherDepartment { .. } => "REFERRAL_OF_ANOTHER_DEPARTMENT",
             Self::SourceOfAnotherDepartment { .. } => "SOURCE_OF_ANOTHER_DEPARTMENT",

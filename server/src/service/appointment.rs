@@ -22,7 +22,7 @@ use crate::{
         appointment::{Agent, Appointment, AppointmentFilter, Channel, PersonKey},
         booking::{self, BookingRequest},
         caller::Scope,
-        id::{AppointmentId, HoldId, Id as _},
+        id::{AppointmentId, HoldId, Id as _, ResidentId},
         identifier::PassportNumber,
         ledger::{Hold, HoldKind},
         refusal::Refusal,
@@ -49,6 +49,8 @@ pub struct NewVisitor {
     pub passport: Option<PassportNumber>,
     /// By which he is known again.
     pub person_key: PersonKey,
+    /// Which resident he is, where that is told.
+    pub resident_id: Option<ResidentId>,
 }
 
 impl std::fmt::Debug for NewVisitor {

@@ -28,6 +28,7 @@ pub mod rating;
 pub mod reading;
 pub mod referral;
 pub mod refresh;
+pub mod resident;
 pub mod reveal;
 pub mod schedule;
 pub mod seed;

@@ -62,6 +62,7 @@ pub const SEALED_COLUMNS: &[SealedColumn] = &[
     SealedColumn { table: "case_file", key: "id", column: "passport_sealed" },
     SealedColumn { table: "evidence", key: "id", column: "file_name_sealed" },
     SealedColumn { table: "evidence", key: "id", column: "key_sealed" },
+    SealedColumn { table: "resident", key: "id", column: "private_sealed" },
 ];
 
 /// The key of a row with a sealed field.

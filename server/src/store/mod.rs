@@ -16,6 +16,7 @@ pub mod evidence;
 pub mod expedite;
 pub mod rating;
 pub mod referral;
+pub mod resident;
 mod rows;
 pub mod signing_key;
 pub mod slot;

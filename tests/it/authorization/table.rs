@@ -110,6 +110,7 @@ pub const TABLE: &[(&str, &[(&str, &str)])] = &[
             ("RevealApplicantPassportNumber", "C L"),
         ],
     ),
+    ("frsc.v1.ResidentService", &[("CreateResident", "C L"), ("GetResident", "C L O P")]),
     (
         "frsc.v1.RatingService",
         &[

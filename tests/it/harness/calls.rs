@@ -104,6 +104,10 @@ calls! {
         RevealApplicantPassportNumber: RevealApplicantPassportNumberRequest =>
             RevealApplicantPassportNumberResponse;
     }
+    v1 "frsc.v1.ResidentService" {
+        CreateResident: CreateResidentRequest => CreateResidentResponse;
+        GetResident: GetResidentRequest => GetResidentResponse;
+    }
     v1 "frsc.v1.RatingService" {
         RateCase: RateCaseRequest => RateCaseResponse;
         GetRating: GetRatingRequest => GetRatingResponse;

@@ -112,17 +112,7 @@ pub(in crate::api) fn person(
     let name = fields.text(&f("name"), &given.name, 1, MAX_NAME_CHARS);
     let language = fields.language(&f("language"), &given.language);
     let phone = phone(fields, &f("phone_number"), &given.phone_number);
-    let email = fields.text(&f("email"), &given.email, 0, 120);
-    let well_formed = |email: &str| {
-        email.split_once('@').is_some_and(|(user, host)| !user.is_empty() && host.contains('.'))
-    };
-    if !email.is_empty() && !well_formed(&email) {
-        fields.told(
-            &f("email"),
-            "must be an address like name@example.org",
-            "应为邮箱地址，例如 name@example.org",
-        );
-    }
+    let email = email(fields, &f("email"), &given.email);
     if given.phone_number.trim().is_empty() && email.is_empty() {
         let problem = format!("or {field}.email is required");
         fields.told(&f("phone_number"), problem, "电话与邮箱至少填一项");
@@ -130,7 +120,7 @@ pub(in crate::api) fn person(
     let passport = passport(fields, &f("passport_number"), &given.passport_number);
     let contact = if phone.is_empty() { &email } else { &phone };
     let person_key = appointment::person_key(app, passport.as_ref(), &name, contact);
-    NewVisitor { name, language, phone, email, passport, person_key }
+    NewVisitor { name, language, phone, email, passport, person_key, resident_id: None }
 }
 
 fn agent(fields: &mut Fields, channel: Option<Channel>, given: Option<pb::Agent>) -> Option<Agent> {
@@ -169,6 +159,22 @@ pub(in crate::api) fn note_in(fields: &mut Fields, field: &str, given: &str) -> 
         );
     }
     note
+}
+
+/// Decodes an electronic mail address, which may be empty.
+pub(in crate::api) fn email(fields: &mut Fields, field: &str, given: &str) -> String {
+    let email = fields.text(field, given, 0, 120);
+    let well_formed = |email: &str| {
+        email.split_once('@').is_some_and(|(user, host)| !user.is_empty() && host.contains('.'))
+    };
+    if !email.is_empty() && !well_formed(&email) {
+        fields.told(
+            field,
+            "must be an address like name@example.org",
+            "应为邮箱地址，例如 name@example.org",
+        );
+    }
+    email
 }
 
 /// Decodes a telephone number, which may be empty.

@@ -83,6 +83,7 @@ fn request(materials: MaterialState) -> CaseRequest {
             passport_sealed: None,
             passport_mask: String::new(),
             person_key: PersonKey([0; 32]),
+            resident_id: None,
         },
         agent: None,
         channel: CaseChannel::Online,

@@ -22,8 +22,8 @@ pub enum NameComparison {
 /// Compares two names component by component in order; `<`, spaces and hyphens part components.
 /// Letters with marks are compared in each way that Doc 9303 transliterates them.
 pub fn compare_names(one: &str, other: &str) -> NameComparison {
-    let one_forms = components(one);
-    let other_forms = components(other);
+    let one_forms = name_components(one);
+    let other_forms = name_components(other);
     if one_forms.is_empty() || other_forms.is_empty() {
         return NameComparison::Different;
     }
@@ -38,10 +38,11 @@ pub fn compare_names(one: &str, other: &str) -> NameComparison {
     }
 }
 
-/// One component in each of its transliterations.
+/// One component in each of its transliterations, in upper case: first with its marks dropped.
 type Forms = [String; 3];
 
-fn components(name: &str) -> Vec<Forms> {
+/// The components of a name, which `<`, spaces and hyphens part.
+pub fn name_components(name: &str) -> Vec<Forms> {
     let name: String = name.nfkc().collect();
     let parts = name.split(|c: char| c.is_whitespace() || is_separator(c));
     let forms = parts.map(forms);

@@ -80,6 +80,7 @@ pub(in crate::service) fn visitor_at(
         passport_sealed: passport.map(seal).transpose()?,
         passport_mask: passport.map(PassportNumber::masked).unwrap_or_default(),
         person_key: given.person_key,
+        resident_id: given.resident_id,
     })
 }
 

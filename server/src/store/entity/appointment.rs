@@ -23,6 +23,7 @@ pub struct Model {
     pub passport_sealed: Option<Vec<u8>>,
     pub passport_mask: String,
     pub person_key: Vec<u8>,
+    pub resident_id: Option<Uuid>,
     pub agent_name: Option<String>,
     pub agent_phone: Option<String>,
     pub note: String,

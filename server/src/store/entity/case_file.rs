@@ -18,6 +18,7 @@ pub struct Model {
     pub passport_sealed: Option<Vec<u8>>,
     pub passport_mask: String,
     pub person_key: Vec<u8>,
+    pub resident_id: Option<Uuid>,
     pub agent: Option<String>,
     pub channel: i32,
     pub appointment_id: Option<Uuid>,

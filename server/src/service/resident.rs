@@ -1,0 +1,162 @@
+//! Residents, one function an RPC. What is sensitive of a person is sealed for his row before it
+//! reaches the store, and nothing of him leaves in an event or in the audit trail.
+
+mod making;
+
+pub use crate::store::resident::ResidentFilter;
+pub use making::{Found, NewResident, create};
+
+use super::{
+    App, Call,
+    write::{Event, Trace},
+};
+use crate::{
+    domain::{
+        caller::Scope,
+        id::{Id as _, ResidentId},
+        resident::{
+            Fault, MAX_DEPENDANTS_SHOWN, Private, Resident, ResidentStepKind, ResidentView, check,
+        },
+    },
+    error::{Error, Result, Violation},
+    store::Tx,
+};
+use chrono::NaiveDate;
+
+/// A resident with his dependants.
+#[derive(Clone, Debug)]
+pub struct Household {
+    /// The resident.
+    pub resident: ResidentView,
+    /// Who depends on him, as far as the reader may see them.
+    pub dependants: Vec<ResidentView>,
+}
+
+/// One resident.
+///
+/// # Errors
+/// `NotFound` where there is none, or none to see.
+pub async fn get(app: &App, call: &Call, id: ResidentId) -> Result<Household> {
+    let scope = scope(call)?;
+    let reader = app.store.reader();
+    let found = reader.resident(&scope, id).await?;
+    let filter = ResidentFilter { principal: Some(id), ..ResidentFilter::default() };
+    let dependants = reader.residents(&scope, &filter, None, MAX_DEPENDANTS_SHOWN).await?;
+    let dependants = dependants.into_iter().map(|one| view(app, one, &scope));
+    Ok(Household {
+        dependants: dependants.collect::<Result<_>>()?,
+        resident: view(app, found, &scope)?,
+    })
+}
+
+/// What is sealed of a resident.
+///
+/// # Errors
+/// An internal error where it does not open.
+pub fn private(app: &App, of: &Resident) -> Result<Private> {
+    let plain = app.secrets.open_sealed(&place(of.id), &of.private_sealed)?;
+    // The error's own text could quote what is kept.
+    serde_json::from_slice(&plain)
+        .map_err(|_| Error::internal("what is sealed of a resident cannot be read"))
+}
+
+/// Puts what is sensitive into a resident, sealed for his row, with the keyed hash of his birth.
+///
+/// # Errors
+/// An internal error where it cannot be sealed.
+pub(super) fn put_private(app: &App, into: &mut Resident, private: &Private) -> Result<()> {
+    let plain = serde_json::to_vec(private).map_err(Error::internal)?;
+    let plain = zeroize::Zeroizing::new(plain);
+    into.private_sealed = app.secrets.seal(&place(into.id), &plain)?;
+    into.birth_key = birth_key(app, private.birth_date);
+    Ok(())
+}
+
+/// The keyed hash by which those of a birth date are found.
+#[must_use]
+pub fn birth_key(app: &App, birth_date: Option<NaiveDate>) -> [u8; 32] {
+    let text = birth_date.map_or_else(|| "unknown".to_owned(), |date| date.to_string());
+    app.secrets.blind_index("resident.birth_date", &text)
+}
+
+fn place(id: ResidentId) -> String {
+    format!("resident.private_sealed:{}", id.0)
+}
+
+/// A resident as a scope shows him now.
+///
+/// # Errors
+/// An internal error where what is sealed does not open.
+pub(super) fn view(app: &App, resident: Resident, scope: &Scope) -> Result<ResidentView> {
+    let private = private(app, &resident)?;
+    Ok(ResidentView::of(resident, private, scope, app.clock.now()))
+}
+
+fn scope(call: &Call) -> Result<Scope> {
+    call.caller.scope().ok_or(Error::PermissionDenied)
+}
+
+/// Refuses a resident with whom something is wrong in himself.
+fn checked(app: &App, resident: &Resident, private: &Private) -> Result<()> {
+    let faults = check(resident, private, app.clock.now(), app.clock.today());
+    if faults.is_empty() {
+        return Ok(());
+    }
+    let violation = |Fault { field, problem, problem_zh }: Fault| Violation {
+        field: format!("resident.{field}"),
+        problem: problem.to_owned(),
+        problem_zh: Some(problem_zh.to_owned()),
+    };
+    Err(Error::Invalid(faults.into_iter().map(violation).collect()))
+}
+
+/// What a new or changed resident leaves behind, told to the departments that see him.
+async fn trace(
+    app: &App,
+    tx: &Tx,
+    kind: ResidentStepKind,
+    before: Option<&Resident>,
+    after: &Resident,
+) -> Result<Trace> {
+    let departments = match before {
+        Some(_) => tx.departments_of_resident(after.id).await?,
+        // Who is new has no case yet.
+        None => Vec::new(),
+    };
+    let body = serde_json::json!({
+        "resident_id": after.id.text(),
+        "state": after.state.name(),
+        "etag": after.version,
+    });
+    Ok(Trace {
+        resource_id: after.id.text(),
+        before: before.map(|before| canonical(app, before)).transpose()?,
+        after: Some(canonical(app, after)?),
+        event: Some(Event {
+            kind: kind.name(),
+            department_ids: departments.join(" "),
+            body: body.to_string(),
+        }),
+        ..Trace::default()
+    })
+}
+
+/// The whole state in one text, for the hash that the audit trail keeps.
+fn canonical(app: &App, of: &Resident) -> Result<String> {
+    let private = serde_json::to_string(&private(app, of)?).map_err(Error::internal)?;
+    let fields = [
+        of.id.text(),
+        of.state.name().to_owned(),
+        of.person_type.name().to_owned(),
+        format!("{:?}", of.names),
+        of.sex.name().to_owned(),
+        private,
+        format!("{:?}", of.nationalities),
+        of.language.clone(),
+        format!("{:?}", of.employer),
+        format!("{:?}", of.dependence),
+        of.merged_into.map(|id| id.text()).unwrap_or_default(),
+        of.version.to_string(),
+    ];
+    Ok(fields.join("\n"))
+}
