@@ -16,6 +16,7 @@ const FILES: &[&str] = &[
     "frsc/v1/expedite.proto",
     "frsc/v1/expiry.proto",
     "frsc/v1/identifier.proto",
+    "frsc/v1/notice.proto",
     "frsc/v1/queue.proto",
     "frsc/v1/rating.proto",
     "frsc/v1/referral.proto",
@@ -27,6 +28,7 @@ const FILES: &[&str] = &[
     "frsc/admin/v1/audit.proto",
     "frsc/admin/v1/catalogue.proto",
     "frsc/admin/v1/schedule.proto",
+    "frsc/admin/v1/webhook_endpoint.proto",
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {

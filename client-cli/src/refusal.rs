@@ -33,6 +33,8 @@ pub(crate) const LOOKS: &[(&str, &str)] = &[
     ("Extension", "frsc case list"),
     ("DueDate", "frsc case list"),
     ("Material", "frsc case list"),
+    ("Notice", "frsc notice list"),
+    ("Webhook", "frsc webhook list"),
     ("Department", "frsc dept list"),
     ("ServiceItem", "frsc service list"),
     ("CalendarYear", "frsc calendar load --help"),

@@ -121,6 +121,15 @@ impl Cx<'_> {
         self.pick(&rows, given, "hall_session_id", &["name_zh", "name_en"])
     }
 
+    /// An endpoint of a department's system by its id or its last characters, with its etag.
+    pub(crate) async fn webhook_endpoint(&mut self, given: &str) -> Done<(String, String)> {
+        let request = admin::ListWebhookEndpointsRequest::default();
+        let (rows, _) = self.pages(request, "webhook_endpoints", MOST_ROWS, String::new()).await?;
+        let id = self.pick(&rows, given, "webhook_endpoint_id", &[])?;
+        let found = rows.iter().find(|row| message::text(row, "webhook_endpoint_id") == id);
+        Ok((id, found.map(|row| message::text(row, "etag")).unwrap_or_default()))
+    }
+
     /// A closure by its id or its last characters, with its etag.
     pub(crate) async fn closure(&mut self, given: &str) -> Done<(String, String)> {
         let request = admin::ListClosuresRequest::default();
@@ -161,6 +170,8 @@ impl Cx<'_> {
                     "rating_id" => "Rating",
                     "evidence_id" => "Evidence",
                     "card_id" => "Card",
+                    "notice_id" => "Notice",
+                    "webhook_endpoint_id" => "WebhookEndpoint",
                     "slot_id" => "Slot",
                     "referral_id" => "Referral",
                     "account_id" => "Account",

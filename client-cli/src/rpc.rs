@@ -192,6 +192,18 @@ mod catalogue {
     );
 }
 
+/// Calls of `WebhookEndpointService`.
+mod webhook_endpoint {
+    use super::{Call, admin};
+    calls!(admin, "frsc.admin.v1.WebhookEndpointService":
+        "CreateWebhookEndpoint" CreateWebhookEndpointRequest CreateWebhookEndpointResponse,
+        "ListWebhookEndpoints" ListWebhookEndpointsRequest ListWebhookEndpointsResponse,
+        "RotateWebhookSecret" RotateWebhookSecretRequest RotateWebhookSecretResponse,
+        "PingWebhookEndpoint" PingWebhookEndpointRequest PingWebhookEndpointResponse,
+        "DisableWebhookEndpoint" DisableWebhookEndpointRequest DisableWebhookEndpointResponse,
+    );
+}
+
 /// Calls of `ScheduleService`.
 mod schedule {
     use super::{Call, admin};
@@ -216,6 +228,7 @@ paged!(
     admin::ListClosuresRequest,
     admin::ListAccountsRequest,
     admin::ListAuditRecordsRequest,
+    admin::ListWebhookEndpointsRequest,
 );
 
 #[cfg(test)]
@@ -235,6 +248,7 @@ mod tests {
         crate::rpc::audit::register(&mut calls);
         crate::rpc::catalogue::register(&mut calls);
         crate::rpc::schedule::register(&mut calls);
+        crate::rpc::webhook_endpoint::register(&mut calls);
         crate::rpc::work::register(&mut calls);
         let pool = crate::message::pool();
         for [service, method, request, response] in calls {

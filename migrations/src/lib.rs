@@ -18,6 +18,7 @@ mod m0011_hold_limit;
 mod m0012_residents;
 mod m0015_evidence;
 mod m0016_data_keys;
+mod m0017_notices;
 
 /// Runs the steps in order.
 #[derive(Debug)]
@@ -41,6 +42,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0012_residents::Step),
             Box::new(m0016_data_keys::Step),
             Box::new(m0015_evidence::Step),
+            Box::new(m0017_notices::Step),
         ]
     }
 }

@@ -8,9 +8,9 @@ mod tests;
 mod value;
 
 pub use sources::{Loaded, Origin, Shown, arguments, flags_of};
-pub use value::{AfterHours, DatabaseUrl, DivisionCode, LogFormat, Mebibytes};
+pub use value::{AfterHours, DatabaseUrl, DivisionCode, LogFormat, Mebibytes, SmtpUrl};
 
-use crate::{api::transport::TlsFiles, vault::Place};
+use crate::{api::transport::TlsFiles, delivery::DeliverySettings, vault::Place};
 use std::{net::SocketAddr, path::PathBuf};
 use value::Value as _;
 
@@ -106,6 +106,11 @@ settings! {
     evidence_store: Option<Place> = "";
     /// The largest file of evidence that is taken, in MiB; at most 1024.
     evidence_max_mib: Mebibytes = "20";
+    /// The mail server that notices go by, `smtps://<user>:<password>@<host>:465`, or
+    /// `smtp://<host>:587?tls=required`; unset, mails wait.
+    smtp_url: Option<SmtpUrl> = "";
+    /// Who the mails are from, `<address>` or `<name> <<address>>`; together with `smtp_url`.
+    mail_from: Option<String> = "";
     /// The least level of log lines: `error`, `warn`, `info`, `debug`, `trace`, or directives such
     /// as `info,frsc_server::store=debug`. Libraries never log below `info`.
     log_level: String = "info";
@@ -142,6 +147,13 @@ impl Config {
         self.evidence_store.clone().unwrap_or_else(|| Place::Folder(beside.join("evidence")))
     }
 
+    /// The way out.
+    #[must_use]
+    pub fn delivery(&self) -> DeliverySettings {
+        let smtp_url = self.smtp_url.as_ref().map(|url| url.expose().to_owned());
+        DeliverySettings { smtp_url, mail_from: self.mail_from.clone() }
+    }
+
     /// The files of the TLS identity, where both are set.
     #[must_use]
     pub fn tls(&self) -> Option<TlsFiles> {
@@ -154,6 +166,9 @@ impl Config {
         let mut problems = Vec::new();
         if self.key_file.is_some() && self.key_command.is_some() {
             problems.push("key_file and key_command: set one of them".to_owned());
+        }
+        if self.smtp_url.is_some() != self.mail_from.is_some() {
+            problems.push("smtp_url and mail_from: set both or neither".to_owned());
         }
         if self.tls_cert.is_some() != self.tls_key.is_some() {
             problems.push("tls_cert and tls_key: set both or neither".to_owned());

@@ -9,6 +9,7 @@ use crate::{
     },
     clock::Clock,
     config::{self, Config},
+    delivery::Delivery,
     domain::limit::AfterHours,
     secrets::MasterKey,
     service::{App, Settings, data_key, event, housekeeping, seed},
@@ -52,7 +53,8 @@ pub async fn open(config: &Config, clock: Clock, purpose: Purpose) -> Result<Arc
         max_evidence_bytes: config.evidence_max_mib.bytes(),
     };
     let vault = Vault::open(&config.evidence_place())?;
-    let app = App::new(store, clock, secrets, vault, settings);
+    let delivery = Delivery::new(&config.delivery())?;
+    let app = App::new(store, clock, secrets, vault, delivery, settings);
     let settled = event::settle(&app).await;
     settled.map_err(|error| format!("the feed of events cannot be read: {error}"))?;
     seed::seed(&app).await.map_err(|error| format!("the catalogue cannot be loaded: {error}"))?;
@@ -96,6 +98,7 @@ pub async fn serve(config: &Config, app: &Arc<App>) -> Result<Running, String> {
     let guard = Guard::new(api.gate(), Limits::new(config.max_in_flight_calls));
     tokio::spawn(housekeeping::forget(Arc::downgrade(app)));
     tokio::spawn(housekeeping::sweep(Arc::downgrade(app)));
+    tokio::spawn(housekeeping::deliver(Arc::downgrade(app)));
     if !app.store.is_sqlite() {
         tokio::spawn(housekeeping::listen(Arc::downgrade(app)));
         tokio::spawn(event::hear(Arc::downgrade(app), app.feed.end()));

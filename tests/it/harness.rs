@@ -9,6 +9,7 @@ pub mod database;
 pub mod evidence;
 pub mod expedites;
 pub mod make;
+pub mod outside;
 pub mod raw;
 mod template;
 

@@ -3,6 +3,7 @@
 //! audit record, its event and its kept answer, or nothing at all.
 
 mod catalogue;
+mod notice;
 mod referral;
 
 use crate::harness::{Centre, Client, Kind, Who, calls::Call, kind, make::*};
@@ -72,6 +73,11 @@ writes! {
     admin::UpdateBookingPolicyRequest, validate_only;
     admin::UpdateFeeScheduleRequest, validate_only;
     admin::UpdateReferralPolicyRequest, validate_only;
+    admin::UpdateNoticePolicyRequest, validate_only;
+    admin::CreateWebhookEndpointRequest, validate_only;
+    admin::RotateWebhookSecretRequest;
+    admin::PingWebhookEndpointRequest;
+    admin::DisableWebhookEndpointRequest;
     admin::LoadCalendarYearRequest, validate_only;
     admin::CreateHallSessionRequest, validate_only;
     admin::UpdateHallSessionRequest, validate_only;

@@ -138,6 +138,16 @@ cmd-rating-rectify = Record in writing what was mended
 cmd-rating-call-back = Record what the rater says of it
 cmd-rating-close = Close the rectification after the call-back
 cmd-rating-stats = Count ratings by item and level
+cmd-notice = What people and departments' systems were told, and what was given up
+cmd-notice-list = List notices, the newest first
+cmd-notice-show = Show where one notice stands
+cmd-notice-retry = Have a notice tried again that was given up
+cmd-webhook = Endpoints of departments' systems that notices are sent to (ADMIN)
+cmd-webhook-list = List endpoints
+cmd-webhook-create = Make an endpoint; its secret is shown once
+cmd-webhook-ping = Send an endpoint a notice to try it
+cmd-webhook-rotate-secret = Replace an endpoint's secret; the new one is shown once
+cmd-webhook-disable = Send nothing more to an endpoint
 cmd-card = Supervision: reminders, yellow and red cards
 cmd-card-list = List cards, the newest first
 cmd-card-show = Show one card
@@ -349,6 +359,11 @@ arg-rating-rectify-text = What was mended
 arg-rating-call-back-text = What was said
 arg-rating-call-back-outcome = What it came to
 arg-rating-stats-department = Of cases with a task of this department
+arg-notice-show-notice = Notice: its id or the id's last characters
+arg-notice-retry-notice = Notice: its id or the id's last characters
+arg-about = About this resource, by its id
+arg-hook = Endpoint: its id or the id's last characters
+arg-url = Its address, https://host/path
 arg-card = Card: its case where that has one, its id, or the id's last characters
 arg-rung = Rung of the ladder
 arg-card-list-case = Of this case
@@ -581,6 +596,10 @@ warning-provisional = Careful: the due date is not known, the calendar of { $yea
 warning-needed-by = Careful: the case is due after { $date }, the last day on which it is of use.
 warning-expiry = Careful: the case is due after { $date }, the document's last day.
 warning-overdue = Careful: it would make { $tasks } tasks of others overdue.
+notice-retry = { $notice } is tried again. See: `frsc notice show { $notice }`
+webhook-secret = The secret signs every notice and is shown this once. Try it: `frsc webhook ping --help`
+webhook-ping = The notice { $notice } is on its way; a lead or clerk sees it: `frsc notice show { $notice }`
+webhook-disabled = Nothing more is sent to it.
 rating-give = Recorded: { $rating }. See: `frsc rating show { $rating }`
 rating-give-bad = Recorded: { $rating }, a bad one. Contact the rater: `frsc rating contact { $rating } --text called`
 rating-contact = The contact is recorded. When it is mended: `frsc rating rectify { $rating } --text mended`
@@ -1016,6 +1035,17 @@ enum-RATING_CHANNEL_COUNTER = counter
 enum-RATING_CHANNEL_ONLINE = online
 enum-RATING_CHANNEL_TELEPHONE = telephone
 enum-RATING_CHANNEL_TEXT_MESSAGE = text message
+enum-NOTICE_KIND_DOCUMENT_EXPIRES = document expires
+enum-NOTICE_KIND_DOCUMENT_EXPIRED = document expired
+enum-NOTICE_KIND_PING = ping
+enum-NOTICE_CHANNEL_EMAIL = e-mail
+enum-NOTICE_CHANNEL_WEBHOOK = webhook
+enum-NOTICE_STATE_PENDING = pending
+enum-NOTICE_STATE_SENT = sent
+enum-NOTICE_STATE_DEAD = given up
+enum-NOTICE_STATE_CANCELLED = cancelled
+enum-NOTICE_RECIPIENT_HOLDER = holder
+enum-NOTICE_RECIPIENT_DEPARTMENT = department
 enum-RECTIFICATION_STATE_OPEN = to be contacted
 enum-RECTIFICATION_STATE_CONTACTED = to be mended
 enum-RECTIFICATION_STATE_SUBMITTED = to be called back
@@ -1295,6 +1325,15 @@ col-lapsed = Lapsed
 col-rejected_permille = Rejected of 1000
 col-departments = Departments
 col-approvers = Approvers
+col-notice_id = Notice
+col-recipient = For
+col-failure = Last failure
+col-attempts = Tries
+col-next_attempt_time = Next try
+col-webhook_endpoint_id = Endpoint
+col-url = Address
+col-disable_time = Disabled
+col-send_time = Sent
 col-rating_id = Rating
 col-evidence_id = File
 col-media_type = Type
@@ -1658,6 +1697,27 @@ ex-evidence-download =
     frsc evidence download 7k3q --to passport.jpg --purpose identity-check
 ex-evidence-delete =
     frsc evidence delete 7k3q
+ex-notice =
+    frsc notice list --state dead
+ex-notice-list =
+    frsc notice list --state dead
+    frsc notice list --about docu_ab12cd34ef56gh78ij90kl12mn --all
+ex-notice-show =
+    frsc notice show 7k3q
+ex-notice-retry =
+    frsc notice retry 7k3q
+ex-webhook =
+    frsc webhook list
+ex-webhook-list =
+    frsc webhook list --department PSB
+ex-webhook-create =
+    frsc webhook create --department PSB --url https://psb.example/frsc
+ex-webhook-ping =
+    frsc webhook ping 7k3q
+ex-webhook-rotate-secret =
+    frsc webhook rotate-secret 7k3q
+ex-webhook-disable =
+    frsc webhook disable 7k3q
 ex-card =
     frsc card list
 ex-card-list =

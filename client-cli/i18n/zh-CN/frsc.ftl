@@ -138,6 +138,16 @@ cmd-rating-rectify = 书面登记整改
 cmd-rating-call-back = 登记回访
 cmd-rating-close = 回访后销号
 cmd-rating-stats = 按事项和等级统计评价
+cmd-notice = 发给个人和部门系统的通知，以及放弃发送的通知
+cmd-notice-list = 列出通知，最新的在前
+cmd-notice-show = 查看一条通知的状态
+cmd-notice-retry = 重新发送已放弃的通知
+cmd-webhook = 接收通知的部门系统接收端（ADMIN）
+cmd-webhook-list = 列出接收端
+cmd-webhook-create = 新建接收端；密钥只显示一次
+cmd-webhook-ping = 向接收端发送一条试探通知
+cmd-webhook-rotate-secret = 更换接收端密钥；新密钥只显示一次
+cmd-webhook-disable = 不再向该接收端发送
 cmd-card = 督办：催办、黄牌、红牌
 cmd-card-list = 列出督办牌，最新的在前
 cmd-card-show = 看一张督办牌
@@ -349,6 +359,11 @@ arg-rating-rectify-text = 整改情况
 arg-rating-call-back-text = 回访内容
 arg-rating-call-back-outcome = 回访结果
 arg-rating-stats-department = 有这个部门任务的办件
+arg-notice-show-notice = 通知：编号或编号的末几位
+arg-notice-retry-notice = 通知：编号或编号的末几位
+arg-about = 有关该对象（编号）
+arg-hook = 接收端：编号或编号的末几位
+arg-url = 接收地址，https://主机/路径
 arg-card = 督办牌：只有一张牌的办件写办件即可；或内部编号、其末几位
 arg-rung = 督办级别
 arg-card-list-case = 这个办件的
@@ -581,6 +596,10 @@ warning-provisional = 注意：{ $year } 年日历还没有公布，到期日未
 warning-needed-by = 注意：到期日晚于最晚需要的 { $date }。
 warning-expiry = 注意：到期日晚于证件最后一天 { $date }。
 warning-overdue = 注意：会使别人的 { $tasks } 个任务逾期。
+notice-retry = { $notice } 将重新发送。查看：`frsc notice show { $notice }`
+webhook-secret = 每条通知都用该密钥签名，仅显示这一次。试一试：`frsc webhook ping --help`
+webhook-ping = 通知 { $notice } 已发出；值班长或窗口人员可查看：`frsc notice show { $notice }`
+webhook-disabled = 不再向它发送。
 rating-give = 已登记 { $rating }。查看：`frsc rating show { $rating }`
 rating-give-bad = 已登记 { $rating }，是差评。联系评价人：`frsc rating contact { $rating } --text 已联系`
 rating-contact = 已登记联系。整改后：`frsc rating rectify { $rating } --text 已整改`
@@ -1016,6 +1035,17 @@ enum-RATING_CHANNEL_COUNTER = 窗口
 enum-RATING_CHANNEL_ONLINE = 线上
 enum-RATING_CHANNEL_TELEPHONE = 电话
 enum-RATING_CHANNEL_TEXT_MESSAGE = 短信
+enum-NOTICE_KIND_DOCUMENT_EXPIRES = 证件将到期
+enum-NOTICE_KIND_DOCUMENT_EXPIRED = 证件已到期
+enum-NOTICE_KIND_PING = 试探
+enum-NOTICE_CHANNEL_EMAIL = 电子邮件
+enum-NOTICE_CHANNEL_WEBHOOK = 系统推送
+enum-NOTICE_STATE_PENDING = 待发送
+enum-NOTICE_STATE_SENT = 已送达
+enum-NOTICE_STATE_DEAD = 已放弃
+enum-NOTICE_STATE_CANCELLED = 已取消
+enum-NOTICE_RECIPIENT_HOLDER = 持证人
+enum-NOTICE_RECIPIENT_DEPARTMENT = 部门
 enum-RECTIFICATION_STATE_OPEN = 待联系
 enum-RECTIFICATION_STATE_CONTACTED = 待整改
 enum-RECTIFICATION_STATE_SUBMITTED = 待回访
@@ -1295,6 +1325,15 @@ col-lapsed = 已失效
 col-rejected_permille = 每千件未批准
 col-departments = 部门
 col-approvers = 审批人
+col-notice_id = 通知
+col-recipient = 对象
+col-failure = 上次失败
+col-attempts = 次数
+col-next_attempt_time = 下次发送
+col-webhook_endpoint_id = 接收端
+col-url = 地址
+col-disable_time = 停用
+col-send_time = 送达
 col-rating_id = 评价
 col-evidence_id = 文件
 col-media_type = 类型
@@ -1658,6 +1697,27 @@ ex-evidence-download =
     frsc evidence download 7k3q --to passport.jpg --purpose identity-check
 ex-evidence-delete =
     frsc evidence delete 7k3q
+ex-notice =
+    frsc notice list --state dead
+ex-notice-list =
+    frsc notice list --state dead
+    frsc notice list --about docu_ab12cd34ef56gh78ij90kl12mn --all
+ex-notice-show =
+    frsc notice show 7k3q
+ex-notice-retry =
+    frsc notice retry 7k3q
+ex-webhook =
+    frsc webhook list
+ex-webhook-list =
+    frsc webhook list --department PSB
+ex-webhook-create =
+    frsc webhook create --department PSB --url https://psb.example/frsc
+ex-webhook-ping =
+    frsc webhook ping 7k3q
+ex-webhook-rotate-secret =
+    frsc webhook rotate-secret 7k3q
+ex-webhook-disable =
+    frsc webhook disable 7k3q
 ex-card =
     frsc card list
 ex-card-list =

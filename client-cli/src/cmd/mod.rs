@@ -19,6 +19,7 @@ mod expedite;
 mod expiry;
 mod hall;
 mod list_watch;
+mod notice;
 mod queue;
 mod queue_watch;
 mod rating;
@@ -29,6 +30,7 @@ mod slots;
 mod task;
 mod task_batch;
 mod visitor;
+mod webhook;
 
 use crate::{
     Asked, Cx,
@@ -62,6 +64,8 @@ pub(crate) fn commands() -> Vec<Command> {
         expedite::command(),
         expiry::command(),
         rating::command(),
+        notice::command(),
+        webhook::command(),
         card::command(),
         evidence::command(),
         scan::command(),
@@ -107,6 +111,8 @@ pub(crate) async fn dispatch(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
         "expedite" => expedite::run(cx, verb, matches).await,
         "expiry" => expiry::run(cx, verb, matches).await,
         "rating" => rating::run(cx, verb, matches).await,
+        "notice" => notice::run(cx, verb, matches).await,
+        "webhook" => webhook::run(cx, verb, matches).await,
         "card" => card::run(cx, verb, matches).await,
         "evidence" => evidence::run(cx, verb, matches).await,
         "scan" => scan::run(cx, matches).await,

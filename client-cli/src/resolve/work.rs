@@ -98,6 +98,16 @@ impl Cx<'_> {
         self.pick(&rows, given, "evidence_id", &[])
     }
 
+    /// A notice by its id or its last characters.
+    pub(crate) async fn notice_id(&mut self, given: &str) -> Done<String> {
+        if is_whole(given, "noti_") {
+            return Ok(given.to_owned());
+        }
+        let request = v1::ListNoticesRequest::default();
+        let (rows, _) = self.pages(request, "notices", MOST_ROWS, String::new()).await?;
+        self.pick(&rows, given, "notice_id", &[])
+    }
+
     /// A card by its id, by its case where that has one, or by its last characters.
     pub(crate) async fn card_id(&mut self, given: &str) -> Done<String> {
         if is_whole(given, "card_") {

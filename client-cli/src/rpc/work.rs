@@ -99,6 +99,16 @@ mod evidence {
     );
 }
 
+/// Calls of `NoticeService`.
+mod notice {
+    use crate::rpc::{Call, v1};
+    calls!(v1, "frsc.v1.NoticeService":
+        "GetNotice" GetNoticeRequest GetNoticeResponse,
+        "ListNotices" ListNoticesRequest ListNoticesResponse,
+        "RetryNotice" RetryNoticeRequest RetryNoticeResponse,
+    );
+}
+
 /// Calls of `SupervisionService`.
 mod supervision {
     use crate::rpc::{Call, v1};
@@ -121,6 +131,7 @@ paged!(
     v1::ListRatingsRequest,
     v1::ListCardsRequest,
     v1::ListEvidenceRequest,
+    v1::ListNoticesRequest,
     v1::GetDepartmentScoresRequest,
 );
 
@@ -131,6 +142,7 @@ pub(super) fn register(list: &mut Vec<[String; 4]>) {
     expedite::register(list);
     expiry::register(list);
     rating::register(list);
+    notice::register(list);
     supervision::register(list);
     evidence::register(list);
 }

@@ -126,7 +126,7 @@ fn is_column_of_a_nested_message(key: &str) -> bool {
 }
 
 /// The enums of cases and of what belongs to them.
-const WORK_ENUMS: [&str; 21] = [
+const WORK_ENUMS: [&str; 25] = [
     "CaseState",
     "CaseChannel",
     "CaseAdvice",
@@ -148,6 +148,10 @@ const WORK_ENUMS: [&str; 21] = [
     "CardState",
     "EvidenceKind",
     "MediaType",
+    "NoticeKind",
+    "NoticeChannel",
+    "NoticeState",
+    "NoticeRecipient",
 ];
 
 /// The keys every enum value, refusal and shown field must have.
@@ -241,6 +245,8 @@ const SHOWN: &[&str] = &[
     "v1.RungCount",
     "v1.Evidence",
     "v1.DepartmentScore",
+    "v1.Notice",
+    "admin.v1.WebhookEndpoint",
     "admin.v1.HallSession",
     "admin.v1.Closure",
     "admin.v1.CreateClosureResponse",

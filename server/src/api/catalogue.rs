@@ -22,6 +22,7 @@ use crate::{
             OpeningHours, RatingPolicy, ReferralPolicy, ServiceItem, SupervisionPolicy, Versioned,
         },
         id::Id as _,
+        notice::NoticePolicy,
     },
     error::Result,
     service::{
@@ -51,6 +52,7 @@ write_requests! {
     admin::UpdateExpiryPolicyRequest, validate_only;
     admin::UpdateFeeScheduleRequest, validate_only;
     admin::UpdateReferralPolicyRequest, validate_only;
+    admin::UpdateNoticePolicyRequest, validate_only;
     admin::LoadCalendarYearRequest, validate_only;
 }
 
@@ -99,6 +101,9 @@ answers! {
     };
     admin::UpdateReferralPolicyResponse, Versioned<ReferralPolicy> => |row| Self {
         referral_policy: Some(row.value.encode(row.version)),
+    };
+    admin::UpdateNoticePolicyResponse, Versioned<NoticePolicy> => |row| Self {
+        notice_policy: Some(row.value.encode(row.version)),
     };
     admin::LoadCalendarYearResponse, YearLoaded => loaded;
 }
@@ -251,6 +256,26 @@ impl CatalogueService for Api {
         let (entry, request) = Entry::open(request)?;
         let (value, mask) = (request.case_policy.as_ref(), request.update_mask.as_ref());
         entry.reply(update::<CasePolicy, _, _>(&self.app, &entry, &request, value, mask).await)
+    }
+
+    async fn update_notice_policy(
+        &self,
+        request: Request<admin::UpdateNoticePolicyRequest>,
+    ) -> Result<Response<admin::UpdateNoticePolicyResponse>, Status> {
+        let (entry, request) = Entry::open(request)?;
+        let (value, mask) = (request.notice_policy.as_ref(), request.update_mask.as_ref());
+        entry.reply(update::<NoticePolicy, _, _>(&self.app, &entry, &request, value, mask).await)
+    }
+
+    async fn get_notice_policy(
+        &self,
+        request: Request<admin::GetNoticePolicyRequest>,
+    ) -> Result<Response<admin::GetNoticePolicyResponse>, Status> {
+        let (entry, _) = Entry::open(request)?;
+        let found = directory::document::<NoticePolicy>(&self.app, "").await;
+        entry.answer(found.map(|row| admin::GetNoticePolicyResponse {
+            notice_policy: Some(row.value.encode(row.version)),
+        }))
     }
 
     async fn update_rating_policy(

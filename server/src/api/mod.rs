@@ -19,6 +19,7 @@ pub mod handle;
 pub mod identifier;
 mod incoming;
 pub mod methods;
+pub mod notice;
 pub mod queue;
 pub mod rating;
 pub mod referral;
@@ -33,6 +34,7 @@ pub mod system;
 pub mod task;
 pub mod texts;
 pub mod transport;
+pub mod webhook_endpoint;
 
 use crate::service::App;
 use frsc_proto::{admin, v1};
@@ -90,6 +92,7 @@ impl Api {
             account_service_server::AccountServiceServer, audit_service_server::AuditServiceServer,
             catalogue_service_server::CatalogueServiceServer,
             schedule_service_server::ScheduleServiceServer,
+            webhook_endpoint_service_server::WebhookEndpointServiceServer,
         };
         use v1::{
             appointment_service_server::AppointmentServiceServer,
@@ -100,7 +103,8 @@ impl Api {
             expedite_service_server::ExpediteServiceServer,
             expiry_service_server::ExpiryServiceServer,
             identifier_service_server::IdentifierServiceServer,
-            queue_service_server::QueueServiceServer, rating_service_server::RatingServiceServer,
+            notice_service_server::NoticeServiceServer, queue_service_server::QueueServiceServer,
+            rating_service_server::RatingServiceServer,
             referral_service_server::ReferralServiceServer,
             resident_service_server::ResidentServiceServer,
             supervision_service_server::SupervisionServiceServer,
@@ -127,6 +131,8 @@ impl Api {
             IdentifierServiceServer<Self>,
             CatalogueServiceServer<Self>,
             ScheduleServiceServer<Self>,
+            NoticeServiceServer<Self>,
+            WebhookEndpointServiceServer<Self>,
         }
     }
 }

@@ -42,19 +42,52 @@ impl DatabaseUrl {
 
 impl fmt::Display for DatabaseUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Some((scheme, rest)) = self.0.split_once("://") else {
-            return f.write_str(&self.0);
-        };
-        // The options of a URL may hold a password too, so none of them is shown.
-        let (place, options) =
-            rest.split_once('?').map_or((rest, ""), |(place, _)| (place, "?***"));
-        match place.rsplit_once('@') {
-            Some((user, host)) => {
-                let user = user.split(':').next().unwrap_or_default();
-                write!(f, "{scheme}://{user}:***@{host}{options}")
-            }
-            None => write!(f, "{scheme}://{place}{options}"),
+        f.write_str(&without_password(&self.0))
+    }
+}
+
+/// A URL as it may be shown.
+fn without_password(url: &str) -> String {
+    let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
+    // The options of a URL may hold a password too, so none of them is shown.
+    let (place, options) = rest.split_once('?').map_or((rest, ""), |(place, _)| (place, "?***"));
+    match place.rsplit_once('@') {
+        Some((user, host)) => {
+            let user = user.split(':').next().unwrap_or_default();
+            format!("{scheme}://{user}:***@{host}{options}")
         }
+        None => format!("{scheme}://{place}{options}"),
+    }
+}
+
+/// The URL of a mail server.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SmtpUrl(String);
+
+impl SmtpUrl {
+    /// The URL with its password, for the mail library alone.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for SmtpUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&without_password(&self.0))
+    }
+}
+
+impl Value for SmtpUrl {
+    fn read(text: &str) -> Result<Self, String> {
+        if text.starts_with("smtps://") || text.starts_with("smtp://") {
+            return Ok(Self(text.to_owned()));
+        }
+        Err("expected smtps://<user>:<password>@<host>:465".to_owned())
+    }
+
+    fn shown(&self) -> String {
+        without_password(&self.0)
     }
 }
 

@@ -5,6 +5,7 @@
 
 pub mod check;
 mod expiry_policy;
+mod in_force;
 mod policy;
 mod referral_policy;
 
@@ -19,6 +20,7 @@ use super::{
     calendar::{Calendar, SpecialDay},
     id::{ClosureId, HallSessionId, OpeningHoursId},
     limit::Limit,
+    notice::NoticePolicy,
     proxy::ProxyRule,
 };
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc, Weekday};
@@ -328,46 +330,18 @@ pub struct Catalogue {
     pub supervision_policy: Option<Versioned<SupervisionPolicy>>,
     /// The rules of expiry.
     pub expiry_policy: Option<Versioned<ExpiryPolicy>>,
+    /// The rules of notices.
+    pub notice_policy: Option<Versioned<NoticePolicy>>,
     /// The calendar made of the years.
     pub calendar: Calendar,
 }
 
 impl Catalogue {
-    /// The rules of booking in force.
-    #[must_use]
-    pub fn policy(&self) -> BookingPolicy {
-        self.booking_policy.as_ref().map(|policy| policy.value.clone()).unwrap_or_default()
-    }
-
-    /// The rules of cases in force.
-    #[must_use]
-    pub fn case_policy(&self) -> CasePolicy {
-        self.case_policy.as_ref().map(|policy| policy.value.clone()).unwrap_or_default()
-    }
-
-    /// The rules of referrals in force.
-    #[must_use]
-    pub fn referral_policy(&self) -> ReferralPolicy {
-        self.referral_policy.as_ref().map(|policy| policy.value.clone()).unwrap_or_default()
-    }
-
     /// A department in force on a day.
     #[must_use]
     pub fn department_on(&self, id: &str, day: NaiveDate) -> Option<&Department> {
         let department = &self.departments.get(id)?.value;
         department.validity.holds_on(day).then_some(department)
-    }
-
-    /// The rules of ratings in force.
-    #[must_use]
-    pub fn rating_policy(&self) -> RatingPolicy {
-        self.rating_policy.as_ref().map(|policy| policy.value.clone()).unwrap_or_default()
-    }
-
-    /// The ladder of supervision in force.
-    #[must_use]
-    pub fn supervision_policy(&self) -> SupervisionPolicy {
-        self.supervision_policy.as_ref().map(|policy| policy.value.clone()).unwrap_or_default()
     }
 
     /// A service item in force on a day.

@@ -101,6 +101,12 @@ ids! {
     DocumentId = "docu";
     /// A file that proves something.
     EvidenceId = "evid";
+    /// A reminder.
+    ReminderId = "remd";
+    /// A notice.
+    NoticeId = "noti";
+    /// An endpoint that notices are sent to.
+    WebhookEndpointId = "hook";
     /// A weekly session of the hall.
     HallSessionId = "hall";
     /// A closure.

@@ -2,7 +2,7 @@
 //! done, and hears of the other servers' changes in the hall. Nothing is right or wrong because of
 //! it: what has run out is judged when it is read.
 
-use super::{App, data_key, event, evidence, identity, supervision, write::KEPT_FOR};
+use super::{App, data_key, event, evidence, identity, notice, supervision, write::KEPT_FOR};
 use crate::{domain::zone, error::Result};
 use std::{sync::Weak, time::Duration};
 use tokio::time::{MissedTickBehavior, interval};
@@ -11,6 +11,8 @@ use tokio::time::{MissedTickBehavior, interval};
 const FORGET_EVERY: Duration = Duration::from_secs(60);
 /// How often it is looked what the law's clock has done.
 const SWEEP_EVERY: Duration = Duration::from_secs(30);
+/// How often it is looked what is to be sent.
+const DELIVER_EVERY: Duration = Duration::from_secs(2);
 /// How often a server on PostgreSQL asks whether another one changed the hall.
 const LISTEN_EVERY: Duration = Duration::from_secs(1);
 
@@ -52,6 +54,19 @@ pub async fn sweep(app: Weak<App>) {
         }
         if let Err(error) = supervision::sweep(&app).await {
             tracing::warn!(%error, "what the law's clock has done is not kept yet");
+        }
+    }
+}
+
+/// Sends what is to be told outside, until the server is gone.
+pub async fn deliver(app: Weak<App>) {
+    let mut ticks = interval(DELIVER_EVERY);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        let Some(app) = app.upgrade() else { return };
+        if let Err(error) = notice::deliver(&app).await {
+            tracing::warn!(%error, "notices wait to be sent");
         }
     }
 }

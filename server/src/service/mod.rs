@@ -20,6 +20,7 @@ pub mod housekeeping;
 pub mod identifier;
 pub mod identity;
 pub mod keys;
+pub mod notice;
 pub mod noun;
 pub mod page;
 pub mod password;
@@ -37,6 +38,7 @@ pub mod slot;
 pub mod supervision;
 pub mod task;
 pub mod token;
+pub mod webhook_endpoint;
 pub mod write;
 
 #[cfg(test)]
@@ -46,6 +48,7 @@ pub(crate) mod testing;
 
 use crate::{
     clock::Clock,
+    delivery::Delivery,
     domain::{caller::Caller, limit::AfterHours},
     secrets::Secrets,
     store::Store,
@@ -64,6 +67,8 @@ pub struct App {
     pub secrets: Secrets,
     /// Where the bytes of files lie.
     pub vault: Vault,
+    /// The way out.
+    pub delivery: Delivery,
     /// The snapshot of the catalogue.
     pub catalogue: catalogue::CatalogueCache,
     /// The booking desk.
@@ -91,6 +96,7 @@ impl App {
         clock: Clock,
         secrets: Secrets,
         vault: Vault,
+        delivery: Delivery,
         settings: Settings,
     ) -> Arc<Self> {
         let (desk, jobs) = desk::Desk::new();
@@ -100,6 +106,7 @@ impl App {
             clock,
             secrets,
             vault,
+            delivery,
             catalogue: catalogue::CatalogueCache::default(),
             identity: identity::Identity::new(),
             desk,

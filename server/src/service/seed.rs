@@ -13,6 +13,7 @@ use crate::{
             BookingPolicy, CalendarYear, CasePolicy, Catalogue, ExpiryPolicy, FeeSchedule,
             FeeScheduleBand, RatingPolicy, ReferralPolicy, SupervisionPolicy, Versioned,
         },
+        notice::NoticePolicy,
     },
     error::{Error, Result},
     store::catalogue::Document,
@@ -100,6 +101,7 @@ pub fn shipped(now: DateTime<Utc>, mut new_id: impl FnMut() -> Uuid) -> Result<C
         referral_policy: Some(Versioned { value: ReferralPolicy::default(), version: 1 }),
         supervision_policy: Some(Versioned { value: SupervisionPolicy::default(), version: 1 }),
         expiry_policy: Some(Versioned { value: ExpiryPolicy::default(), version: 1 }),
+        notice_policy: Some(Versioned { value: NoticePolicy::default(), version: 1 }),
         calendar: crate::domain::calendar::Calendar::new(years),
     };
     check(&catalogue)?;
@@ -134,7 +136,8 @@ fn check(catalogue: &Catalogue) -> Result<()> {
     each(&catalogue.rating_policy, catalogue)?;
     each(&catalogue.referral_policy, catalogue)?;
     each(&catalogue.supervision_policy, catalogue)?;
-    each(&catalogue.expiry_policy, catalogue)
+    each(&catalogue.expiry_policy, catalogue)?;
+    each(&catalogue.notice_policy, catalogue)
 }
 
 fn documents(catalogue: &Catalogue) -> Result<Vec<Document>> {
@@ -160,6 +163,7 @@ fn documents(catalogue: &Catalogue) -> Result<Vec<Document>> {
     each(&mut documents, &catalogue.referral_policy)?;
     each(&mut documents, &catalogue.supervision_policy)?;
     each(&mut documents, &catalogue.expiry_policy)?;
+    each(&mut documents, &catalogue.notice_policy)?;
     each(&mut documents, catalogue.calendar_years.values())?;
     Ok(documents)
 }

@@ -4,6 +4,7 @@
 use super::{App, Call, Settings, data_key, seed::seed, write};
 use crate::{
     clock::Clock,
+    delivery::{Delivery, DeliverySettings},
     domain::{
         caller::{Caller, Role, Roles},
         id::{AccountId, SessionId},
@@ -44,7 +45,8 @@ pub(crate) async fn server(folder: &TempDir, clock: Clock) -> Arc<App> {
     let master = MasterKey::new(&[7; 32]).unwrap();
     let secrets = data_key::unlock(&store, &clock, master).await.unwrap();
     let vault = Vault::open(&Place::Folder(folder.path().join("evidence"))).unwrap();
-    App::new(store, clock, secrets, vault, settings)
+    let delivery = Delivery::new(&DeliverySettings::default()).unwrap();
+    App::new(store, clock, secrets, vault, delivery, settings)
 }
 
 /// An application with the shipped catalogue.

@@ -45,6 +45,8 @@ pub enum Kind {
     SupervisionPolicy,
     /// The rules of expiry.
     ExpiryPolicy,
+    /// The rules of notices.
+    NoticePolicy,
 }
 
 impl Kind {
@@ -66,6 +68,7 @@ impl Kind {
             Self::ReferralPolicy => "referral_policy",
             Self::SupervisionPolicy => "supervision_policy",
             Self::ExpiryPolicy => "expiry_policy",
+            Self::NoticePolicy => "notice_policy",
         }
     }
 }
@@ -105,6 +108,7 @@ impl<C: ConnectionTrait> Session<C> {
             referral_policy: only(&rows, Kind::ReferralPolicy)?,
             supervision_policy: only(&rows, Kind::SupervisionPolicy)?,
             expiry_policy: only(&rows, Kind::ExpiryPolicy)?,
+            notice_policy: only(&rows, Kind::NoticePolicy)?,
             calendar: calendar(&years)?,
             calendar_years: years,
         })

@@ -63,6 +63,9 @@ pub const SEALED_COLUMNS: &[SealedColumn] = &[
     SealedColumn { table: "evidence", key: "id", column: "file_name_sealed" },
     SealedColumn { table: "evidence", key: "id", column: "key_sealed" },
     SealedColumn { table: "resident", key: "id", column: "private_sealed" },
+    SealedColumn { table: "webhook_endpoint", key: "id", column: "secret_sealed" },
+    SealedColumn { table: "notice", key: "id", column: "address_sealed" },
+    SealedColumn { table: "notice", key: "id", column: "facts_sealed" },
 ];
 
 /// The key of a row with a sealed field.

@@ -14,6 +14,7 @@ pub mod entity;
 pub mod event;
 pub mod evidence;
 pub mod expedite;
+pub mod notice;
 pub mod rating;
 pub mod referral;
 pub mod resident;
@@ -24,6 +25,7 @@ pub mod supervision;
 pub mod task;
 pub mod ticket;
 pub mod trail;
+pub mod webhook_endpoint;
 
 use crate::error::{Error, Result};
 use frsc_migrations::Migrator;

@@ -180,6 +180,20 @@ pub const TABLE: &[(&str, &[(&str, &str)])] = &[
             ("RunSupervisionSweep", "L"),
         ],
     ),
+    (
+        "frsc.v1.NoticeService",
+        &[("GetNotice", "C L"), ("ListNotices", "C L"), ("RetryNotice", "C L")],
+    ),
+    (
+        "frsc.admin.v1.WebhookEndpointService",
+        &[
+            ("CreateWebhookEndpoint", "A"),
+            ("ListWebhookEndpoints", "A"),
+            ("RotateWebhookSecret", "A"),
+            ("PingWebhookEndpoint", "A"),
+            ("DisableWebhookEndpoint", "A"),
+        ],
+    ),
     ("frsc.v1.IdentifierService", &[("ReadScan", "C L O")]),
     (
         "frsc.admin.v1.AccountService",
@@ -211,6 +225,8 @@ pub const TABLE: &[(&str, &[(&str, &str)])] = &[
             ("UpdateRatingPolicy", "A"),
             ("GetExpiryPolicy", "A C L"),
             ("UpdateExpiryPolicy", "A"),
+            ("GetNoticePolicy", "A C L"),
+            ("UpdateNoticePolicy", "A"),
             ("GetCasePolicy", "A C L"),
             ("UpdateCasePolicy", "A"),
             ("GetSupervisionPolicy", "A C L"),

@@ -166,6 +166,18 @@ calls! {
         GetDepartmentScores: GetDepartmentScoresRequest => GetDepartmentScoresResponse;
         RunSupervisionSweep: RunSupervisionSweepRequest => RunSupervisionSweepResponse;
     }
+    v1 "frsc.v1.NoticeService" {
+        GetNotice: GetNoticeRequest => GetNoticeResponse;
+        ListNotices: ListNoticesRequest => ListNoticesResponse;
+        RetryNotice: RetryNoticeRequest => RetryNoticeResponse;
+    }
+    admin "frsc.admin.v1.WebhookEndpointService" {
+        CreateWebhookEndpoint: CreateWebhookEndpointRequest => CreateWebhookEndpointResponse;
+        ListWebhookEndpoints: ListWebhookEndpointsRequest => ListWebhookEndpointsResponse;
+        RotateWebhookSecret: RotateWebhookSecretRequest => RotateWebhookSecretResponse;
+        PingWebhookEndpoint: PingWebhookEndpointRequest => PingWebhookEndpointResponse;
+        DisableWebhookEndpoint: DisableWebhookEndpointRequest => DisableWebhookEndpointResponse;
+    }
     v1 "frsc.v1.IdentifierService" {
         ReadScan: ReadScanRequest => ReadScanResponse;
     }
@@ -196,6 +208,8 @@ calls! {
         UpdateRatingPolicy: UpdateRatingPolicyRequest => UpdateRatingPolicyResponse;
         GetExpiryPolicy: GetExpiryPolicyRequest => GetExpiryPolicyResponse;
         UpdateExpiryPolicy: UpdateExpiryPolicyRequest => UpdateExpiryPolicyResponse;
+        GetNoticePolicy: GetNoticePolicyRequest => GetNoticePolicyResponse;
+        UpdateNoticePolicy: UpdateNoticePolicyRequest => UpdateNoticePolicyResponse;
         GetCasePolicy: GetCasePolicyRequest => GetCasePolicyResponse;
         UpdateCasePolicy: UpdateCasePolicyRequest => UpdateCasePolicyResponse;
         GetSupervisionPolicy: GetSupervisionPolicyRequest => GetSupervisionPolicyResponse;

@@ -1,6 +1,7 @@
 //! The catalogue's documents out of their messages, and which of their fields an update may change.
 
 mod expiry_policy;
+mod notice_policy;
 mod referral_policy;
 mod service_item;
 mod supervision_policy;

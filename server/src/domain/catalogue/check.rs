@@ -3,6 +3,7 @@
 
 mod expiry_policy;
 mod hall;
+mod notice_policy;
 mod referral_policy;
 mod supervision;
 
@@ -10,6 +11,7 @@ pub use expiry_policy::{
     MAX_CODE_CHARS, MAX_OBLIGATIONS, MAX_REMINDERS, MAX_RENEWALS, expiry_policy,
 };
 pub use hall::{closure, hall_session, hours_overlap, opening_hours};
+pub use notice_policy::notice_policy;
 pub use referral_policy::{MAX_SOURCES, referral_policy};
 pub use supervision::{MAX_RULE_CHARS, supervision_policy};
 

@@ -11,6 +11,7 @@ use crate::{
             check::{self, Flaw},
         },
         id::Id as _,
+        notice::NoticePolicy,
         refusal::Refusal,
     },
     store::catalogue::{Kind, ONLY},
@@ -147,6 +148,7 @@ policies! {
     BookingPolicy in booking_policy, |policy, _| check::booking_policy(policy), all;
     CasePolicy in case_policy, |policy, _| check::case_policy(policy), all;
     ExpiryPolicy in expiry_policy, check::expiry_policy, all;
+    NoticePolicy in notice_policy, |policy, _| check::notice_policy(policy), all;
     FeeSchedule in fee_schedule, |policy, _| check::fee_schedule(policy), all;
     RatingPolicy in rating_policy, check::rating_policy, all;
     ReferralPolicy in referral_policy, check::referral_policy, of_sources;

@@ -1,0 +1,109 @@
+//! Sends what is pending. A server takes some notices up for a while, sends them, and writes down
+//! what became of each; where it dies in between, another sends them again under the same ids.
+
+use super::{
+    App, Notice,
+    making::{address_place, facts_place},
+};
+use crate::{
+    delivery::{Hook, Letter},
+    domain::{
+        id::Id as _,
+        notice::{Attempt, Facts, LEASE, NoticePolicy, NoticeState},
+    },
+    error::{Error, Result},
+    service::{catalogue, webhook_endpoint::open_secret},
+    store::notice::SealedNotice,
+};
+use futures_util::{StreamExt as _, stream};
+use serde_json::json;
+
+/// Notices taken up together.
+const BATCH: u64 = 64;
+/// Notices on their way at the same time.
+const AT_ONCE: usize = 16;
+
+/// Sends what is pending and due; answers how many tries that took.
+///
+/// # Errors
+/// What the database says. What was taken up and not written down is tried again.
+pub async fn deliver(app: &App) -> Result<u64> {
+    let mut tries = 0;
+    loop {
+        let now = app.clock.now();
+        let tx = app.store.begin().await?;
+        let channels = app.delivery.channels();
+        let taken = tx.take_up_notices(&channels, now, now + LEASE, BATCH).await?;
+        tx.commit().await?;
+        if taken.is_empty() {
+            return Ok(tries);
+        }
+        tries += taken.len() as u64;
+        let policy = catalogue::current(app).await?.notice_policy();
+        let sending = taken.into_iter().map(|one| send_one(app, &policy, one));
+        let mut done = stream::iter(sending).buffer_unordered(AT_ONCE);
+        while let Some(result) = done.next().await {
+            result?;
+        }
+    }
+}
+
+async fn send_one(app: &App, policy: &NoticePolicy, taken: SealedNotice) -> Result<()> {
+    let attempt = attempt(app, policy, &taken).await?;
+    let tx = app.store.begin().await?;
+    let current = tx.lock_notice(taken.notice.id).await?;
+    // What was cancelled meanwhile stays so, and what another server sent too.
+    if current.state == NoticeState::Pending && current.version == taken.notice.version {
+        let after = current.after(attempt, policy, app.clock.now());
+        if after.state == NoticeState::Dead {
+            tracing::warn!(notice_id = %after.id, failure = %after.failure, "a notice is given up");
+        }
+        tx.update_notice(&after).await?;
+    }
+    tx.commit().await
+}
+
+async fn attempt(app: &App, policy: &NoticePolicy, taken: &SealedNotice) -> Result<Attempt> {
+    let notice = &taken.notice;
+    let facts = app.secrets.open_sealed(&facts_place(notice.id), &taken.facts_sealed)?;
+    let unreadable = |_| Error::internal("the facts of a notice cannot be read");
+    let facts: Facts = serde_json::from_slice(&facts).map_err(unreadable)?;
+    match (&taken.address_sealed, notice.endpoint_id) {
+        (Some(sealed), _) => {
+            let to = app.secrets.open_sealed(&address_place(notice.id), sealed)?;
+            let to = String::from_utf8_lossy(&to);
+            let (subject, body) = policy.words(notice.kind, &notice.language, &facts);
+            let id = notice.id.text();
+            let letter = Letter { id: &id, to: &to, subject: &subject, body: &body };
+            Ok(app.delivery.mail(&letter).await)
+        }
+        (None, Some(endpoint_id)) => {
+            let endpoint = app.store.reader().webhook_endpoint(endpoint_id).await?;
+            if endpoint.disabled_at.is_some() {
+                return Ok(Attempt::Refused("the endpoint is disabled".to_owned()));
+            }
+            let secret = open_secret(app, &endpoint)?;
+            let (id, at) = (notice.id.text(), app.clock.now());
+            let hook = Hook { id: &id, url: &endpoint.url, secret: &secret, at };
+            Ok(app.delivery.call(&hook, payload(notice, &facts)).await)
+        }
+        (None, None) => Err(Error::internal("a notice goes nowhere")),
+    }
+}
+
+/// What another system is told: which resource, and the facts that are no personal data.
+fn payload(notice: &Notice, facts: &Facts) -> String {
+    let mut data = json!({ "resource_id": notice.resource_id });
+    for name in ["expiry_date", "days_left", "filing_date"] {
+        if let Some(fact) = facts.get(name) {
+            data[name] = json!(fact);
+        }
+    }
+    let kind = notice.kind.name().to_ascii_lowercase().replacen('_', ".", 1);
+    json!({
+        "type": kind,
+        "timestamp": notice.created_at.to_rfc3339_opts(chrono::SecondsFormat::Micros, true),
+        "data": data,
+    })
+    .to_string()
+}
