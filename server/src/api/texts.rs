@@ -2,6 +2,7 @@
 //! here holds a value that a client sent.
 
 mod case;
+mod document;
 mod evidence;
 mod expedite;
 mod rating;
@@ -66,6 +67,14 @@ pub fn of(error: &Error, language: Language) -> String {
             };
         }
         Error::Refused { refusals, .. } => return of_refusals(refusals, language),
+        Error::RevealQuotaUsed { quota_a_day, .. } => {
+            return match language {
+                Language::Zh => format!("今日查看完整号码已达上限 {quota_a_day} 次，明日可再查看"),
+                Language::En => {
+                    format!("The {quota_a_day} whole numbers of today are used; come back tomorrow")
+                }
+            };
+        }
         Error::Internal { incident } => {
             return match language {
                 Language::Zh => format!("服务器内部错误，请报告事件编号 {incident}"),
@@ -186,6 +195,7 @@ fn sentences(refusal: &Refusal) -> (String, String) {
         Refusal::Evidence(refusal) => evidence::sentences(refusal),
         Refusal::Rating(refusal) => rating::sentences(refusal),
         Refusal::Resident(refusal) => resident::sentences(refusal),
+        Refusal::Document(refusal) => document::sentences(refusal),
         Refusal::Supervision(refusal) => supervision::sentences(refusal),
         Refusal::ItemNotInForce { .. }
         | Refusal::DepartmentNotResponsible { .. }
@@ -263,6 +273,7 @@ fn later_sentences(refusal: &Refusal) -> (String, String) {
         | Refusal::Evidence(_)
         | Refusal::Rating(_)
         | Refusal::Resident(_)
+        | Refusal::Document(_)
         | Refusal::Supervision(_)
         | Refusal::StateForbids { .. }
         | Refusal::CalendarNotPublished { .. }
@@ -333,6 +344,7 @@ fn fixed_sentences(refusal: &Refusal) -> (String, String) {
         | Refusal::Evidence(_)
         | Refusal::Rating(_)
         | Refusal::Resident(_)
+        | Refusal::Document(_)
         | Refusal::Supervision(_)
         | Refusal::StateForbids { .. }
         | Refusal::CalendarNotPublished { .. }
