@@ -16,7 +16,7 @@ const COLOURS: [&str; 3] = ["auto", "always", "never"];
 const LANGUAGES: [&str; 2] = ["zh-CN", "en"];
 
 /// The daily commands by the initials of their Chinese names, and by the names themselves.
-pub(crate) const SHORTCUTS: [(&str, &str, &[&str]); 10] = [
+pub(crate) const SHORTCUTS: [(&str, &str, &[&str]); 11] = [
     ("jh", "叫号", &["queue", "next"]),
     ("qd", "签到", &["appt", "check-in"]),
     ("yy", "预约", &["appt", "book"]),
@@ -27,6 +27,7 @@ pub(crate) const SHORTCUTS: [(&str, &str, &[&str]); 10] = [
     ("wd", "我的", &["case", "list", "--mine"]),
     ("rw", "任务", &["task", "list"]),
     ("jj", "加急", &["expedite", "request"]),
+    ("dq", "到期", &["expiry", "list"]),
 ];
 
 /// The whole command tree in a language.

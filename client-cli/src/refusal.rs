@@ -19,6 +19,12 @@ pub(crate) struct CallFacts<'a> {
 /// Where to look, by a word of the method's or the id's name.
 pub(crate) const LOOKS: &[(&str, &str)] = &[
     ("Expedite", "frsc expedite list"),
+    ("Expiring", "frsc expiry list"),
+    ("PlanRenewal", "frsc expiry list"),
+    ("EmployerRenewals", "frsc expiry list"),
+    ("ExpiryPlan", "frsc expiry list"),
+    ("Obligation", "frsc expiry duties"),
+    ("LifeEvent", "frsc expiry duties"),
     ("Rating", "frsc rating list"),
     ("RateCase", "frsc rating list"),
     ("Rater", "frsc rating list"),

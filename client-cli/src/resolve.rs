@@ -168,6 +168,7 @@ impl Cx<'_> {
                     "task_id" => "Task",
                     "expedite_id" => "Expedite",
                     "rating_id" => "Rating",
+                    "obligation_id" => "Obligation",
                     "evidence_id" => "Evidence",
                     "card_id" => "Card",
                     "notice_id" => "Notice",

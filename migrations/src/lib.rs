@@ -17,6 +17,7 @@ mod m0010_ratings;
 mod m0011_hold_limit;
 mod m0012_residents;
 mod m0013_documents;
+mod m0014_obligations;
 mod m0015_evidence;
 mod m0016_data_keys;
 mod m0017_notices;
@@ -45,6 +46,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0015_evidence::Step),
             Box::new(m0017_notices::Step),
             Box::new(m0013_documents::Step),
+            Box::new(m0014_obligations::Step),
         ]
     }
 }

@@ -9,6 +9,7 @@ mod check;
 mod client;
 mod contend;
 mod document;
+mod expiry;
 mod feed;
 mod load;
 mod postgres;
@@ -158,7 +159,11 @@ async fn measure(args: &Args) -> Outcome<bool> {
 }
 
 async fn groups(bench: &mut Bench) -> Outcome<()> {
-    if bench.wants(&rpc::NAMES) || bench.wants(&reads::NAMES) || bench.wants(&tokens::NAMES) {
+    if bench.wants(&rpc::NAMES)
+        || bench.wants(&reads::NAMES)
+        || bench.wants(&expiry::NAMES)
+        || bench.wants(&tokens::NAMES)
+    {
         rpc::measure(bench).await?;
     }
     if bench.wants(&book::NAMES) {

@@ -4,6 +4,7 @@
 use crate::{
     Bench, Outcome,
     client::{Client, booking},
+    expiry,
     load::{self, Rounds},
     reads,
     report::{Figure, Ratio},
@@ -58,6 +59,9 @@ pub(crate) async fn measure(bench: &mut Bench) -> Outcome<()> {
     }
     if bench.wants(&reads::NAMES) {
         reads::measure(bench, &server).await?;
+    }
+    if bench.wants(&expiry::NAMES) {
+        expiry::measure(bench, &server).await?;
     }
     if bench.wants(&tokens::NAMES) {
         tokens::measure(bench, &server).await?;

@@ -1,5 +1,9 @@
 //! What the end of a document means: the scenarios through the public API.
 
+mod life;
+mod record;
+mod renew;
+
 use crate::harness::{Centre, Client, make::*};
 use frsc_proto::{
     admin,

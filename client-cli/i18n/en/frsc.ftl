@@ -126,7 +126,13 @@ cmd-expedite-list = List expedites, the latest request first
 cmd-expedite-show = Show one expedite with the account kept at its approval
 cmd-expedite-stats = Count expedites by ground, department and approver
 cmd-expiry = What the end of a document means, and what is to be done before it
+cmd-permit-plan = Until when to file, which procedure is left, what limits the new document and what it costs
 cmd-expiry-plan = Until when to file, which procedure is left, what limits the new document and what it costs
+cmd-expiry-list = What runs out, by its last day, with the lane that is left; a clerk's morning
+cmd-expiry-event = Record what happened in a resident's life: it opens what is owed because of it
+cmd-expiry-duties = List what is owed because of such events, by its last day in time
+cmd-expiry-close = Close what was met, or is not owed after all
+cmd-expiry-renew = Book the places and open the cases by which a document is renewed, in one step
 cmd-rating = Ratings of handlings, and how bad ones are made good
 cmd-rating-give = Record the rating of a delivered or closed case, once a handling
 cmd-rating-list = List ratings, the newest first
@@ -355,6 +361,12 @@ arg-expedite-list-to = Decided on or before this day
 arg-expedite-stats-from = First day of requests
 arg-expedite-stats-to = Last day of requests
 arg-kind = What runs out
+arg-permit-plan-purpose = For what a residence permit was given
+arg-permit-plan-expires = Last day of the document
+arg-permit-plan-start = First day of the new document
+arg-permit-plan-ground = Why an agent may act, as it is claimed
+arg-permit-plan-document = Document on record: its id or the id's last characters
+arg-permit-plan-resident = All documents of this resident: the id
 arg-expiry-plan-purpose = For what a residence permit was given
 arg-class = The class of a work permit
 arg-expiry-plan-expires = Last day of the document
@@ -407,6 +419,33 @@ arg-document-create-category = The visa's category, for example Z or Q1
 arg-document-update-category = The visa's category, for example Z or Q1
 arg-document-replace-category = The visa's category, for example Z or Q1
 arg-permit-create-category = The visa's category, for example Z or Q1
+arg-expiry-list-from = Last day on or after this; 7 days ago by default
+arg-expiry-list-to = Last day on or before this; in 30 days by default
+arg-expiry-list-kind = Of these kinds, with commas; all but receipts by default
+arg-lane = With these lanes, with commas
+arg-employer = Of those who work there: its unified social credit code
+arg-expiry-plan-document = Document on record: its id or the id's last characters
+arg-expiry-plan-resident = All documents of this resident: the id
+arg-expiry-event-resident = In whose life: the resident's id
+arg-expiry-event-kind = What happened
+arg-at = When, for example 2025-09-30T16:00
+arg-expiry-event-note = A note, without passport numbers
+arg-expiry-duties-resident = About this resident: the id
+arg-expiry-duties-state = In these states; open by default
+arg-owner = Owed by these, with commas
+arg-event = Opened by these events, with commas
+arg-expiry-duties-to = Last day in time on or before this
+arg-expiry-duties-overdue = Only those whose last day has passed
+arg-obligation = Obligation: its id or the id's last characters
+arg-expiry-close-state = Met, or waived with a note why
+arg-expiry-close-note = What was done, or why it is not owed
+arg-expiry-renew-document = Document: its id or the id's last characters
+arg-expiry-renew-slot = The place; the next free one in time by default
+arg-expiry-renew-employer = All who work there and whose residence permits end in the window
+arg-expiry-renew-from = Permits that end on or after this day
+arg-expiry-renew-to = Permits that end on or before this day
+arg-expiry-renew-best-effort = As many as can be; all or none by default
+arg-expiry-renew-note = A note for the appointment and the cases
 arg-rating = Rating: its id or the id's last characters
 arg-level = 5 very satisfied to 1 very dissatisfied
 arg-rating-list-case = Of this case
@@ -680,6 +719,11 @@ stay-unknown = No document on record gives a stay, or none with a last day.
 stay-over = The stay is over; the fine is a hint, never a decision.
 ask-document-number = Number of the document
 ask-mrz = Scan the passport's zone
+expiry-event = Recorded: { $event }; it opened { $count }. See: `frsc expiry duties`
+expiry-close = { $obligation } is closed. See: `frsc expiry duties`
+expiry-renew = Booked { $number }, and the cases wait for the visit. When he comes: `frsc appt check-in { $number }`
+expiry-renew-staff = { $count } permits, { $refused } refused.
+expiry-renew-part = { $refused } were refused; the reasons stand beside them
 rating-give = Recorded: { $rating }. See: `frsc rating show { $rating }`
 rating-give-bad = Recorded: { $rating }, a bad one. Contact the rater: `frsc rating contact { $rating } --text called`
 rating-contact = The contact is recorded. When it is mended: `frsc rating rectify { $rating } --text mended`
@@ -813,6 +857,9 @@ next-REVEAL_QUOTA_USED = come back tomorrow, or let an administrator change the 
 next-NOT_A_PASSPORT = see the documents: `frsc document list`
 next-CUSTODY_UNCHANGED = see who has it: `frsc custody list --help`
 next-RECEIPT_OF_CASE = see the cases: `frsc case list`
+next-NOT_RENEWABLE = see what runs out: `frsc expiry list`
+next-RENEWAL_UNDER_WAY = see the cases: `frsc case list`
+next-NO_PLACE_IN_TIME = see the places: `frsc slots list`
 next-NOT_RATING_PLATFORM = let the centre record it: `frsc rating give --help`
 next-COMPLEX_ALREADY = see the ratings: `frsc rating list`
 next-CALL_BACK_MISSING = record it: `frsc rating call-back --help`
@@ -905,6 +952,9 @@ reason-REVEAL_QUOTA_USED = The whole numbers of today are used
 reason-NOT_A_PASSPORT = Only the custody of passports is recorded
 reason-CUSTODY_UNCHANGED = The passport is in these hands already
 reason-RECEIPT_OF_CASE = The receipt of a case follows its case
+reason-NOT_RENEWABLE = The centre renews no such document
+reason-RENEWAL_UNDER_WAY = A case renews the document already
+reason-NO_PLACE_IN_TIME = No place open for booking is early enough
 reason-NOT_RATING_PLATFORM = Only the department that collects ratings records them
 reason-COMPLEX_ALREADY = It has the longer limit already
 reason-CALL_BACK_MISSING = Only a recorded call-back closes it
@@ -1153,6 +1203,22 @@ enum-CUSTODY_HOLDER_HOLDER = its holder
 enum-CUSTODY_HOLDER_CENTRE = the centre
 enum-CUSTODY_HOLDER_DEPARTMENT = a department
 enum-CUSTODY_HOLDER_COURIER = a courier
+enum-RENEWAL_LANE_NORMAL = normal
+enum-RENEWAL_LANE_EXPEDITE_ADVISED = expedite advised
+enum-RENEWAL_LANE_EXPEDITE_ONLY = expedited only
+enum-RENEWAL_LANE_TOO_LATE = too late
+enum-LIFE_EVENT_KIND_NEW_PASSPORT = new passport
+enum-LIFE_EVENT_KIND_NEW_ADDRESS = new address
+enum-LIFE_EVENT_KIND_JOB_ENDED = job ended
+enum-LIFE_EVENT_KIND_PRINCIPAL_CEASED = principal ceased
+enum-LIFE_EVENT_KIND_BIRTH = birth
+enum-OBLIGATION_OWNER_HOLDER = holder
+enum-OBLIGATION_OWNER_EMPLOYER = employer
+enum-OBLIGATION_OWNER_HOST = host
+enum-OBLIGATION_OWNER_CENTRE = centre
+enum-OBLIGATION_STATE_OPEN = open
+enum-OBLIGATION_STATE_MET = met
+enum-OBLIGATION_STATE_WAIVED = waived
 enum-RATING_CHANNEL_COUNTER = counter
 enum-RATING_CHANNEL_ONLINE = online
 enum-RATING_CHANNEL_TELEPHONE = telephone
@@ -1480,6 +1546,23 @@ col-reference_fine_yuan = Reference fine, yuan
 col-disclosure_id = Ledger row
 col-disclosure_time = Handed over
 col-fields = Fields
+col-cases = Cases
+col-closer_id = Closed by
+col-closing_note = Closing note
+col-code = Code
+col-document = Document
+col-event = Event
+col-file_by_date = File by
+col-from_date = From
+col-holder_name = Holder
+col-lane = Lane
+col-lane_provisional = Provisional
+col-life_event_id = Event id
+col-obligation_id = Obligation
+col-owner = Owed by
+col-planned = Planned
+col-reasons = Reasons
+col-renewal_case_id = Renewed by
 col-rating_id = Rating
 col-evidence_id = File
 col-media_type = Type
@@ -1799,8 +1882,13 @@ ex-expedite-show =
 ex-expedite-stats =
     frsc expedite stats --from 2023-06-01 --to 2023-06-30
 ex-expiry =
+    frsc expiry list
     frsc expiry plan --purpose work --expires 2023-06-30
+ex-permit-plan =
+    frsc permit plan 7k3q
+    frsc permit plan --purpose work --expires 2023-06-30
 ex-expiry-plan =
+    frsc expiry plan 7k3q
     frsc expiry plan --purpose work --expires 2023-06-30
     frsc expiry plan --purpose work --expires 2024-06-30 --travel-document 2025-03-31 --work-permit 2026-01-31 --contract 2026-06-30
     frsc expiry plan --kind visa --expires 2025-02-05
@@ -1856,6 +1944,21 @@ ex-custody-record =
     frsc custody record 7k3q --to department --department PSB
 ex-custody-list =
     frsc custody list 7k3q
+ex-expiry-list =
+    frsc expiry list
+    frsc dq --lane expedite-only,too-late
+    frsc expiry list --from today --to +60 --kind residence-permit --employer 91330482MA2B8NDK31
+ex-expiry-event =
+    frsc expiry event --resident resi_agratayd6z3e3mqidotpju4unq --kind job-ended --at 2025-09-30T16:00 --dry-run
+ex-expiry-duties =
+    frsc expiry duties
+    frsc expiry duties --overdue --owner employer
+ex-expiry-close =
+    frsc expiry close 7k3q
+    frsc expiry close 7k3q --state waived --note "he stays with the company"
+ex-expiry-renew =
+    frsc expiry renew 7k3q --dry-run
+    frsc expiry renew --employer 91330482MA2B8NDK31 --from today --to +60 --best-effort
 ex-rating =
     frsc rating list
 ex-rating-give =

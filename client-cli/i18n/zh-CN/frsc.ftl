@@ -126,7 +126,13 @@ cmd-expedite-list = 列出加急，最近申请的在前
 cmd-expedite-show = 看一个加急和批准时的推后账
 cmd-expedite-stats = 按事由、部门、审批人统计加急
 cmd-expiry = 证件到期意味着什么，之前要办什么
+cmd-permit-plan = 最迟哪天申请、还有哪条办理通道、新证受什么限制、费用多少
 cmd-expiry-plan = 最迟哪天申请、还有哪条办理通道、新证受什么限制、费用多少
+cmd-expiry-list = 即将到期的证件，按最后一天排列，并给出还剩的办理通道；窗口早上看的清单
+cmd-expiry-event = 登记居民的变动，由此产生各方应办的事
+cmd-expiry-duties = 列出因变动应办的事，按最后期限排列
+cmd-expiry-close = 办结应办的事，或说明不必再办
+cmd-expiry-renew = 一步约好号、开好办件，办理证件延期
 cmd-rating = 好差评和差评整改
 cmd-rating-give = 登记已送达或已办结办件的评价，每次办理一次
 cmd-rating-list = 列出评价，最新的在前
@@ -355,6 +361,12 @@ arg-expedite-list-to = 到这一天（含）决定的
 arg-expedite-stats-from = 申请日从
 arg-expedite-stats-to = 申请日到
 arg-kind = 哪种证件到期
+arg-permit-plan-purpose = 居留证件的事由
+arg-permit-plan-expires = 证件的最后一天
+arg-permit-plan-start = 新证的起始日
+arg-permit-plan-ground = 代办的理由，按申请人所述
+arg-permit-plan-document = 在册证件的编号或末几位
+arg-permit-plan-resident = 该居民的全部证件：居民编号
 arg-expiry-plan-purpose = 居留证件的事由
 arg-class = 工作许可的类别
 arg-expiry-plan-expires = 证件的最后一天
@@ -407,6 +419,33 @@ arg-document-create-category = 签证种类，例如 Z、Q1
 arg-document-update-category = 签证种类，例如 Z、Q1
 arg-document-replace-category = 签证种类，例如 Z、Q1
 arg-permit-create-category = 签证种类，例如 Z、Q1
+arg-expiry-list-from = 最后一天不早于此日；默认7天前
+arg-expiry-list-to = 最后一天不晚于此日；默认30天后
+arg-expiry-list-kind = 这些种类，用逗号分隔；默认除受理回执外全部
+arg-lane = 这些办理通道，用逗号分隔
+arg-employer = 在此单位工作的人：统一社会信用代码
+arg-expiry-plan-document = 在册证件的编号或末几位
+arg-expiry-plan-resident = 该居民的全部证件：居民编号
+arg-expiry-event-resident = 谁的变动：居民编号
+arg-expiry-event-kind = 发生了什么
+arg-at = 何时，例如 2025-09-30T16:00
+arg-expiry-event-note = 备注，不写护照号
+arg-expiry-duties-resident = 涉及该居民：居民编号
+arg-expiry-duties-state = 这些状态；默认待办
+arg-owner = 由这些人办，用逗号分隔
+arg-event = 由这些变动产生，用逗号分隔
+arg-expiry-duties-to = 期限不晚于此日
+arg-expiry-duties-overdue = 只看已逾期的
+arg-obligation = 应办事项的编号或末几位
+arg-expiry-close-state = 已办，或不必再办（须写明原因）
+arg-expiry-close-note = 办了什么，或为何不必再办
+arg-expiry-renew-document = 证件编号或末几位
+arg-expiry-renew-slot = 指定号源；默认最近的、来得及的空号
+arg-expiry-renew-employer = 该单位在此时段内居留证件到期的全部人员
+arg-expiry-renew-from = 证件最后一天不早于此日
+arg-expiry-renew-to = 证件最后一天不晚于此日
+arg-expiry-renew-best-effort = 能办多少办多少；默认全部成功或全部不办
+arg-expiry-renew-note = 预约和办件的备注
 arg-rating = 评价编号或末几位
 arg-level = 5 非常满意，到 1 非常不满意
 arg-rating-list-case = 这个办件的
@@ -680,6 +719,11 @@ stay-unknown = 在册证件中没有停留依据。
 stay-over = 已逾期停留；罚款数额仅供参考，不是处罚决定。
 ask-document-number = 证件号码
 ask-mrz = 扫描护照机读区
+expiry-event = 已登记 { $event }，产生 { $count } 项应办的事。查看：`frsc expiry duties`
+expiry-close = { $obligation } 已办结。查看：`frsc expiry duties`
+expiry-renew = 已预约 { $number }，办件等候到场。到场后：`frsc appt check-in { $number }`
+expiry-renew-staff = 共 { $count } 件，{ $refused } 件未成。
+expiry-renew-part = { $refused } 件未成，原因见各行
 rating-give = 已登记 { $rating }。查看：`frsc rating show { $rating }`
 rating-give-bad = 已登记 { $rating }，是差评。联系评价人：`frsc rating contact { $rating } --text 已联系`
 rating-contact = 已登记联系。整改后：`frsc rating rectify { $rating } --text 已整改`
@@ -813,6 +857,9 @@ next-REVEAL_QUOTA_USED = 明日再查看，或请管理员调整每日次数
 next-NOT_A_PASSPORT = 看证件：`frsc document list`
 next-CUSTODY_UNCHANGED = 看保管记录：`frsc custody list --help`
 next-RECEIPT_OF_CASE = 看办件：`frsc case list`
+next-NOT_RENEWABLE = 查看即将到期的证件：`frsc expiry list`
+next-RENEWAL_UNDER_WAY = 查看办件：`frsc case list`
+next-NO_PLACE_IN_TIME = 查看号源：`frsc slots list`
 next-NOT_RATING_PLATFORM = 请中心登记：`frsc rating give --help`
 next-COMPLEX_ALREADY = 看评价：`frsc rating list`
 next-CALL_BACK_MISSING = 登记回访：`frsc rating call-back --help`
@@ -905,6 +952,9 @@ reason-REVEAL_QUOTA_USED = 今日查看完整号码的次数已用完
 reason-NOT_A_PASSPORT = 只登记护照的保管去向
 reason-CUSTODY_UNCHANGED = 护照已在此处
 reason-RECEIPT_OF_CASE = 办件的受理回执随办件变化
+reason-NOT_RENEWABLE = 中心不办理这种证件的延期或换发
+reason-RENEWAL_UNDER_WAY = 已有办件在办理该证件
+reason-NO_PLACE_IN_TIME = 没有来得及的可预约号
 reason-NOT_RATING_PLATFORM = 只有评价主管部门的系统可以登记评价
 reason-COMPLEX_ALREADY = 已延长过整改时限
 reason-CALL_BACK_MISSING = 没有回访不能销号
@@ -1153,6 +1203,22 @@ enum-CUSTODY_HOLDER_HOLDER = 本人
 enum-CUSTODY_HOLDER_CENTRE = 中心
 enum-CUSTODY_HOLDER_DEPARTMENT = 部门
 enum-CUSTODY_HOLDER_COURIER = 快递
+enum-RENEWAL_LANE_NORMAL = 普通
+enum-RENEWAL_LANE_EXPEDITE_ADVISED = 建议加急
+enum-RENEWAL_LANE_EXPEDITE_ONLY = 只能加急
+enum-RENEWAL_LANE_TOO_LATE = 来不及
+enum-LIFE_EVENT_KIND_NEW_PASSPORT = 换新护照
+enum-LIFE_EVENT_KIND_NEW_ADDRESS = 换住址
+enum-LIFE_EVENT_KIND_JOB_ENDED = 离职
+enum-LIFE_EVENT_KIND_PRINCIPAL_CEASED = 主申请人终止
+enum-LIFE_EVENT_KIND_BIRTH = 出生
+enum-OBLIGATION_OWNER_HOLDER = 本人
+enum-OBLIGATION_OWNER_EMPLOYER = 用人单位
+enum-OBLIGATION_OWNER_HOST = 留宿人
+enum-OBLIGATION_OWNER_CENTRE = 中心
+enum-OBLIGATION_STATE_OPEN = 待办
+enum-OBLIGATION_STATE_MET = 已办
+enum-OBLIGATION_STATE_WAIVED = 不必再办
 enum-RATING_CHANNEL_COUNTER = 窗口
 enum-RATING_CHANNEL_ONLINE = 线上
 enum-RATING_CHANNEL_TELEPHONE = 电话
@@ -1480,6 +1546,23 @@ col-reference_fine_yuan = 参考罚款（元）
 col-disclosure_id = 台账编号
 col-disclosure_time = 提供时间
 col-fields = 字段
+col-cases = 办件
+col-closer_id = 办结人
+col-closing_note = 办结说明
+col-code = 代码
+col-document = 证件
+col-event = 变动
+col-file_by_date = 最迟按时申请
+col-from_date = 起算日
+col-holder_name = 持有人
+col-lane = 办理通道
+col-lane_provisional = 暂定
+col-life_event_id = 变动编号
+col-obligation_id = 事项编号
+col-owner = 责任方
+col-planned = 安排
+col-reasons = 原因
+col-renewal_case_id = 续办件
 col-rating_id = 评价
 col-evidence_id = 文件
 col-media_type = 类型
@@ -1799,8 +1882,13 @@ ex-expedite-show =
 ex-expedite-stats =
     frsc expedite stats --from 2023-06-01 --to 2023-06-30
 ex-expiry =
+    frsc expiry list
     frsc expiry plan --purpose work --expires 2023-06-30
+ex-permit-plan =
+    frsc permit plan 7k3q
+    frsc permit plan --purpose work --expires 2023-06-30
 ex-expiry-plan =
+    frsc expiry plan 7k3q
     frsc expiry plan --purpose work --expires 2023-06-30
     frsc expiry plan --purpose work --expires 2024-06-30 --travel-document 2025-03-31 --work-permit 2026-01-31 --contract 2026-06-30
     frsc expiry plan --kind visa --expires 2025-02-05
@@ -1856,6 +1944,21 @@ ex-custody-record =
     frsc custody record 7k3q --to department --department PSB
 ex-custody-list =
     frsc custody list 7k3q
+ex-expiry-list =
+    frsc expiry list
+    frsc dq --lane expedite-only,too-late
+    frsc expiry list --from today --to +60 --kind residence-permit --employer 91330482MA2B8NDK31
+ex-expiry-event =
+    frsc expiry event --resident resi_agratayd6z3e3mqidotpju4unq --kind job-ended --at 2025-09-30T16:00 --dry-run
+ex-expiry-duties =
+    frsc expiry duties
+    frsc expiry duties --overdue --owner employer
+ex-expiry-close =
+    frsc expiry close 7k3q
+    frsc expiry close 7k3q --state waived --note "he stays with the company"
+ex-expiry-renew =
+    frsc expiry renew 7k3q --dry-run
+    frsc expiry renew --employer 91330482MA2B8NDK31 --from today --to +60 --best-effort
 ex-rating =
     frsc rating list
 ex-rating-give =

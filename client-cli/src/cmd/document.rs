@@ -107,6 +107,7 @@ pub(super) fn commands() -> [Command; 3] {
         make::create("create", Some("residence-permit")),
         listed(false),
         one("show"),
+        super::expiry::plan_command(),
     ]);
     let receipt = noun("receipt").subcommands([listed(false), one("show")]);
     [document, permit, receipt]
@@ -116,6 +117,7 @@ pub(super) fn commands() -> [Command; 3] {
 pub(super) async fn run(cx: &mut Cx<'_>, noun: &str, verb: &str, matches: &ArgMatches) -> Done {
     match verb {
         "create" => make::run_create(cx, matches).await,
+        "plan" => super::expiry::plan(cx, matches).await,
         "update" => make::run_update(cx, matches).await,
         "replace" => make::run_replace(cx, matches).await,
         "list" => list(cx, noun, matches).await,

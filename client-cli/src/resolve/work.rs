@@ -118,6 +118,15 @@ impl Cx<'_> {
         self.pick(&rows, given, "notice_id", &[])
     }
 
+    /// An open obligation by its id or its last characters, with its etag.
+    pub(crate) async fn obligation(&mut self, given: &str) -> Done<(String, String)> {
+        let request = v1::ListObligationsRequest::default();
+        let (rows, _) = self.pages(request, "obligations", MOST_ROWS, String::new()).await?;
+        let id = self.pick(&rows, given, "obligation_id", &[])?;
+        let row = rows.iter().find(|row| message::text(row, "obligation_id") == id);
+        Ok((id, row.map(|row| message::text(row, "etag")).unwrap_or_default()))
+    }
+
     /// A card by its id, by its case where that has one, or by its last characters.
     pub(crate) async fn card_id(&mut self, given: &str) -> Done<String> {
         if is_whole(given, "card_") {

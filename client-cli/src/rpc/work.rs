@@ -66,6 +66,12 @@ mod expiry {
     use crate::rpc::{Call, v1};
     calls!(v1, "frsc.v1.ExpiryService":
         "GetExpiryPlan" GetExpiryPlanRequest GetExpiryPlanResponse,
+        "ListExpiring" ListExpiringRequest ListExpiringResponse,
+        "RecordLifeEvent" RecordLifeEventRequest RecordLifeEventResponse,
+        "ListObligations" ListObligationsRequest ListObligationsResponse,
+        "CloseObligation" CloseObligationRequest CloseObligationResponse,
+        "PlanRenewal" PlanRenewalRequest PlanRenewalResponse,
+        "PlanEmployerRenewals" PlanEmployerRenewalsRequest PlanEmployerRenewalsResponse,
     );
 }
 
@@ -149,6 +155,8 @@ paged!(
     v1::ListCaseStepsRequest,
     v1::ListTasksRequest,
     v1::ListExpeditesRequest,
+    v1::ListExpiringRequest,
+    v1::ListObligationsRequest,
     v1::ListRatingsRequest,
     v1::ListDocumentsRequest,
     v1::ListCustodyRequest,

@@ -126,7 +126,7 @@ fn is_column_of_a_nested_message(key: &str) -> bool {
 }
 
 /// The enums of cases and of what belongs to them.
-const WORK_ENUMS: [&str; 31] = [
+const WORK_ENUMS: [&str; 35] = [
     "DocumentKind",
     "PermitPurpose",
     "WorkPermitClass",
@@ -158,6 +158,10 @@ const WORK_ENUMS: [&str; 31] = [
     "NoticeChannel",
     "NoticeState",
     "NoticeRecipient",
+    "RenewalLane",
+    "LifeEventKind",
+    "ObligationOwner",
+    "ObligationState",
 ];
 
 /// The keys every enum value, refusal and shown field must have.
@@ -244,6 +248,12 @@ const SHOWN: &[&str] = &[
     "v1.Custody",
     "v1.GetStayResponse",
     "v1.Disclosure",
+    "v1.ExpiringDocument",
+    "v1.PlannedVisit",
+    "v1.PlannedCase",
+    "v1.PlanRenewalResponse",
+    "v1.EmployerRenewal",
+    "v1.Obligation",
     "v1.Rating",
     "v1.Rater",
     "v1.Rectification",

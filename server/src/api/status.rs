@@ -7,7 +7,7 @@ use crate::{
     clock,
     domain::{
         case::CaseRefusal, document::DocumentRefusal, evidence::EvidenceRefusal,
-        expedite::ExpediteRefusal, refusal::Refusal,
+        expedite::ExpediteRefusal, expiry::ExpiryRefusal, refusal::Refusal,
     },
     error::{Error, NearestPlace, Violation},
 };
@@ -170,6 +170,7 @@ fn variables(refusal: &Refusal) -> impl Iterator<Item = (&'static str, String)> 
         Refusal::Expedite(refusal) => expedite_variables(refusal),
         Refusal::Evidence(refusal) => evidence_variables(refusal),
         Refusal::Rating(_) => Vec::new(),
+        Refusal::Expiry(refusal) => expiry_variables(refusal),
         Refusal::Resident(refusal) => refusal.variables(),
         Refusal::Document(refusal) => document_variables(refusal),
         Refusal::CounterBusy { ticket_id, ticket_number } => {
@@ -239,6 +240,14 @@ fn document_variables(refusal: &DocumentRefusal) -> Vec<(&'static str, String)> 
             std::iter::once(("holder", holder.name().to_owned())).chain(since).collect()
         }
         DocumentRefusal::NotAPassport | DocumentRefusal::ReceiptOfCase => Vec::new(),
+    }
+}
+
+fn expiry_variables(refusal: &ExpiryRefusal) -> Vec<(&'static str, String)> {
+    match refusal {
+        ExpiryRefusal::NotRenewable => Vec::new(),
+        ExpiryRefusal::RenewalUnderWay { case_id } => vec![("case_id", case_id.to_string())],
+        ExpiryRefusal::NoPlaceInTime { until } => vec![("until_date", until.to_string())],
     }
 }
 

@@ -5,6 +5,7 @@ mod case;
 mod document;
 mod evidence;
 mod expedite;
+mod expiry;
 mod rating;
 mod resident;
 mod supervision;
@@ -194,6 +195,7 @@ fn sentences(refusal: &Refusal) -> (String, String) {
         Refusal::Expedite(refusal) => expedite::sentences(refusal),
         Refusal::Evidence(refusal) => evidence::sentences(refusal),
         Refusal::Rating(refusal) => rating::sentences(refusal),
+        Refusal::Expiry(refusal) => expiry::sentences(refusal),
         Refusal::Resident(refusal) => resident::sentences(refusal),
         Refusal::Document(refusal) => document::sentences(refusal),
         Refusal::Supervision(refusal) => supervision::sentences(refusal),
@@ -225,6 +227,13 @@ fn sentences(refusal: &Refusal) -> (String, String) {
     }
 }
 
+fn too_many_holds(max_holds: u32) -> (String, String) {
+    (
+        format!("同一账号最多同时暂留 {max_holds} 个号源，请先确认或释放"),
+        format!("One account has at most {max_holds} holds; confirm or release some"),
+    )
+}
+
 /// The sentences about items, times and counters.
 fn later_sentences(refusal: &Refusal) -> (String, String) {
     match refusal {
@@ -252,10 +261,7 @@ fn later_sentences(refusal: &Refusal) -> (String, String) {
             format!("本窗口还有未办结的号 {ticket_number}"),
             format!("The counter has the unfinished ticket {ticket_number}"),
         ),
-        Refusal::TooManyHolds { max_holds } => (
-            format!("同一账号最多同时暂留 {max_holds} 个号源，请先确认或释放"),
-            format!("One account has at most {max_holds} holds; confirm or release some"),
-        ),
+        Refusal::TooManyHolds { max_holds } => too_many_holds(*max_holds),
         Refusal::PlacesBelowSold { date } => (
             format!("{date} 的名额将少于已售名额，请先关闭该场次"),
             format!("On {date} there would be fewer places than sold; close the session first"),
@@ -272,6 +278,7 @@ fn later_sentences(refusal: &Refusal) -> (String, String) {
         | Refusal::Expedite(_)
         | Refusal::Evidence(_)
         | Refusal::Rating(_)
+        | Refusal::Expiry(_)
         | Refusal::Resident(_)
         | Refusal::Document(_)
         | Refusal::Supervision(_)
@@ -343,6 +350,7 @@ fn fixed_sentences(refusal: &Refusal) -> (String, String) {
         | Refusal::Expedite(_)
         | Refusal::Evidence(_)
         | Refusal::Rating(_)
+        | Refusal::Expiry(_)
         | Refusal::Resident(_)
         | Refusal::Document(_)
         | Refusal::Supervision(_)

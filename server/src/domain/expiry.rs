@@ -8,23 +8,27 @@
 
 mod answer;
 mod coupling;
+mod life;
 mod obligation;
 #[cfg(test)]
 mod oracle;
 mod proxying;
 #[cfg(test)]
 mod random_tests;
+mod refusal;
 #[cfg(test)]
 mod tests;
 mod window;
 
 pub use answer::{Before, ExpiryPlan, Fee, Filing, Procedures, Renewal};
 pub use coupling::{Bound, Coupling, Limiter, last_day_as_a_minor};
+pub use life::{Closing, LifeEvent, ObligationState, Owed};
 pub use obligation::{
-    LifeEventKind, OPENED_AT_MOST, Obligation, ObligationOwner, ObligationRule, default_rules,
-    opened_by,
+    Happened, LifeEventKind, OPENED_AT_MOST, Obligation, ObligationOwner, ObligationRule, Whom,
+    default_rules, opened_by,
 };
 pub use proxying::{ProxyAnswer, proxy_answer};
+pub use refusal::ExpiryRefusal;
 pub use window::{Fit, LastDay, last_acceptance};
 
 use super::{

@@ -109,6 +109,10 @@ ids! {
     WebhookEndpointId = "hook";
     /// Sensitive fields that a department was handed.
     DisclosureId = "disc";
+    /// An event in a resident's life.
+    LifeEventId = "life";
+    /// What somebody owes because of it.
+    ObligationId = "obli";
     /// A weekly session of the hall.
     HallSessionId = "hall";
     /// A closure.

@@ -3,8 +3,8 @@
 
 use super::{
     case::CaseRefusal, document::DocumentRefusal, evidence::EvidenceRefusal,
-    expedite::ExpediteRefusal, rating::RatingRefusal, resident::ResidentRefusal,
-    supervision::SupervisionRefusal,
+    expedite::ExpediteRefusal, expiry::ExpiryRefusal, rating::RatingRefusal,
+    resident::ResidentRefusal, supervision::SupervisionRefusal,
 };
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -121,6 +121,8 @@ pub enum Refusal {
     Evidence(EvidenceRefusal),
     /// A rule of ratings.
     Rating(RatingRefusal),
+    /// A renewal cannot be planned.
+    Expiry(ExpiryRefusal),
     /// A rule of residents refuses.
     Resident(ResidentRefusal),
     /// The centre appointed the department, which cannot return the referral.
@@ -178,6 +180,7 @@ impl Refusal {
             Self::ValidityOverlap => "VALIDITY_OVERLAP",
             Self::Case(refusal) => refusal.reason(),
             Self::Rating(refusal) => refusal.reason(),
+            Self::Expiry(refusal) => refusal.reason(),
             Self::Resident(refusal) => refusal.reason(),
             Self::AppointedByCentre => "APPOINTED_BY_CENTRE",
             Self::ReferralOfAnotherDepartment { .. } => "REFERRAL_OF_ANOTHER_DEPARTMENT",

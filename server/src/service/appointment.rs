@@ -6,7 +6,9 @@ mod making;
 
 pub use change::{cancel, mark_no_show, reschedule};
 pub(super) use change::{changed, lock};
-pub(super) use making::{booked_trace, departments, effect, make, number, owners, visitor_at};
+pub(super) use making::{
+    booked_trace, departments, effect, made_trace, make, number, owners, visitor_at,
+};
 
 use super::{
     App, Call,

@@ -10,6 +10,7 @@ use super::{
     case::{self, DueDateMove},
     catalogue::for_change,
     directory::YearView,
+    expiry,
     noun::{Change, commit, save},
     rating,
     schedule::impact,
@@ -137,16 +138,19 @@ pub async fn load<R: Answer<YearLoaded>>(
     .await
 }
 
-/// The due dates that move, of cases with their tasks and of rectifications.
+/// The due dates that move, of cases with their tasks, of rectifications and of obligations.
 async fn recount(
     app: &App,
     tx: &Tx,
     changed: &Catalogue,
 ) -> Result<(Vec<DueDateMove>, Vec<Trace>)> {
     let (mut moves, mut traces) = case::recount(app, tx, changed).await?;
-    let (more_moves, more_traces) = rating::recount(tx, changed).await?;
-    moves.extend(more_moves);
-    traces.extend(more_traces);
+    for (more_moves, more_traces) in
+        [rating::recount(tx, changed).await?, expiry::recount(tx, changed).await?]
+    {
+        moves.extend(more_moves);
+        traces.extend(more_traces);
+    }
     Ok((moves, traces))
 }
 

@@ -17,6 +17,7 @@ pub(super) use change::{changed, settled};
 pub(super) use lapse::lapse_all;
 pub use lapse::{MAX_LAPSES, lapse};
 pub(super) use making::{departments, filing_moment, traces};
+pub(super) use receive::receive_in;
 pub use receive::{Acceptance, ApplicationSource, NewCase, receive};
 pub use recount::DueDateMove;
 pub(super) use recount::recount;

@@ -1,5 +1,17 @@
 //! What the end of a document means: puts together what is known of its holder, has the domain
-//! plan, and looks for free places before each last day. Changes nothing.
+//! plan, and looks for free places before each last day.
+
+mod facts;
+mod life;
+mod list;
+mod renew;
+mod staff;
+
+pub(super) use life::recount;
+pub use life::{NewLifeEvent, ObligationFilter, OwedView, Recorded, close, obligations, record};
+pub use list::{ExpiringRow, list};
+pub use renew::{NewRenewal, Opened, Planned, renew};
+pub use staff::{Staff, Whose, renew_all, renew_each};
 
 use super::{App, Call, case::filing_moment, catalogue, slot::next_free};
 use crate::{
@@ -8,6 +20,7 @@ use crate::{
         caller::Scope,
         catalogue::Catalogue,
         expiry::{Expiring, ExpiryPlan, Filing, Holder, LastDay, Question, Renewal, plan},
+        id::{DocumentId, ResidentId},
         limit::{LimitError, acceptance_date},
         proxy::ProxyGround,
         slot::SlotKey,
@@ -38,6 +51,8 @@ pub struct Subject {
     pub document: Expiring,
     /// Its holder.
     pub holder: Holder,
+    /// Which document of whom, where it is on record.
+    pub known: Option<(DocumentId, ResidentId)>,
 }
 
 /// A plan and the free places of its items.
@@ -45,6 +60,8 @@ pub struct Subject {
 pub struct PlanView {
     /// What runs out.
     pub document: Expiring,
+    /// Which document of whom, where it is on record.
+    pub known: Option<(DocumentId, ResidentId)>,
     /// What it means.
     pub plan: ExpiryPlan,
     /// The next free places of each of the plan's items.
@@ -89,6 +106,57 @@ pub async fn described(
     plans(app, &catalogue, &scope, &[subject], terms).await
 }
 
+/// What the end of a document on record means.
+///
+/// # Errors
+/// `NotFound` where there is none to see, or where it does not run out.
+pub async fn of_document(
+    app: &App,
+    call: &Call,
+    id: DocumentId,
+    terms: &Terms,
+) -> Result<Vec<PlanView>> {
+    let scope = call.caller.scope().ok_or(Error::PermissionDenied)?;
+    let catalogue = catalogue::current(app).await?;
+    let reader = app.store.reader();
+    let document = reader.document(&scope, id).await?;
+    let known = facts::known(&reader, &scope, document.resident_id).await?;
+    let subject = known.subject(app, &scope, &document, terms)?.ok_or_else(no_end)?;
+    plans(app, &catalogue, &scope, &[subject], terms).await
+}
+
+/// What the ends of all documents of a resident mean, by their last days.
+///
+/// # Errors
+/// `NotFound` where there is no such resident to see.
+pub async fn of_resident(
+    app: &App,
+    call: &Call,
+    id: ResidentId,
+    terms: &Terms,
+) -> Result<Vec<PlanView>> {
+    let scope = call.caller.scope().ok_or(Error::PermissionDenied)?;
+    let catalogue = catalogue::current(app).await?;
+    let known = facts::known(&app.store.reader(), &scope, id).await?;
+    let mut subjects = Vec::new();
+    for document in known.running_out() {
+        subjects.extend(known.subject(app, &scope, document, terms)?);
+    }
+    plans(app, &catalogue, &scope, &subjects, terms).await
+}
+
+fn no_end() -> Error {
+    let problem = "must name a live document with a last day, and no receipt";
+    Error::told("document_id", problem, "须为有效期已知且未终止的证件，不能是受理回执")
+}
+
+/// The day that counts as the day of acceptance of what is filed now (C3).
+fn accepted_on(app: &App, catalogue: &Catalogue) -> Result<Option<NaiveDate>> {
+    let moment = filing_moment(app, catalogue, None);
+    let accepted = acceptance_date(moment.now, moment.filing_hours, &catalogue.calendar);
+    Ok(accepted.map_err(too_far)?.ok())
+}
+
 /// The plans of some documents.
 async fn plans(
     app: &App,
@@ -98,19 +166,17 @@ async fn plans(
     terms: &Terms,
 ) -> Result<Vec<PlanView>> {
     let policy = catalogue.expiry_policy();
-    let moment = filing_moment(app, catalogue, None);
-    let accepted_on = acceptance_date(moment.now, moment.filing_hours, &catalogue.calendar);
-    let accepted_on = accepted_on.map_err(too_far)?.ok();
+    let (today, accepted_on) = (app.clock.today(), accepted_on(app, catalogue)?);
     let mut places: BTreeMap<String, Vec<SlotKey>> = BTreeMap::new();
     let mut views = Vec::with_capacity(subjects.len());
-    for Subject { document, holder } in subjects {
+    for Subject { document, holder, known } in subjects {
         let question = Question {
             document: *document,
             holder,
             starts_on: terms.starts_on,
             catalogue,
             policy: &policy,
-            today: moment.today,
+            today,
             accepted_on,
         };
         let plan = plan(&question).map_err(too_far)?;
@@ -121,13 +187,14 @@ async fn plans(
                 places.insert(item.to_owned(), free);
             }
         }
-        views.push((*document, plan));
+        views.push((*document, *known, plan));
     }
-    let view = |(document, plan): (Expiring, ExpiryPlan)| {
+    let view = |(document, known, plan)| {
+        let plan: ExpiryPlan = plan;
         let items = plan.renewal.iter().flat_map(items);
         let of = |item: &str| Some((item.to_owned(), places.get(item)?.clone()));
         let places = items.filter_map(of).collect();
-        PlanView { document, plan, places }
+        PlanView { document, known, plan, places }
     };
     Ok(views.into_iter().map(view).collect())
 }

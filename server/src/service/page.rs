@@ -83,14 +83,17 @@ pub fn page<T>(
     let more = rows.len() > limit;
     rows.truncate(limit);
     let next_token = match rows.last().filter(|_| more) {
-        Some(last) => {
-            let cursor = cursor(last);
-            let signature = sign(app, call, filters, cursor.as_bytes());
-            id::base32(&[signature.as_slice(), cursor.as_bytes()].concat())
-        }
+        Some(last) => token(app, call, filters, &cursor(last)),
         None => String::new(),
     };
     Page { rows, next_token, feed_token: String::new() }
+}
+
+/// The token of a page that begins after a cursor.
+#[must_use]
+pub fn token(app: &App, call: &Call, filters: &str, cursor: &str) -> String {
+    let signature = sign(app, call, filters, cursor.as_bytes());
+    id::base32(&[signature.as_slice(), cursor.as_bytes()].concat())
 }
 
 fn sign(app: &App, call: &Call, filters: &str, cursor: &[u8]) -> [u8; SIGNATURE_BYTES] {

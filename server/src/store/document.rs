@@ -7,7 +7,11 @@ mod row;
 
 use row::{NO_LAST_DAY, of_row, row_of};
 
-use super::{Session, Tx, after_row, duplicate, entity::document, resident::applicants_of};
+use super::{
+    Session, Tx, after_row, duplicate,
+    entity::{document, resident},
+    resident::applicants_of,
+};
 use crate::{
     domain::{
         caller::Scope,
@@ -19,7 +23,7 @@ use crate::{
 use chrono::NaiveDate;
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    Select,
+    QueryTrait as _, Select,
 };
 use uuid::Uuid;
 
@@ -41,6 +45,8 @@ pub struct DocumentFilter {
     pub to: Option<NaiveDate>,
     /// Passports that these hold; empty: whoever does.
     pub holders: Vec<CustodyHolder>,
+    /// Of those who work there, by its credit code.
+    pub enterprise_id: Option<String>,
 }
 
 /// The day by which a document is listed.
@@ -243,6 +249,14 @@ fn conditions(filter: &DocumentFilter, today: NaiveDate) -> Condition {
         // One kind has an index in the order of the list.
         [kind] => all = all.add(Column::Kind.eq(kind.number())),
         kinds => all = all.add(Column::Kind.is_in(kinds.iter().map(|kind| kind.number()))),
+    }
+    if let Some(enterprise) = &filter.enterprise_id {
+        let staff = resident::Entity::find()
+            .select_only()
+            .column(resident::Column::Id)
+            .filter(resident::Column::EnterpriseId.eq(enterprise))
+            .into_query();
+        all = all.add(Column::ResidentId.in_subquery(staff));
     }
     if let Some(from) = filter.from {
         all = all.add(Column::ExpiresOn.gte(from));

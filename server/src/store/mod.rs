@@ -17,6 +17,7 @@ pub mod event;
 pub mod evidence;
 pub mod expedite;
 pub mod notice;
+pub mod expiry;
 pub mod rating;
 pub mod referral;
 pub mod resident;

@@ -186,7 +186,18 @@ pub const TABLE: &[(&str, &[(&str, &str)])] = &[
             ("GetExpediteStatistics", "C L"),
         ],
     ),
-    ("frsc.v1.ExpiryService", &[("GetExpiryPlan", "C L O P")]),
+    (
+        "frsc.v1.ExpiryService",
+        &[
+            ("GetExpiryPlan", "C L O P"),
+            ("ListExpiring", "C L O P"),
+            ("PlanRenewal", "C L"),
+            ("PlanEmployerRenewals", "C L"),
+            ("RecordLifeEvent", "C L"),
+            ("ListObligations", "C L"),
+            ("CloseObligation", "C L"),
+        ],
+    ),
     (
         "frsc.v1.SupervisionService",
         &[

@@ -164,6 +164,12 @@ calls! {
     }
     v1 "frsc.v1.ExpiryService" {
         GetExpiryPlan: GetExpiryPlanRequest => GetExpiryPlanResponse;
+        ListExpiring: ListExpiringRequest => ListExpiringResponse;
+        PlanRenewal: PlanRenewalRequest => PlanRenewalResponse;
+        PlanEmployerRenewals: PlanEmployerRenewalsRequest => PlanEmployerRenewalsResponse;
+        RecordLifeEvent: RecordLifeEventRequest => RecordLifeEventResponse;
+        ListObligations: ListObligationsRequest => ListObligationsResponse;
+        CloseObligation: CloseObligationRequest => CloseObligationResponse;
     }
     v1 "frsc.v1.ExpediteService" {
         RequestExpedite: RequestExpediteRequest => RequestExpediteResponse;

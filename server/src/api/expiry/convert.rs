@@ -4,7 +4,7 @@ use crate::{
     api::{
         case::convert::encode_ground,
         directory::convert::{count, limit_message, provisional},
-        fields::{date, timestamp},
+        fields::{date, etag, timestamp},
     },
     domain::{
         expiry::{
@@ -12,11 +12,16 @@ use crate::{
             ProxyAnswer, Renewal,
         },
         fee::HealthCertificate,
-        limit::CountedDay,
+        id::Id as _,
+        limit::{CountedDay, WorkingDayHint},
         slot::SlotKey,
     },
-    service::{directory::deadline::MonthRule, expiry::PlanView},
+    service::{
+        directory::deadline::MonthRule,
+        expiry::{ExpiringRow, OwedView, PlanView, Planned, Recorded},
+    },
 };
+use chrono::NaiveDate;
 use frsc_proto::v1 as pb;
 
 /// A plan, with every counted day where they are asked for.
@@ -37,6 +42,8 @@ pub(super) fn encode_plan(view: &PlanView, counted_days: bool) -> pb::ExpiryPlan
         renewal: plan.renewal.as_ref().map(|renewal| told.renewal(renewal)),
         last_day_as_minor_date: plan.last_day_as_a_minor.map(date),
         overstay,
+        document_id: view.known.map(|(id, _)| id.text()).unwrap_or_default(),
+        resident_id: view.known.map(|(_, id)| id.text()).unwrap_or_default(),
         ..Default::default()
     }
 }
@@ -179,5 +186,94 @@ fn proxy(of: &ProxyAnswer) -> pb::RenewalProxy {
     pb::RenewalProxy {
         allowed_by: of.allowed_by.unwrap_or_default().to_owned(),
         claimable_grounds: of.claimable.iter().map(encode_ground).collect(),
+    }
+}
+
+/// A document that runs out, as it stands on a day.
+pub(super) fn encode_expiring(row: &ExpiringRow, today: NaiveDate) -> pb::ExpiringDocument {
+    let of = &row.view.document;
+    let last = of.terms.last_day();
+    let left = last.map_or(0, |last| (last - today).num_days());
+    pb::ExpiringDocument {
+        document_id: of.id.text(),
+        resident_id: of.resident_id.text(),
+        holder_name: row.holder_name.clone(),
+        kind: of.terms.kind.number(),
+        purpose: of.terms.purpose.map_or(0, |purpose| purpose.number()),
+        masked_number: of.number.mask.clone(),
+        expiry_date: last.map(date),
+        days_left: i32::try_from(left).unwrap_or(i32::MAX),
+        lane: row.lane.map_or(0, encode_lane),
+        lane_provisional: row.lane_provisional.as_ref().map(provisional),
+        file_by_date: row.file_by.map(date),
+        renewal_case_id: row.renewal.map(|id| id.text()).unwrap_or_default(),
+    }
+}
+
+/// What an event opened.
+pub(super) fn recorded(of: &Recorded) -> pb::RecordLifeEventResponse {
+    pb::RecordLifeEventResponse {
+        life_event_id: of.event.id.text(),
+        obligations: of.opened.iter().map(encode_obligation).collect(),
+    }
+}
+
+/// A renewal that is planned.
+pub(super) fn planned(of: &Planned) -> pb::PlanRenewalResponse {
+    let visits = of.visits.iter().map(|visit| pb::PlannedVisit {
+        appointment_id: visit.id.text(),
+        appointment_number: visit.number.clone(),
+        slot_id: visit.slot.text(),
+        start_time: Some(timestamp(visit.slot.start)),
+        service_item_ids: visit.items.iter().map(str::to_owned).collect(),
+    });
+    let cases = of.cases.iter().map(|opened| pb::PlannedCase {
+        case_id: opened.case.id.text(),
+        case_number: opened.case.number.clone(),
+        service_item_id: opened.case.items.iter().next().unwrap_or_default().to_owned(),
+        document_id: opened.document_id.text(),
+        appointment_id: opened.case.appointment_id.map(|id| id.text()).unwrap_or_default(),
+    });
+    let renewal = of.plan.plan.renewal.as_ref();
+    pb::PlanRenewalResponse {
+        visits: visits.collect(),
+        cases: cases.collect(),
+        lane: renewal.map_or(0, |renewal| encode_lane(renewal.lane)),
+    }
+}
+
+/// An obligation as it stands now.
+pub(super) fn encode_obligation(view: &OwedView) -> pb::Obligation {
+    let (of, deadline) = (&view.owed, &view.deadline);
+    let working = match deadline.last_working_day {
+        WorkingDayHint::On(day) if Some(day) != deadline.due_date => Some(day),
+        WorkingDayHint::On(_) | WorkingDayHint::NotApplicable | WorkingDayHint::Unpublished(_) => {
+            None
+        }
+    };
+    let closing = of.closing.as_ref();
+    pb::Obligation {
+        obligation_id: of.id.text(),
+        life_event_id: of.event_id.text(),
+        event: of.event.number(),
+        resident_id: of.resident_id.text(),
+        code: of.code.clone(),
+        owner: of.owner.number(),
+        text: of.text.clone(),
+        service_item_id: of.service_item_id.clone().unwrap_or_default(),
+        limit: Some(limit_message(&of.limit, MonthRule::SinceEvent)),
+        from_date: Some(date(of.from_day)),
+        due_date: deadline.due_date.map(date),
+        due_time: deadline.due_instant.map(timestamp),
+        last_working_date: working.map(date),
+        provisional: deadline.provisional.as_ref().map(provisional),
+        legal_basis: of.legal_basis.clone(),
+        state: of.state.number(),
+        overdue: view.overdue,
+        close_time: closing.map(|closing| timestamp(closing.at)),
+        closer_id: closing.map(|closing| closing.by.text()).unwrap_or_default(),
+        closing_note: closing.map(|closing| closing.note.clone()).unwrap_or_default(),
+        create_time: Some(timestamp(of.created_at)),
+        etag: etag(of.version),
     }
 }

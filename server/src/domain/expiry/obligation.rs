@@ -71,6 +71,26 @@ pub struct ObligationRule {
     pub legal_basis: String,
 }
 
+/// What happened, and when.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Happened {
+    /// What.
+    pub kind: LifeEventKind,
+    /// The instant.
+    pub at: DateTime<Utc>,
+    /// Its local day.
+    pub on: NaiveDate,
+}
+
+/// To whom an event means something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whom {
+    /// To the one to whom it happened.
+    Himself,
+    /// To somebody who follows him.
+    Dependant,
+}
+
 /// An obligation that an event opens.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Obligation<'a> {
@@ -80,19 +100,15 @@ pub struct Obligation<'a> {
     pub deadline: Deadline,
 }
 
-/// The obligations that an event opens for somebody who holds some documents.
-///
-/// `at` is the instant of the event, where it is known; without one, hours run from the last moment
-/// of its day, so that nobody is told to be late because of an hour that nobody knows.
+/// The obligations that an event opens for somebody who holds some documents: for whom it happened
+/// to, or for one of his dependants.
 ///
 /// # Errors
 /// `DateOverflow` for dates at the end of what dates can express.
 pub fn opened_by<'a>(
-    event: LifeEventKind,
-    at: DateTime<Utc>,
-    on: NaiveDate,
+    event: &Happened,
     held: &[(DocumentKind, Option<PermitPurpose>)],
-    of_dependants: bool,
+    to: Whom,
     rules: &'a [ObligationRule],
     calendar: &Calendar,
 ) -> Result<Vec<Obligation<'a>>, LimitError> {
@@ -103,20 +119,31 @@ pub fn opened_by<'a>(
             })
         })
     };
-    let rules = rules.iter().filter(|rule| rule.event == event);
-    let rules = rules.filter(|rule| rule.of_dependants == of_dependants && holds(rule));
+    let rules = rules.iter().filter(|rule| rule.event == event.kind);
+    let rules = rules.filter(|rule| rule.of_dependants == (to == Whom::Dependant) && holds(rule));
     let opened = rules.map(|rule| {
-        let anchor = match rule.limit.unit() {
-            LimitUnit::Hours | LimitUnit::Minutes => Anchor::EventAt(at),
-            LimitUnit::WorkingDays
-            | LimitUnit::CalendarDays
-            | LimitUnit::Months
-            | LimitUnit::Instant => Anchor::Event(on),
-        };
-        let query = DeadlineQuery { limit: rule.limit, anchor, suspensions: &[] };
-        Ok(Obligation { rule, deadline: compute_deadline(&query, calendar)? })
+        let deadline = deadline(&rule.limit, event.at, event.on, calendar)?;
+        Ok(Obligation { rule, deadline })
     });
     opened.collect()
+}
+
+/// The end of an obligation: hours and minutes run from the instant of the event, day and night,
+/// everything else from its day.
+pub(super) fn deadline(
+    limit: &Limit,
+    at: DateTime<Utc>,
+    on: NaiveDate,
+    calendar: &Calendar,
+) -> Result<Deadline, LimitError> {
+    let anchor = match limit.unit() {
+        LimitUnit::Hours | LimitUnit::Minutes => Anchor::EventAt(at),
+        LimitUnit::WorkingDays
+        | LimitUnit::CalendarDays
+        | LimitUnit::Months
+        | LimitUnit::Instant => Anchor::Event(on),
+    };
+    compute_deadline(&DeadlineQuery { limit: *limit, anchor, suspensions: &[] }, calendar)
 }
 
 /// The law's obligations and the centre's practice.

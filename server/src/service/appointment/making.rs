@@ -102,10 +102,15 @@ pub(in crate::service) fn departments(
 
 /// What a booking leaves behind.
 pub(in crate::service) fn booked_trace(made: &Appointment, books: &Books) -> Trace {
+    made_trace(&books.catalogue, made)
+}
+
+/// The same, for a booking of another use case.
+pub(in crate::service) fn made_trace(catalogue: &Catalogue, made: &Appointment) -> Trace {
     Trace {
         resource_id: made.id.text(),
         after: Some(canonical(made)),
-        event: Some(event("appointment.booked", &books.catalogue, made)),
+        event: Some(event("appointment.booked", catalogue, made)),
         ..Trace::default()
     }
 }

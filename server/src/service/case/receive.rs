@@ -20,7 +20,7 @@ use crate::{
         appointment::{NewVisitor, number, visitor_at},
         catalogue, document,
         reveal::Holder,
-        write::{Answer, Effect, Reply, WriteCall, write},
+        write::{Answer, Effect, Reply, Trace, WriteCall, write},
     },
     store::Tx,
 };
@@ -90,31 +90,47 @@ pub async fn receive<R: Answer<CaseView>>(
     let scope = &super::scope(&call.call)?;
     let new = &new;
     write(app, call, |tx| async move {
+        let (made, traces) = receive_in(app, &tx, call, scope, new).await?;
         let catalogue = catalogue::settled(app, &tx).await?;
-        if let Some(reference) = &new.external_reference
-            && let Some(known) = tx.case_of_reference(reference).await?
-        {
-            return Err(Error::AlreadyExists { existing_id: known.text() });
-        }
-        let account = call.call.caller.account_id;
-        let moment = filing_moment(app, &catalogue, Some(account));
-        let request = request(app, &tx, call, scope, new, &moment).await?;
-        check_names(&request, new, &moment)?;
-        let mut made = case::open(request, &moment, || app.clock.new_id())?;
-        if new.acceptance == Acceptance::AtOnce {
-            let open = open_prerequisites(&tx, &made).await?;
-            made.accept(&moment, &open)?;
-            made.version = 1;
-            made.tasks.iter_mut().for_each(|task| task.version = 1);
-        } else {
-            open_prerequisites(&tx, &made).await?;
-        }
-        tx.add_case(&made).await?;
-        let mut traces = traces(None, &made);
-        traces.extend(document::follow(app, &tx, &catalogue, &made).await?);
         Ok(Effect { outcome: view(app, &catalogue, made, scope), traces })
     })
     .await
+}
+
+/// Receives an application in the caller's own transaction; the case, and what it leaves behind.
+///
+/// # Errors
+/// As `receive`.
+pub(in crate::service) async fn receive_in(
+    app: &App,
+    tx: &Tx,
+    call: &WriteCall,
+    scope: &Scope,
+    new: &NewCase,
+) -> Result<(Case, Vec<Trace>)> {
+    let catalogue = catalogue::settled(app, tx).await?;
+    if let Some(reference) = &new.external_reference
+        && let Some(known) = tx.case_of_reference(reference).await?
+    {
+        return Err(Error::AlreadyExists { existing_id: known.text() });
+    }
+    let account = call.call.caller.account_id;
+    let moment = filing_moment(app, &catalogue, Some(account));
+    let request = request(app, tx, call, scope, new, &moment).await?;
+    check_names(&request, new, &moment)?;
+    let mut made = case::open(request, &moment, || app.clock.new_id())?;
+    if new.acceptance == Acceptance::AtOnce {
+        let open = open_prerequisites(tx, &made).await?;
+        made.accept(&moment, &open)?;
+        made.version = 1;
+        made.tasks.iter_mut().for_each(|task| task.version = 1);
+    } else {
+        open_prerequisites(tx, &made).await?;
+    }
+    tx.add_case(&made).await?;
+    let mut traces = traces(None, &made);
+    traces.extend(document::follow(app, tx, &catalogue, &made).await?);
+    Ok((made, traces))
 }
 
 /// Those of a case's prerequisites that are not granted.

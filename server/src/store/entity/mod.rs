@@ -39,6 +39,8 @@ pub mod feed_acknowledgement;
 pub mod hold;
 pub mod idempotency;
 pub mod notice;
+pub mod life_event;
+pub mod obligation;
 pub mod outbox;
 pub mod rating;
 pub mod referral;

@@ -1,0 +1,113 @@
+//! What is known of the holder of a document on record, as far as a plan looks at it. A department
+//! is told nothing from which a birth date could be worked out.
+
+use super::{Subject, Terms};
+use crate::{
+    domain::{
+        caller::Scope,
+        document::{Document, DocumentKind, stay_of},
+        expiry::{Expiring, Holder},
+        id::ResidentId,
+        resident::{Relation, Resident},
+    },
+    error::Result,
+    service::{App, resident},
+    store::Reader,
+};
+use chrono::NaiveDate;
+
+/// A resident with his documents, and the last day of the permit of the one whom he follows.
+#[derive(Clone, Debug)]
+pub(super) struct Known {
+    resident: Resident,
+    documents: Vec<Document>,
+    principal_until: Option<NaiveDate>,
+}
+
+/// What is known of a resident.
+///
+/// # Errors
+/// `NotFound` where there is none, or none to see.
+pub(super) async fn known(reader: &Reader, scope: &Scope, id: ResidentId) -> Result<Known> {
+    let resident = reader.resident(scope, id).await?;
+    let documents = reader.documents_of(scope, id).await?;
+    let principal_until = match resident.dependence {
+        Some(dependence) => {
+            // Where the reader may not see him, nothing is told of him either.
+            let his = reader.documents_of(scope, dependence.principal).await?;
+            last_day(&his, DocumentKind::ResidencePermit)
+        }
+        None => None,
+    };
+    Ok(Known { resident, documents, principal_until })
+}
+
+impl Known {
+    /// Who he is.
+    pub(super) fn resident(&self) -> &Resident {
+        &self.resident
+    }
+
+    /// His live work permit that lasts longest.
+    pub(super) fn work_permit(&self) -> Option<&Document> {
+        let live = self.documents.iter().filter(|document| document.ending.is_none());
+        let permits = live.filter(|document| document.terms.kind == DocumentKind::WorkPermit);
+        permits.max_by_key(|document| document.terms.last_day())
+    }
+
+    /// His documents that run out: what is live and has a last day, by that day.
+    pub(super) fn running_out(&self) -> Vec<&Document> {
+        let live = self.documents.iter().filter(|document| expiring(document).is_some());
+        let mut live: Vec<_> = live.collect();
+        live.sort_by_key(|document| (document.terms.last_day(), document.id));
+        live
+    }
+
+    /// What a plan for one of his documents is made from.
+    ///
+    /// # Errors
+    /// An internal error where what is sealed of him does not open.
+    pub(super) fn subject(
+        &self,
+        app: &App,
+        scope: &Scope,
+        of: &Document,
+        terms: &Terms,
+    ) -> Result<Option<Subject>> {
+        let Some(document) = expiring(of) else { return Ok(None) };
+        let birth_date = match scope {
+            Scope::Centre => resident::private(app, &self.resident)?.birth_date,
+            Scope::Department(_) => None,
+        };
+        let relation = self.resident.dependence.map(|dependence| dependence.relation);
+        let holder = Holder {
+            birth_date,
+            child_of_principal: relation == Some(Relation::Child),
+            passport_until: last_day(&self.documents, DocumentKind::Passport),
+            work_permit_until: last_day(&self.documents, DocumentKind::WorkPermit),
+            contract_until: terms.contract_until,
+            principal_until: self.principal_until,
+            lawful_until: stay_of(&self.documents, app.clock.today()).map(|stay| stay.until),
+            claimed: terms.claimed.clone(),
+        };
+        Ok(Some(Subject { document, holder, known: Some((of.id, of.resident_id)) }))
+    }
+}
+
+/// A live document with a last day, as a plan looks at it; none of what does not run out. A receipt
+/// ends with its case and is not renewed.
+pub(super) fn expiring(of: &Document) -> Option<Expiring> {
+    let terms = &of.terms;
+    if of.ending.is_some() || terms.kind == DocumentKind::Receipt {
+        return None;
+    }
+    let expires_on = terms.last_day()?;
+    Some(Expiring { kind: terms.kind, purpose: terms.purpose, class: terms.class, expires_on })
+}
+
+/// The furthest last day of somebody's live documents of a kind.
+fn last_day(documents: &[Document], kind: DocumentKind) -> Option<NaiveDate> {
+    let live = documents.iter().filter(|document| document.ending.is_none());
+    let of_kind = live.filter(|document| document.terms.kind == kind);
+    of_kind.filter_map(|document| document.terms.last_day()).max()
+}

@@ -1,0 +1,278 @@
+//! Events in residents' lives: each opens what its rules oblige whom to do, and changes nothing
+//! else.
+
+use super::too_far;
+use crate::{
+    domain::{
+        caller::Scope,
+        catalogue::Catalogue,
+        document::{Document, DocumentKind, PermitPurpose},
+        expiry::{
+            Closing, Happened, LifeEvent, LifeEventKind, ObligationState, Owed, Whom, opened_by,
+        },
+        id::{Id as _, LifeEventId, ObligationId, ResidentId},
+        limit::{Deadline, LimitError},
+        resident::MAX_DEPENDANTS_SHOWN,
+        zone,
+    },
+    error::{Error, Result},
+    service::{
+        App, Call,
+        case::DueDateMove,
+        catalogue,
+        page::{Page, PageRequest, page},
+        resident::ResidentFilter,
+        write::{Answer, Effect, Reply, Trace, WriteCall, write},
+    },
+    store::{Tx, expiry::listed_under},
+};
+use chrono::{DateTime, NaiveDate, Utc};
+
+pub use crate::store::expiry::ObligationFilter;
+
+/// Obligations counted at a time.
+const AT_A_TIME: u64 = 500;
+
+/// An event as it is told.
+#[derive(Clone, Debug)]
+pub struct NewLifeEvent {
+    /// In whose life.
+    pub resident_id: ResidentId,
+    /// What happened.
+    pub kind: LifeEventKind,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// A note.
+    pub note: String,
+}
+
+/// An obligation as it stands now.
+#[derive(Clone, Debug)]
+pub struct OwedView {
+    /// The obligation.
+    pub owed: Owed,
+    /// How its end was counted.
+    pub deadline: Deadline,
+    /// True where it is owed and its end has passed.
+    pub overdue: bool,
+}
+
+/// An event and what it opened.
+#[derive(Clone, Debug)]
+pub struct Recorded {
+    /// The event.
+    pub event: LifeEvent,
+    /// What it opened.
+    pub opened: Vec<OwedView>,
+}
+
+/// Records an event.
+///
+/// # Errors
+/// `Invalid` for one that is to come, `AlreadyExists` where it is on record, `NotFound` where there
+/// is no such resident.
+pub async fn record<R: Answer<Recorded>>(
+    app: &App,
+    call: &WriteCall,
+    new: &NewLifeEvent,
+) -> Result<Reply<R>> {
+    let scope = &call.call.caller.scope().ok_or(Error::PermissionDenied)?;
+    write(app, call, |tx| async move {
+        let (now, on) = (app.clock.now(), zone::local_date(new.at));
+        if new.at > now {
+            return Err(Error::told("event_time", "must not be to come", "不能晚于现在"));
+        }
+        // Locked, so that two who record the same wait for one another.
+        let resident = tx.lock_resident(scope, new.resident_id).await?;
+        let resident = resident.merged_into.unwrap_or(resident.id);
+        let known = match new.kind {
+            LifeEventKind::Birth => None,
+            kind => tx.life_event_on(resident, kind, on).await?,
+        };
+        if let Some(known) = known {
+            return Err(Error::AlreadyExists { existing_id: known.text() });
+        }
+        let event = LifeEvent {
+            id: LifeEventId(app.clock.new_id()),
+            resident_id: resident,
+            kind: new.kind,
+            at: new.at,
+            on,
+            note: new.note.clone(),
+            recorded_by: call.call.caller.account_id,
+            recorded_at: now,
+        };
+        tx.add_life_event(&event).await?;
+        let catalogue = catalogue::settled(app, &tx).await?;
+        let opened = opened(app, &tx, &catalogue, scope, &event).await?;
+        tx.add_obligations(&opened).await?;
+        let views = opened.into_iter().map(|owed| view(app, &catalogue, owed));
+        let views = views.collect::<Result<Vec<_>>>()?;
+        let mut traces = vec![Trace {
+            resource_id: event.id.text(),
+            after: Some(format!("{event:?}")),
+            ..Trace::default()
+        }];
+        traces.extend(views.iter().map(|view| trace(None, &view.owed)));
+        Ok(Effect { outcome: Recorded { event, opened: views }, traces })
+    })
+    .await
+}
+
+/// What an event opens, for the resident and for those who follow him.
+async fn opened(
+    app: &App,
+    tx: &Tx,
+    catalogue: &Catalogue,
+    scope: &Scope,
+    event: &LifeEvent,
+) -> Result<Vec<Owed>> {
+    let filter = ResidentFilter { principal: Some(event.resident_id), ..ResidentFilter::default() };
+    let dependants = tx.residents(scope, &filter, None, MAX_DEPENDANTS_SHOWN).await?;
+    let himself = (event.resident_id, Whom::Himself);
+    let dependants = dependants.iter().map(|one| (one.id, Whom::Dependant));
+    let rules = catalogue.expiry_policy().obligations;
+    let happened = Happened { kind: event.kind, at: event.at, on: event.on };
+    let mut all = Vec::new();
+    for (resident_id, whom) in std::iter::once(himself).chain(dependants) {
+        let held = held(&tx.documents_of(scope, resident_id).await?);
+        let opened = opened_by(&happened, &held, whom, &rules, &catalogue.calendar);
+        for obligation in opened.map_err(too_far)? {
+            all.push(Owed {
+                id: ObligationId(app.clock.new_id()),
+                event_id: event.id,
+                event: event.kind,
+                resident_id,
+                code: obligation.rule.code.clone(),
+                owner: obligation.rule.owner,
+                limit: obligation.rule.limit,
+                from: event.at,
+                from_day: event.on,
+                service_item_id: obligation.rule.service_item_id.clone(),
+                text: obligation.rule.text.clone(),
+                legal_basis: obligation.rule.legal_basis.clone(),
+                state: ObligationState::Open,
+                due_on: obligation.deadline.due_date,
+                closing: None,
+                created_at: event.recorded_at,
+                version: 1,
+            });
+        }
+    }
+    Ok(all)
+}
+
+/// The kinds of somebody's live documents.
+fn held(documents: &[Document]) -> Vec<(DocumentKind, Option<PermitPurpose>)> {
+    let live = documents.iter().filter(|document| document.ending.is_none());
+    live.map(|document| (document.terms.kind, document.terms.purpose)).collect()
+}
+
+/// A page of obligations, by their last day in time, then id.
+///
+/// # Errors
+/// `Invalid` for a page token of another list.
+pub async fn obligations(
+    app: &App,
+    call: &Call,
+    filter: &ObligationFilter,
+    overdue_only: bool,
+    request: &PageRequest,
+) -> Result<Page<OwedView>> {
+    let mut filter = filter.clone();
+    if overdue_only {
+        // What ends today by the hour may be over; the day before today is over for certain.
+        let yesterday = app.clock.today().pred_opt();
+        filter.due_to = yesterday.map(|day| filter.due_to.map_or(day, |to| to.min(day)));
+        filter.states = vec![ObligationState::Open];
+    }
+    let filters = format!("{filter:?}");
+    let limit = request.limit()?;
+    let after = request.cursor(app, call, &filters)?.and_then(|text| read_cursor(&text));
+    let catalogue = catalogue::current(app).await?;
+    let rows = app.store.reader().obligations(&filter, after, limit as u64 + 1).await?;
+    let cursor = |last: &Owed| format!("{} {}", listed_under(last.due_on), last.id.0);
+    let page = page(app, call, &filters, rows, limit, cursor);
+    let rows = page.rows.into_iter().map(|owed| view(app, &catalogue, owed));
+    let rows = rows.collect::<Result<Vec<_>>>()?;
+    Ok(Page { rows, next_token: page.next_token, feed_token: page.feed_token })
+}
+
+fn read_cursor(text: &str) -> Option<(NaiveDate, uuid::Uuid)> {
+    let (day, id) = text.split_once(' ')?;
+    Some((day.parse().ok()?, id.parse().ok()?))
+}
+
+/// Closes an obligation: it was met, or is not owed after all.
+///
+/// # Errors
+/// `NotFound`, `EtagMismatch`, `StateForbids` where it is closed already.
+pub async fn close<R: Answer<OwedView>>(
+    app: &App,
+    call: &WriteCall,
+    (id, version): (ObligationId, i64),
+    state: ObligationState,
+    note: &str,
+) -> Result<Reply<R>> {
+    write(app, call, |tx| async move {
+        let before = tx.lock_obligation(id).await?;
+        if before.version != version {
+            return Err(Error::EtagMismatch);
+        }
+        let by = call.call.caller.account_id;
+        let closing = Closing { at: app.clock.now(), by, note: note.to_owned() };
+        let after = before.closed(state, closing)?;
+        tx.update_obligation(&after).await?;
+        let catalogue = catalogue::settled(app, &tx).await?;
+        let traces = vec![trace(Some(&before), &after)];
+        Ok(Effect { outcome: view(app, &catalogue, after)?, traces })
+    })
+    .await
+}
+
+/// Counts every open obligation anew by a changed catalogue; what moved, and what it leaves behind.
+///
+/// # Errors
+/// What the database says.
+pub(in crate::service) async fn recount(
+    tx: &Tx,
+    changed: &Catalogue,
+) -> Result<(Vec<DueDateMove>, Vec<Trace>)> {
+    let (mut moves, mut traces) = (Vec::new(), Vec::new());
+    let mut last = None;
+    loop {
+        let some = tx.open_obligations_after(last, AT_A_TIME).await?;
+        let Some(end) = some.last() else { return Ok((moves, traces)) };
+        last = Some(end.id);
+        for owed in some {
+            let to = owed.deadline(&changed.calendar).map_err(too_far)?.due_date;
+            if to == owed.due_on {
+                continue;
+            }
+            let before = tx.lock_obligation(owed.id).await?;
+            if before.state != ObligationState::Open {
+                continue;
+            }
+            let after = Owed { due_on: to, version: before.version + 1, ..before.clone() };
+            tx.update_obligation(&after).await?;
+            moves.push(DueDateMove { resource_id: after.id.text(), from: before.due_on, to });
+            traces.push(trace(Some(&before), &after));
+        }
+    }
+}
+
+fn view(app: &App, catalogue: &Catalogue, owed: Owed) -> Result<OwedView> {
+    let deadline =
+        owed.deadline(&catalogue.calendar).map_err(|error: LimitError| too_far(error))?;
+    let overdue = owed.overdue(&deadline, app.clock.now(), app.clock.today());
+    Ok(OwedView { owed, deadline, overdue })
+}
+
+fn trace(before: Option<&Owed>, after: &Owed) -> Trace {
+    Trace {
+        resource_id: after.id.text(),
+        before: before.map(|before| format!("{before:?}")),
+        after: Some(format!("{after:?}")),
+        ..Trace::default()
+    }
+}
