@@ -137,8 +137,11 @@ pub(crate) fn scalar(message: &DynamicMessage) -> Option<Scalar> {
         }
         "google.type.Date" => {
             let part = |field| u32::try_from(integer(message, field)).unwrap_or_default();
-            NaiveDate::from_ymd_opt(small(message, "year"), part("month"), part("day"))
-                .map(Scalar::Date)
+            match (small(message, "year"), part("month"), part("day")) {
+                // Of a masked date the year is told.
+                (year, 0, 0) if year > 0 => Some(Scalar::TimeOfDay(format!("{year:04}"))),
+                (year, month, day) => NaiveDate::from_ymd_opt(year, month, day).map(Scalar::Date),
+            }
         }
         "google.protobuf.Duration" => {
             let nanos = f64::from(small(message, "nanos")) / 1e9;

@@ -170,6 +170,7 @@ impl Cx<'_> {
                     "rating_id" => "Rating",
                     "obligation_id" => "Obligation",
                     "evidence_id" => "Evidence",
+                    "resident_id" | "merge_id" => "Resident",
                     "card_id" => "Card",
                     "notice_id" => "Notice",
                     "webhook_endpoint_id" => "WebhookEndpoint",

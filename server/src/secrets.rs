@@ -17,7 +17,7 @@ pub use master_key::MasterKey;
 use crate::error::{Error, Result};
 use arc_swap::ArcSwap;
 use aws_lc_rs::{
-    aead::{Aad, NONCE_LEN, Nonce},
+    aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey},
     digest, hkdf, hmac, rand,
 };
 use std::{fmt, sync::Arc};
@@ -27,6 +27,9 @@ use zeroize::Zeroizing;
 pub const KEY_BYTES: usize = 32;
 /// Bytes before a sealed field that tell which key sealed it.
 pub const NUMBER_BYTES: usize = 4;
+
+/// The first byte of a sealed answer: no message begins so.
+const SEALED_ANSWER: u8 = 0;
 
 /// A key in plain, wiped when it is dropped.
 pub type Plain = Zeroizing<[u8; KEY_BYTES]>;
@@ -38,6 +41,7 @@ pub struct Secrets {
     blind: hmac::Key,
     fingerprint: hmac::Key,
     page: hmac::Key,
+    answers: LessSafeKey,
 }
 
 impl fmt::Debug for Secrets {
@@ -62,6 +66,11 @@ impl Secrets {
             blind: mac(b"frsc blind index v1")?,
             fingerprint: mac(b"frsc fingerprint v1")?,
             page: mac(b"frsc page token v1")?,
+            answers: {
+                let key = derive(hash_root, b"frsc kept answer v1")?;
+                let key = UnboundKey::new(&AES_256_GCM, key.as_slice()).map_err(|_| refused())?;
+                LessSafeKey::new(key)
+            },
         })
     }
 
@@ -110,6 +119,37 @@ impl Secrets {
         let mut body = Zeroizing::new(body.to_vec());
         let aad = Aad::from(place.as_bytes());
         let length = key.open_in_place(nonce, aad, &mut body).map_err(|_| refused())?.len();
+        body.truncate(length);
+        Ok(body)
+    }
+
+    /// Seals an answer that is kept for repeats. Its key follows from the root, so that answers,
+    /// which are forgotten after a month, need not be sealed anew.
+    ///
+    /// # Errors
+    /// An internal error where the crypto library refuses.
+    pub fn seal_answer(&self, place: &str, plain: &[u8]) -> Result<Vec<u8>> {
+        let nonce = random::<NONCE_LEN>();
+        let mut sealed = plain.to_vec();
+        let given = Nonce::assume_unique_for_key(nonce);
+        self.answers
+            .seal_in_place_append_tag(given, Aad::from(place.as_bytes()), &mut sealed)
+            .map_err(|_| refused())?;
+        Ok([[SEALED_ANSWER].as_slice(), &nonce, &sealed].concat())
+    }
+
+    /// Opens a kept answer; one that an older program kept in plain is as it is.
+    ///
+    /// # Errors
+    /// An internal error where it was sealed for another place, or changed.
+    pub fn open_answer(&self, place: &str, kept: &[u8]) -> Result<Vec<u8>> {
+        let Some((&SEALED_ANSWER, rest)) = kept.split_first() else { return Ok(kept.to_vec()) };
+        let (nonce, body) = rest.split_at_checked(NONCE_LEN).ok_or_else(refused)?;
+        let nonce = Nonce::try_assume_unique_for_key(nonce).map_err(|_| refused())?;
+        let mut body = body.to_vec();
+        let aad = Aad::from(place.as_bytes());
+        let length =
+            self.answers.open_in_place(nonce, aad, &mut body).map_err(|_| refused())?.len();
         body.truncate(length);
         Ok(body)
     }

@@ -3,6 +3,7 @@
 
 mod case;
 mod evidence;
+mod resident;
 
 use crate::harness::{Centre, client::SECRET, make::*};
 use frsc_cli::{Asked, Io, run};

@@ -1,6 +1,10 @@
 //! Residents: registered by scan or by hand, found in any script, never twice by mistake.
 
 mod making;
+mod merging;
+mod record;
+mod search;
+mod sight;
 
 use crate::harness::{Centre, Client, make::*};
 use frsc_proto::v1;
@@ -43,10 +47,38 @@ pub(crate) fn creating(resident: v1::Resident) -> v1::CreateResidentRequest {
     }
 }
 
+pub(crate) fn searching(query: &str) -> v1::SearchResidentsRequest {
+    v1::SearchResidentsRequest { query: query.to_owned(), ..Default::default() }
+}
+
+/// A change of the fields named.
+pub(crate) fn updating(resident: &v1::Resident, fields: &[&str]) -> v1::UpdateResidentRequest {
+    let paths = fields.iter().map(|field| (*field).to_owned()).collect();
+    v1::UpdateResidentRequest {
+        request_id: request_id(),
+        resident: Some(resident.clone()),
+        update_mask: Some(prost_types::FieldMask { paths }),
+        validate_only: false,
+    }
+}
+
 impl Client {
     /// Registers a person.
     pub(crate) async fn registers(&self, resident: v1::Resident) -> v1::Resident {
         self.ok(creating(resident)).await.resident.unwrap()
+    }
+
+    /// The ids of those whom a search finds.
+    pub(crate) async fn finds(&self, query: &str) -> Vec<String> {
+        let found = self.ok(searching(query)).await.residents;
+        found.into_iter().map(|one| one.resident_id).collect()
+    }
+
+    /// What happened to a record.
+    pub(crate) async fn steps(&self, id: &str) -> Vec<v1::ResidentStep> {
+        let request =
+            v1::ListResidentStepsRequest { resident_id: id.to_owned(), ..Default::default() };
+        self.ok(request).await.steps
     }
 
     /// A resident by his id.

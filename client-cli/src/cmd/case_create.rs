@@ -101,8 +101,9 @@ async fn source(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done<Source> {
         let found = cx.call(v1::GetTicketRequest { ticket_id }).await?;
         return Ok(of_ticket(found.ticket.unwrap_or_default()));
     }
-    let typed =
-        ["name", "language", "phone", "email"].iter().any(|id| !given(matches, id).is_empty());
+    let typed = ["resident", "name", "language", "phone", "email"]
+        .iter()
+        .any(|id| !given(matches, id).is_empty());
     let person = typed || matches.get_flag("passport") || matches.get_flag("passport-stdin");
     let counter = !given(matches, "counter").is_empty() || cx.settings.counter.is_some();
     if counter && !person {
@@ -115,6 +116,7 @@ async fn source(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done<Source> {
         phone_number: visitor.phone_number,
         email: visitor.email,
         passport_number: visitor.passport_number,
+        resident_id: visitor.resident_id,
         ..Default::default()
     };
     Ok(Source { applicant: Some(applicant), ..Source::default() })

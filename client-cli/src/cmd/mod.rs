@@ -27,6 +27,8 @@ mod queue;
 mod queue_watch;
 mod rating;
 mod referral;
+mod resident;
+mod resident_record;
 mod scan;
 mod service;
 mod slots;
@@ -62,6 +64,7 @@ pub(crate) fn commands() -> Vec<Command> {
         appt::command(),
         queue::command(),
         referral::command(),
+        resident::command(),
         case::command(),
         task::command(),
         expedite::command(),
@@ -112,6 +115,7 @@ pub(crate) async fn dispatch(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
         "appt" => appt::run(cx, verb, matches).await,
         "queue" => queue::run(cx, verb, matches).await,
         "referral" => referral::run(cx, verb, matches).await,
+        "resident" => resident::run(cx, verb, matches).await,
         "case" => case::run(cx, verb, matches).await,
         "task" => task::run(cx, verb, matches).await,
         "expedite" => expedite::run(cx, verb, matches).await,

@@ -23,7 +23,8 @@ pub(super) struct Passport {
 
 /// The options for the visitor.
 pub(super) fn visitor_args() -> Vec<Arg> {
-    let mut args = vec![text("name"), text("language"), text("phone"), text("email")];
+    let mut args =
+        vec![text("resident"), text("name"), text("language"), text("phone"), text("email")];
     args.extend(passport_args());
     args
 }
@@ -37,6 +38,19 @@ impl Cx<'_> {
     /// The visitor of the options; what is missing is asked for.
     pub(super) async fn visitor(&mut self, matches: &ArgMatches) -> Done<v1::Visitor> {
         let passport = self.passport(matches).await?;
+        let resident = given(matches, "resident");
+        if !resident.is_empty() {
+            // What is left out the server takes from his record.
+            return Ok(v1::Visitor {
+                name: given(matches, "name"),
+                language: given(matches, "language"),
+                phone_number: given(matches, "phone"),
+                email: given(matches, "email"),
+                passport_number: passport.number,
+                resident_id: self.resident_id(&resident).await?,
+                ..Default::default()
+            });
+        }
         let mut name = given(matches, "name");
         if name.is_empty() {
             name = passport.name;

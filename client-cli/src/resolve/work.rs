@@ -88,6 +88,31 @@ impl Cx<'_> {
         self.pick(&rows, given, "document_id", &[])
     }
 
+    /// A resident by his id, a name that only he has, or the id's last characters.
+    pub(crate) async fn resident_id(&mut self, given: &str) -> Done<String> {
+        if is_whole(given, "resi_") {
+            return Ok(given.to_owned());
+        }
+        let query = given.to_owned();
+        let named = v1::SearchResidentsRequest { query, ..Default::default() };
+        let (rows, _) = self.pages(named, "residents", 20, String::new()).await?;
+        if !rows.is_empty() {
+            return self.only(&rows.iter().collect::<Vec<_>>(), given, "resident_id");
+        }
+        let request = v1::SearchResidentsRequest::default();
+        let (rows, _) = self.pages(request, "residents", MOST_ROWS, String::new()).await?;
+        self.pick(&rows, given, "resident_id", &[])
+    }
+
+    /// A merge that waits, by its id or its last characters, with its etag.
+    pub(crate) async fn merge(&mut self, given: &str) -> Done<(String, String)> {
+        let request = v1::ListResidentMergesRequest::default();
+        let (rows, _) = self.pages(request, "merges", MOST_ROWS, String::new()).await?;
+        let id = self.pick(&rows, given, "merge_id", &[])?;
+        let row = rows.iter().find(|row| message::text(row, "merge_id") == id);
+        Ok((id, row.map(|row| message::text(row, "etag")).unwrap_or_default()))
+    }
+
     /// A rating by its id or its last characters.
     pub(crate) async fn rating_id(&mut self, given: &str) -> Done<String> {
         if is_whole(given, "rate_") {

@@ -114,6 +114,26 @@ mod rating {
     );
 }
 
+/// Calls of `ResidentService`.
+mod resident {
+    use crate::rpc::{Call, v1};
+    calls!(v1, "frsc.v1.ResidentService":
+        "CreateResident" CreateResidentRequest CreateResidentResponse,
+        "GetResident" GetResidentRequest GetResidentResponse,
+        "SearchResidents" SearchResidentsRequest SearchResidentsResponse,
+        "ListResidentSteps" ListResidentStepsRequest ListResidentStepsResponse,
+        "UpdateResident" UpdateResidentRequest UpdateResidentResponse,
+        "RecordAddress" RecordAddressRequest RecordAddressResponse,
+        "RegisterAccommodation" RegisterAccommodationRequest RegisterAccommodationResponse,
+        "RecordConsent" RecordConsentRequest RecordConsentResponse,
+        "WithdrawConsent" WithdrawConsentRequest WithdrawConsentResponse,
+        "RequestResidentMerge" RequestResidentMergeRequest RequestResidentMergeResponse,
+        "ApproveResidentMerge" ApproveResidentMergeRequest ApproveResidentMergeResponse,
+        "RejectResidentMerge" RejectResidentMergeRequest RejectResidentMergeResponse,
+        "ListResidentMerges" ListResidentMergesRequest ListResidentMergesResponse,
+    );
+}
+
 /// Calls of `EvidenceService`.
 mod evidence {
     use crate::rpc::{Call, v1};
@@ -161,6 +181,9 @@ paged!(
     v1::ListDocumentsRequest,
     v1::ListCustodyRequest,
     v1::ListDisclosuresRequest,
+    v1::SearchResidentsRequest,
+    v1::ListResidentStepsRequest,
+    v1::ListResidentMergesRequest,
     v1::ListCardsRequest,
     v1::ListEvidenceRequest,
     v1::ListNoticesRequest,
@@ -176,6 +199,7 @@ pub(super) fn register(list: &mut Vec<[String; 4]>) {
     rating::register(list);
     notice::register(list);
     document::register(list);
+    resident::register(list);
     supervision::register(list);
     evidence::register(list);
 }

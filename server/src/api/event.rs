@@ -11,6 +11,7 @@ use super::{
     queue::encode as encode_ticket,
     rating::encode as encode_rating,
     referral::encode as encode_referral,
+    resident::encode as encode_resident,
     status::status,
     stream::{Messages, Source, messages},
     supervision::encode as encode_card,
@@ -137,6 +138,7 @@ fn encode(of: &Event) -> pb::Event {
         Resource::Expedite(one) => Message::Expedite(encode_expedite(one)),
         Resource::Card(one) => Message::Card(encode_card(one)),
         Resource::Document(one) => Message::Document(encode_document(one)),
+        Resource::Resident(one) => Message::Resident(encode_resident(one)),
     });
     pb::Event {
         token: of.token.clone(),

@@ -143,7 +143,12 @@ where
     noun::update(app, &call, id, version, |current| update.apply(current)).await
 }
 
-fn masked<M>(fields: &mut Fields, mask: Option<&FieldMask>, paths: Paths<M>) -> Vec<Setter<M>> {
+/// The setters of the fields that a mask names.
+pub(super) fn masked<M>(
+    fields: &mut Fields,
+    mask: Option<&FieldMask>,
+    paths: Paths<M>,
+) -> Vec<Setter<M>> {
     let named = mask.map_or(&[][..], |mask| &mask.paths);
     if named.is_empty() {
         fields.fault("update_mask", "is required: name each field to change");

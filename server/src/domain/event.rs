@@ -9,11 +9,13 @@ use super::{
     document::DocumentView,
     expedite::Expedite,
     id::{
-        AppointmentId, CardId, CaseId, DocumentId, ExpediteId, Id, RatingId, ReferralId, TaskId,
+        AppointmentId, CardId, CaseId, DocumentId, ExpediteId, Id, RatingId, ReferralId,
+        ResidentId, TaskId,
         TicketId,
     },
     rating::RatingView,
     referral::ReferralView,
+    resident::ResidentView,
     supervision::Card,
     task::TaskView,
     ticket::Ticket,
@@ -65,11 +67,13 @@ pub enum ResourceKind {
     Expedite,
     /// A document of a resident.
     Document,
+    /// A resident.
+    Resident,
 }
 
 impl ResourceKind {
     /// Every kind.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Appointment,
         Self::Ticket,
         Self::Case,
@@ -79,6 +83,7 @@ impl ResourceKind {
         Self::Rating,
         Self::Card,
         Self::Document,
+        Self::Resident,
     ];
 
     /// The prefix of its ids.
@@ -94,6 +99,7 @@ impl ResourceKind {
             Self::Card => CardId::PREFIX,
             Self::Referral => ReferralId::PREFIX,
             Self::Expedite => ExpediteId::PREFIX,
+            Self::Resident => ResidentId::PREFIX,
         }
     }
 
@@ -126,6 +132,8 @@ pub enum Resource {
     Expedite(Box<Expedite>),
     /// A document of a resident.
     Document(Box<DocumentView>),
+    /// A resident.
+    Resident(Box<ResidentView>),
 }
 
 /// An event as it was written down: what happened to what, and no more.

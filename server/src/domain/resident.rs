@@ -5,6 +5,7 @@
 mod address;
 mod check;
 mod consent;
+mod merge;
 mod name;
 mod refusal;
 #[cfg(test)]
@@ -16,6 +17,7 @@ pub use address::{
 };
 pub use check::{Fault, check};
 pub use consent::{Consent, DataPurpose, LegalGround, MAX_CONSENTS, Withdrawal};
+pub use merge::{MergeDecision, MergeState, ResidentMerge, joined_private};
 pub use name::{NameKind, PersonName, name_keys, same_person, search_tokens, sort_name};
 pub use refusal::ResidentRefusal;
 pub use view::{ResidentView, ShownBirth};

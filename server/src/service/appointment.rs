@@ -15,8 +15,8 @@ use super::{
     books::Books,
     desk, event,
     page::{Page, PageRequest, page},
-    slot,
-    write::{Answer, Effect, Mode, Reply, Trace, WriteCall, write},
+    resident, slot,
+    write::{self, Answer, Effect, Mode, Reply, Trace, WriteCall, write},
 };
 use crate::{
     domain::{
@@ -115,7 +115,10 @@ pub async fn book<R: Answer<Appointment>>(
     command: BookCommand,
 ) -> Result<Reply<R>> {
     let scope = call.call.caller.scope().ok_or(Error::PermissionDenied)?;
-    let command = Arc::new(command);
+    let command = match resident::on_record(app, &scope, "visitor", &command.visitor).await {
+        Ok(visitor) => Arc::new(BookCommand { visitor, ..command }),
+        Err(error) => return write::refuse(app, call, error).await,
+    };
     if call.mode == Mode::Commit {
         return app.desk.book(call, scope, command).await;
     }

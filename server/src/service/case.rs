@@ -16,7 +16,7 @@ pub use change::{
 pub(super) use change::{changed, settled};
 pub(super) use lapse::lapse_all;
 pub use lapse::{MAX_LAPSES, lapse};
-pub(super) use making::{departments, filing_moment, traces};
+pub(super) use making::{departments, filing_moment, moved_trace, traces};
 pub(super) use receive::receive_in;
 pub use receive::{Acceptance, ApplicationSource, NewCase, receive};
 pub use recount::DueDateMove;

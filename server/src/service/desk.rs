@@ -240,10 +240,9 @@ async fn decide_in(app: &App, tx: &Tx, batch: &[Job]) -> Result<Vec<Result<Decis
         match &decision {
             Ok(Decision::Booked(appointment)) => {
                 let response = (job.encode)(appointment);
-                let answer = (job.call.request_hash.to_vec(), response.clone());
-                sitting.kept.insert(key, answer);
                 let traces = vec![appointment::booked_trace(appointment, &sitting.books)];
-                sitting.trail.add(app, &job.call, sitting.books.now, traces, response);
+                sitting.trail.add(app, &job.call, sitting.books.now, traces, &response)?;
+                sitting.kept.insert(key, (job.call.request_hash.to_vec(), response));
             }
             Ok(Decision::Repeated(_)) => {}
             Err(error) => sitting.trail.add_refusal(app, &job.call, sitting.books.now, error),

@@ -7,8 +7,8 @@ pub use hall::{Bell, HallState, MAX_SHOWN, TicketFilter, hall_state, list};
 use super::{
     App, Call,
     appointment::{self, BookCommand, NewVisitor},
-    catalogue, desk, slot,
-    write::{Answer, Effect, Event, Reply, Trace, WriteCall, write},
+    catalogue, desk, resident, slot,
+    write::{self, Answer, Effect, Event, Reply, Trace, WriteCall, write},
 };
 use crate::{
     domain::{
@@ -75,7 +75,10 @@ pub async fn issue<R: Answer<CheckedIn>>(
     walk_in: WalkIn,
 ) -> Result<Reply<R>> {
     let scope = &scope(&call.call)?;
-    let walk_in = &walk_in;
+    let walk_in = match resident::on_record(app, scope, "visitor", &walk_in.visitor).await {
+        Ok(visitor) => &WalkIn { visitor, ..walk_in },
+        Err(error) => return write::refuse(app, call, error).await,
+    };
     let command = |slot| {
         Arc::new(BookCommand {
             channel: Channel::WalkIn,

@@ -1,13 +1,22 @@
 //! Residents, one function an RPC. What is sensitive of a person is sealed for his row before it
 //! reaches the store, and nothing of him leaves in an event or in the audit trail.
 
+mod change;
 mod making;
+mod merge;
+mod visit;
 
 pub use crate::store::resident::ResidentFilter;
+pub use change::{
+    NewConsent, record_address, record_consent, register_accommodation, update, withdraw_consent,
+};
 pub use making::{Found, NewResident, create};
+pub use merge::{Merged, NewMerge, approve_merge, merges, reject_merge, request_merge};
+pub(super) use visit::{filled, on_record};
 
 use super::{
-    App, Call,
+    App, Call, event,
+    page::{Page, PageRequest, page},
     write::{Event, Trace},
 };
 use crate::{
@@ -15,7 +24,8 @@ use crate::{
         caller::Scope,
         id::{Id as _, ResidentId},
         resident::{
-            Fault, MAX_DEPENDANTS_SHOWN, Private, Resident, ResidentStepKind, ResidentView, check,
+            Consent, Fault, MAX_DEPENDANTS_SHOWN, Private, Resident, ResidentStep,
+            ResidentStepKind, ResidentView, check, search_tokens, sort_name,
         },
     },
     error::{Error, Result, Violation},
@@ -30,6 +40,19 @@ pub struct Household {
     pub resident: ResidentView,
     /// Who depends on him, as far as the reader may see them.
     pub dependants: Vec<ResidentView>,
+    /// On which grounds his data are used; for the centre.
+    pub consents: Vec<Consent>,
+}
+
+/// Which residents are asked for.
+#[derive(Clone, Debug)]
+pub struct Search {
+    /// The words of a name, or nothing.
+    pub query: String,
+    /// Born on this day.
+    pub born_on: Option<NaiveDate>,
+    /// The rest.
+    pub filter: ResidentFilter,
 }
 
 /// One resident.
@@ -43,10 +66,73 @@ pub async fn get(app: &App, call: &Call, id: ResidentId) -> Result<Household> {
     let filter = ResidentFilter { principal: Some(id), ..ResidentFilter::default() };
     let dependants = reader.residents(&scope, &filter, None, MAX_DEPENDANTS_SHOWN).await?;
     let dependants = dependants.into_iter().map(|one| view(app, one, &scope));
+    let consents = match scope {
+        Scope::Centre => reader.consents_of(id).await?,
+        Scope::Department(_) => Vec::new(),
+    };
     Ok(Household {
         dependants: dependants.collect::<Result<_>>()?,
+        consents,
         resident: view(app, found, &scope)?,
     })
+}
+
+/// A page of residents, by name.
+///
+/// # Errors
+/// `Invalid` for words without a letter, for a birth date asked by a department, and for a page
+/// token of another list.
+pub async fn search(
+    app: &App,
+    call: &Call,
+    search: Search,
+    request: &PageRequest,
+) -> Result<Page<ResidentView>> {
+    let scope = scope(call)?;
+    let name_tokens = search_tokens(&search.query);
+    if name_tokens.is_empty() && !search.query.trim().is_empty() {
+        return Err(Error::told("query", "must hold letters", "应含文字"));
+    }
+    if search.born_on.is_some() && scope != Scope::Centre {
+        // By asking for one day after the other it would learn what is masked.
+        return Err(Error::told("birth_date", "only the centre asks for it", "仅中心可按生日查找"));
+    }
+    let birth_key = search.born_on.map(|born| birth_key(app, Some(born)));
+    let filter = &ResidentFilter { name_tokens, birth_key, ..search.filter };
+    let filters = format!("{filter:?}");
+    let limit = request.limit()?;
+    let after = request.cursor(app, call, &filters)?.and_then(|text| read_cursor(&text));
+    let feed_token = event::list_token(app, call, request).await?;
+    let rows = app.store.reader().residents(&scope, filter, after, limit as u64 + 1).await?;
+    let cursor = |last: &Resident| format!("{}\n{}", last.id.0, sort_name(&last.names));
+    let Page { rows, next_token, .. } = page(app, call, &filters, rows, limit, cursor);
+    let rows = rows.into_iter().map(|one| view(app, one, &scope)).collect::<Result<_>>()?;
+    Ok(Page { rows, next_token, feed_token })
+}
+
+fn read_cursor(text: &str) -> Option<(String, uuid::Uuid)> {
+    let (id, name) = text.split_once('\n')?;
+    Some((name.to_owned(), id.parse().ok()?))
+}
+
+/// A page of what happened to a record, in order.
+///
+/// # Errors
+/// `NotFound` where there is none to see, `Invalid` for a page token of another list.
+pub async fn steps(
+    app: &App,
+    call: &Call,
+    id: ResidentId,
+    request: &PageRequest,
+) -> Result<Page<ResidentStep>> {
+    let scope = scope(call)?;
+    let filters = id.text();
+    let limit = request.limit()?;
+    let after = request.cursor(app, call, &filters)?.and_then(|text| text.parse().ok());
+    let reader = app.store.reader();
+    reader.resident(&scope, id).await?;
+    let rows = reader.resident_steps(id, after.unwrap_or(0), limit as u64 + 1).await?;
+    Ok(page(app, call, &filters, rows, limit, |last| last.number.to_string()))
 }
 
 /// What is sealed of a resident.

@@ -2,6 +2,10 @@
 //! event and the kept answer are written in the transaction of the effect or nothing is; a refused
 //! request is put on record too; a conflict is tried again as a whole.
 
+mod by_itself;
+
+pub use by_itself::by_itself;
+
 use super::{App, Call};
 use crate::{
     domain::id::AccountId,
@@ -128,7 +132,7 @@ where
             Err(error) if call.mode == Mode::Commit && error.is_refusal() => {
                 // Another server may have done the request while this one waited for its rows.
                 let kept = app.store.reader().kept_answers(&[key(call)]).await?;
-                if let Ok(Some(reply)) = replay(kept, call) {
+                if let Ok(Some(reply)) = replay(app, kept, call) {
                     return Ok(reply);
                 }
                 record_refusal(app, &call.call, Some(call.request_id), &error).await?;
@@ -151,7 +155,7 @@ where
         Mode::Commit => tx.kept_answers(&[key(call)]).await,
         Mode::ValidateOnly => Ok(Vec::new()),
     };
-    let result = match kept.and_then(|kept| replay(kept, call)) {
+    let result = match kept.and_then(|kept| replay(app, kept, call)) {
         Ok(None) => leave_trail(app, &tx, call, work(Arc::clone(&tx)).await).await,
         Ok(Some(reply)) => Ok(reply),
         Err(error) => Err(error),
@@ -178,18 +182,36 @@ fn key(call: &WriteCall) -> Key {
 /// `RequestIdReused`, or what the database says.
 pub async fn replayed<T, R: Answer<T>>(app: &App, call: &WriteCall) -> Result<Option<Reply<R>>> {
     match call.mode {
-        Mode::Commit => replay(app.store.reader().kept_answers(&[key(call)]).await?, call),
+        Mode::Commit => replay(app, app.store.reader().kept_answers(&[key(call)]).await?, call),
         Mode::ValidateOnly => Ok(None),
     }
 }
 
 /// The kept answer of a request, where there is one.
-fn replay<T, R: Answer<T>>(mut kept: Vec<Replay>, call: &WriteCall) -> Result<Option<Reply<R>>> {
-    let Some((_, request_hash, response)) = kept.pop() else { return Ok(None) };
+fn replay<T, R: Answer<T>>(
+    app: &App,
+    mut kept: Vec<Replay>,
+    call: &WriteCall,
+) -> Result<Option<Reply<R>>> {
+    let Some((key, request_hash, response)) = kept.pop() else { return Ok(None) };
     if request_hash != call.request_hash {
         return Err(Error::RequestIdReused);
     }
+    let response = open_answer(app, &key, &response)?;
     Ok(Some(Reply { answer: R::decode(&response)?, replayed: true }))
+}
+
+/// Opens a kept answer, which is sealed for its request: it may hold personal data.
+///
+/// # Errors
+/// An internal error where it is another request's, or changed.
+pub fn open_answer(app: &App, key: &(AccountId, String, Uuid), kept: &[u8]) -> Result<Vec<u8>> {
+    let (account, method, request) = key;
+    app.secrets.open_answer(&answer_place(*account, method, *request), kept)
+}
+
+fn answer_place(account: AccountId, method: &str, request: Uuid) -> String {
+    format!("idempotency.response:{}:{method}:{request}", account.0)
 }
 
 async fn leave_trail<T, R: Answer<T>>(
@@ -203,7 +225,7 @@ async fn leave_trail<T, R: Answer<T>>(
     if call.mode == Mode::Commit {
         let now = app.clock.now();
         let mut trail = Trail::default();
-        trail.add(app, call, now, effect.traces, answer.encode());
+        trail.add(app, call, now, effect.traces, &answer.encode())?;
         trail.write(tx).await?;
     }
     Ok(Reply { answer, replayed: false })
@@ -214,26 +236,32 @@ async fn leave_trail<T, R: Answer<T>>(
 pub struct Trail(TrailRows);
 
 impl Trail {
-    /// Adds what a done write leaves behind.
+    /// Adds what a done write leaves behind, its answer sealed.
+    ///
+    /// # Errors
+    /// An internal error where the answer cannot be sealed.
     pub fn add(
         &mut self,
         app: &App,
         call: &WriteCall,
         now: DateTime<Utc>,
         traces: Vec<Trace>,
-        response: Vec<u8>,
-    ) {
+        response: &[u8],
+    ) -> Result<()> {
         for trace in traces {
             self.add_trace(app, record(app, &call.call, Some(call.request_id), now, DONE), trace);
         }
+        let account_id = call.call.caller.account_id;
+        let place = answer_place(account_id, call.call.method, call.request_id);
         self.0.answers.push(KeptAnswer {
-            account_id: call.call.caller.account_id,
+            account_id,
             method: call.call.method,
             request_id: call.request_id,
             request_hash: call.request_hash.to_vec(),
-            response,
+            response: app.secrets.seal_answer(&place, response)?,
             at: now,
         });
+        Ok(())
     }
 
     /// Adds what something leaves behind that nobody asked for.
@@ -299,50 +327,18 @@ impl Trail {
     }
 }
 
-/// Runs something that nobody asked for, because the law's clock or the calendar did: it leaves the
-/// same trail as a write, without a caller. `method` names it in the audit trail.
+/// Refuses a write before its transaction; a repeat of a request that was done gets its answer all
+/// the same.
 ///
 /// # Errors
-/// What the work refuses, or what the database says.
-pub async fn by_itself<T, F, Fut>(app: &App, method: &'static str, work: F) -> Result<T>
-where
-    T: Send,
-    F: Fn(Arc<Tx>) -> Fut + Send,
-    Fut: Future<Output = Result<Effect<T>>> + Send,
-{
-    let mut attempt = 1;
-    loop {
-        match by_itself_once(app, method, &work).await {
-            Err(Error::Conflict) if attempt < ATTEMPTS => attempt += 1,
-            done => return done,
-        }
-    }
-}
-
-async fn by_itself_once<T, F, Fut>(app: &App, method: &'static str, work: &F) -> Result<T>
-where
-    F: Fn(Arc<Tx>) -> Fut,
-    Fut: Future<Output = Result<Effect<T>>>,
-{
-    let tx = Arc::new(app.store.begin().await?);
-    let effect = work(Arc::clone(&tx)).await;
-    let tx =
-        Arc::into_inner(tx).ok_or_else(|| Error::internal("a use case kept its transaction"))?;
-    let done = match effect {
-        Ok(effect) => {
-            let mut trail = Trail::default();
-            trail.add_by_itself(app, method, effect.traces);
-            trail.write(&tx).await.map(|()| effect.outcome)
-        }
-        Err(error) => Err(error),
-    };
-    match done {
-        Ok(outcome) => tx.commit().await.map(|()| outcome),
-        Err(error) => {
-            drop(tx.rollback().await);
-            Err(error)
-        }
-    }
+/// The refusal, or what the database says.
+pub async fn refuse<T: Send, R: Answer<T>>(
+    app: &App,
+    call: &WriteCall,
+    error: Error,
+) -> Result<Reply<R>> {
+    let error = &error;
+    write(app, call, |_| async move { Err::<Effect<T>, _>(error.clone()) }).await
 }
 
 /// Puts a refused call on record, in a transaction of its own.

@@ -1,6 +1,8 @@
 //! Residents with the keys of their names. A finder asks for a scope: a department sees the
 //! applicants of the cases in which it has a task.
 
+mod merge;
+mod record;
 mod row;
 
 use super::{

@@ -110,7 +110,24 @@ pub const TABLE: &[(&str, &[(&str, &str)])] = &[
             ("RevealApplicantPassportNumber", "C L"),
         ],
     ),
-    ("frsc.v1.ResidentService", &[("CreateResident", "C L"), ("GetResident", "C L O P")]),
+    (
+        "frsc.v1.ResidentService",
+        &[
+            ("CreateResident", "C L"),
+            ("GetResident", "C L O P"),
+            ("SearchResidents", "C L O P"),
+            ("ListResidentSteps", "C L"),
+            ("UpdateResident", "C L"),
+            ("RecordAddress", "C L"),
+            ("RegisterAccommodation", "C L"),
+            ("RecordConsent", "C L"),
+            ("WithdrawConsent", "C L"),
+            ("RequestResidentMerge", "C L"),
+            ("ApproveResidentMerge", "L"),
+            ("RejectResidentMerge", "L"),
+            ("ListResidentMerges", "C L"),
+        ],
+    ),
     (
         "frsc.v1.DocumentService",
         &[

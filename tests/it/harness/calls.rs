@@ -107,6 +107,17 @@ calls! {
     v1 "frsc.v1.ResidentService" {
         CreateResident: CreateResidentRequest => CreateResidentResponse;
         GetResident: GetResidentRequest => GetResidentResponse;
+        SearchResidents: SearchResidentsRequest => SearchResidentsResponse;
+        ListResidentSteps: ListResidentStepsRequest => ListResidentStepsResponse;
+        UpdateResident: UpdateResidentRequest => UpdateResidentResponse;
+        RecordAddress: RecordAddressRequest => RecordAddressResponse;
+        RegisterAccommodation: RegisterAccommodationRequest => RegisterAccommodationResponse;
+        RecordConsent: RecordConsentRequest => RecordConsentResponse;
+        WithdrawConsent: WithdrawConsentRequest => WithdrawConsentResponse;
+        RequestResidentMerge: RequestResidentMergeRequest => RequestResidentMergeResponse;
+        ApproveResidentMerge: ApproveResidentMergeRequest => ApproveResidentMergeResponse;
+        RejectResidentMerge: RejectResidentMergeRequest => RejectResidentMergeResponse;
+        ListResidentMerges: ListResidentMergesRequest => ListResidentMergesResponse;
     }
     v1 "frsc.v1.DocumentService" {
         CreateDocument: CreateDocumentRequest => CreateDocumentResponse;

@@ -9,7 +9,7 @@ use crate::{
             Agent, Appointment, AppointmentState, Channel, MAX_ITEMS, MAX_NAME_CHARS,
             MAX_NOTE_CHARS, MAX_REASON_CHARS,
         },
-        id::{AppointmentId, Id as _},
+        id::{AppointmentId, Id as _, ResidentId},
         identifier::{PassportNumber, PhoneNumber},
         ledger::Hold,
         refusal::Refusal,
@@ -109,18 +109,24 @@ pub(in crate::api) fn person(
     given: pb::Visitor,
 ) -> NewVisitor {
     let f = |name: &str| format!("{field}.{name}");
-    let name = fields.text(&f("name"), &given.name, 1, MAX_NAME_CHARS);
-    let language = fields.language(&f("language"), &given.language);
+    // What is left out of a resident is filled from his record.
+    let resident_id: Option<ResidentId> = fields.optional_id(&f("resident_id"), &given.resident_id);
+    let on_record = resident_id.is_some();
+    let name = fields.text(&f("name"), &given.name, usize::from(!on_record), MAX_NAME_CHARS);
+    let language = match given.language.trim() {
+        "" if on_record => String::new(),
+        given => fields.language(&f("language"), given),
+    };
     let phone = phone(fields, &f("phone_number"), &given.phone_number);
     let email = email(fields, &f("email"), &given.email);
-    if given.phone_number.trim().is_empty() && email.is_empty() {
+    if given.phone_number.trim().is_empty() && email.is_empty() && !on_record {
         let problem = format!("or {field}.email is required");
         fields.told(&f("phone_number"), problem, "电话与邮箱至少填一项");
     }
     let passport = passport(fields, &f("passport_number"), &given.passport_number);
     let contact = if phone.is_empty() { &email } else { &phone };
     let person_key = appointment::person_key(app, passport.as_ref(), &name, contact);
-    NewVisitor { name, language, phone, email, passport, person_key, resident_id: None }
+    NewVisitor { name, language, phone, email, passport, person_key, resident_id }
 }
 
 fn agent(fields: &mut Fields, channel: Option<Channel>, given: Option<pb::Agent>) -> Option<Agent> {
@@ -288,6 +294,7 @@ pub(in crate::api) fn encode(of: &Appointment) -> pb::Appointment {
             email: visitor.email.clone(),
             passport_number: String::new(),
             masked_passport_number: visitor.passport_mask.clone(),
+            resident_id: visitor.resident_id.map(|id| id.text()).unwrap_or_default(),
         }),
         agent: of
             .agent

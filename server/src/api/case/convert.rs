@@ -85,6 +85,7 @@ pub(in crate::api) fn encode_applicant(of: &Visitor) -> pb::Applicant {
         email: of.email.clone(),
         passport_number: String::new(),
         masked_passport_number: of.passport_mask.clone(),
+        resident_id: of.resident_id.map(|id| id.text()).unwrap_or_default(),
     }
 }
 

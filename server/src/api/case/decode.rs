@@ -38,6 +38,7 @@ pub(super) fn new_case(app: &App, request: pb::CreateCaseRequest) -> Result<NewC
             email: given.email,
             passport_number: given.passport_number,
             masked_passport_number: String::new(),
+            resident_id: given.resident_id,
         };
         person(app, &mut fields, "applicant", given)
     });

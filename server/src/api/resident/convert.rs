@@ -4,7 +4,10 @@ use crate::{
     api::fields::{date, etag, timestamp},
     domain::{
         id::Id as _,
-        resident::{Address, Contacts, Nationality, PersonName, ResidentView, ShownBirth},
+        resident::{
+            Address, Consent, Contacts, Nationality, PersonName, ResidentMerge, ResidentStep,
+            ResidentView, ShownBirth,
+        },
     },
 };
 use chrono::{DateTime, Utc};
@@ -77,7 +80,7 @@ fn contacts(of: &Contacts) -> pb::ResidentContacts {
 
 fn address(of: &Address, at: DateTime<Utc>) -> pb::ResidentAddress {
     pb::ResidentAddress {
-        address_number: i32::try_from(of.number).unwrap_or(i32::MAX),
+        address_number: number(of.number),
         kind: of.kind.number(),
         address: of.text.clone(),
         arrival_time: Some(timestamp(of.arrived_at)),
@@ -85,5 +88,53 @@ fn address(of: &Address, at: DateTime<Utc>) -> pb::ResidentAddress {
         registration_time: of.registered_at.map(timestamp),
         registration_deadline: of.deadline().map(timestamp),
         late_minutes: i32::try_from(of.late_minutes(at)).unwrap_or(i32::MAX),
+    }
+}
+
+fn number(count: u32) -> i32 {
+    i32::try_from(count).unwrap_or(i32::MAX)
+}
+
+/// A ground as messages carry it.
+pub(super) fn encode_consent(of: &Consent) -> pb::DataConsent {
+    let withdrawn = of.withdrawn.as_ref();
+    pb::DataConsent {
+        consent_number: number(of.number),
+        purpose: of.purpose.number(),
+        ground: of.ground.number(),
+        given_time: Some(timestamp(of.given_at)),
+        evidence: of.evidence.clone(),
+        withdrawn_time: withdrawn.map(|withdrawal| timestamp(withdrawal.at)),
+        withdrawal: withdrawn.map(|withdrawal| withdrawal.text.clone()).unwrap_or_default(),
+    }
+}
+
+/// A step as messages carry it.
+pub(super) fn encode_step(of: &ResidentStep) -> pb::ResidentStep {
+    pb::ResidentStep {
+        step_number: number(of.number),
+        step_time: Some(timestamp(of.at)),
+        kind: of.kind.number(),
+        account_id: of.account_id.text(),
+        detail: of.detail.clone(),
+        other_resident_id: of.other.map(|id| id.text()).unwrap_or_default(),
+    }
+}
+
+/// A merge as messages carry it.
+pub(super) fn encode_merge(of: &ResidentMerge) -> pb::ResidentMerge {
+    let decision = of.decision.as_ref();
+    pb::ResidentMerge {
+        merge_id: of.id.text(),
+        state: of.state.number(),
+        duplicate_resident_id: of.duplicate.text(),
+        survivor_resident_id: of.survivor.text(),
+        reason: of.reason.clone(),
+        requester_account_id: of.requested_by.text(),
+        request_time: Some(timestamp(of.requested_at)),
+        decision: decision.map(|decision| decision.text.clone()).unwrap_or_default(),
+        reviewer_account_id: decision.map(|decision| decision.by.text()).unwrap_or_default(),
+        decide_time: decision.map(|decision| timestamp(decision.at)),
+        etag: etag(of.version),
     }
 }

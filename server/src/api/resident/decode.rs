@@ -2,6 +2,13 @@
 //! what the request leaves out before anything is decoded; its faults name its fields, never a
 //! value.
 
+mod steps;
+
+pub(super) use steps::{
+    Update, decision, merge_states, new_address, new_consent, new_merge, registration, search,
+    update, withdrawal,
+};
+
 use crate::{
     api::{
         appointment::{email, phone},
@@ -99,7 +106,7 @@ fn fill(fields: &mut Fields, given: &mut pb::Resident, zone: &PassportMrz) {
 }
 
 /// What a message says of a person, without his addresses, which are recorded one by one.
-pub(super) fn particulars(fields: &mut Fields, given: &pb::Resident) -> Option<Particulars> {
+fn particulars(fields: &mut Fields, given: &pb::Resident) -> Option<Particulars> {
     let person_type = fields.choice::<pb::PersonType>("resident.person_type", given.person_type);
     let person_type = person_type.and_then(|one| PersonType::from_number(one.into()));
     let sex = fields.choice::<pb::ResidentSex>("resident.sex", given.sex);
@@ -235,11 +242,7 @@ fn addresses(fields: &mut Fields, given: &[pb::ResidentAddress]) -> Vec<Address>
 }
 
 /// An address of a field, not numbered yet.
-pub(super) fn address(
-    fields: &mut Fields,
-    field: &str,
-    given: &pb::ResidentAddress,
-) -> Option<Address> {
+fn address(fields: &mut Fields, field: &str, given: &pb::ResidentAddress) -> Option<Address> {
     let f = |name: &str| format!("{field}.{name}");
     let kind = fields.choice::<pb::AccommodationKind>(&f("kind"), given.kind);
     let kind = kind.and_then(|kind| AccommodationKind::from_number(kind.into()));
@@ -251,11 +254,7 @@ pub(super) fn address(
 }
 
 /// An instant that must be there.
-pub(super) fn instant(
-    fields: &mut Fields,
-    field: &str,
-    given: Option<Timestamp>,
-) -> Option<DateTime<Utc>> {
+fn instant(fields: &mut Fields, field: &str, given: Option<Timestamp>) -> Option<DateTime<Utc>> {
     if given.is_none() {
         fields.told(field, "is required", "必填");
     }

@@ -65,6 +65,25 @@ impl Address {
         compute_deadline(&query, &Calendar::default()).ok()?.due_instant
     }
 
+    /// What is wrong with it at a moment: the field, and the problem in English and in Chinese.
+    #[must_use]
+    pub fn faults(&self, now: DateTime<Utc>) -> Vec<(&'static str, &'static str, &'static str)> {
+        let mut faults = Vec::new();
+        if self.arrived_at > now {
+            faults.push(("arrival_time", "must not lie in the future", "入住时间不能晚于现在"));
+        }
+        let between =
+            |at: Option<DateTime<Utc>>| at.is_none_or(|at| self.arrived_at <= at && at <= now);
+        let problem = "must lie between the arrival and now";
+        if !between(self.left_at) {
+            faults.push(("leave_time", problem, "迁出时间应在入住之后、现在之前"));
+        }
+        if !between(self.registered_at) {
+            faults.push(("registration_time", problem, "登记时间应在入住之后、现在之前"));
+        }
+        faults
+    }
+
     /// By how many minutes the registration was late, or is by now; a minute begun counts.
     #[must_use]
     pub fn late_minutes(&self, now: DateTime<Utc>) -> i64 {

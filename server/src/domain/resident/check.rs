@@ -27,21 +27,8 @@ pub fn check(of: &Resident, private: &Private, now: DateTime<Utc>, today: NaiveD
         faults.push(fault("birth_date", "must not lie in the future", "出生日期不能晚于今天"));
     }
     for (index, address) in private.addresses.iter().enumerate() {
-        let field = |name: &str| format!("addresses[{index}].{name}");
-        let arrived = address.arrived_at;
-        if arrived > now {
-            let zh = "入住时间不能晚于现在";
-            faults.push(fault(field("arrival_time"), "must not lie in the future", zh));
-        }
-        if address.left_at.is_some_and(|left| left < arrived || left > now) {
-            let zh = "迁出时间应在入住之后、现在之前";
-            let problem = "must lie between the arrival and now";
-            faults.push(fault(field("leave_time"), problem, zh));
-        }
-        if address.registered_at.is_some_and(|at| at < arrived || at > now) {
-            let zh = "登记时间应在入住之后、现在之前";
-            let problem = "must lie between the arrival and now";
-            faults.push(fault(field("registration_time"), problem, zh));
+        for (name, problem, zh) in address.faults(now) {
+            faults.push(fault(format!("addresses[{index}].{name}"), problem, zh));
         }
     }
     faults

@@ -50,7 +50,42 @@ pub(in crate::service) fn traces(before: Option<&Case>, after: &Case) -> Vec<Tra
             });
         }
     }
+    traces.extend(applicant_trace(before, after));
     traces
+}
+
+/// Where other departments see the case than before, they see its applicant's record, or see it no
+/// more.
+fn applicant_trace(before: Option<&Case>, after: &Case) -> Option<Trace> {
+    let sorted = |case: &Case| {
+        let mut departments: Vec<_> = case.departments().into_iter().map(str::to_owned).collect();
+        departments.sort_unstable();
+        departments
+    };
+    let resident = after.applicant.resident_id?;
+    if before.is_some_and(|before| sorted(before) == sorted(after)) {
+        return None;
+    }
+    Some(Trace {
+        resource_id: resident.text(),
+        event: Some(Event {
+            kind: "resident.changed",
+            department_ids: departments(before, after),
+            body: serde_json::json!({ "resident_id": resident.text() }).to_string(),
+        }),
+        ..Trace::default()
+    })
+}
+
+/// What a case leaves behind whose applicant's record became another.
+pub(in crate::service) fn moved_trace(before: &Case, after: &Case) -> Trace {
+    Trace {
+        resource_id: after.id.text(),
+        before: Some(canonical(before)),
+        after: Some(canonical(after)),
+        event: Some(Event { kind: "case.changed", ..case_event(Some(before), after) }),
+        ..Trace::default()
+    }
 }
 
 /// The departments that have a task of the case, or had one before.

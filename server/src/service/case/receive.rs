@@ -18,7 +18,7 @@ use crate::{
     service::{
         App,
         appointment::{NewVisitor, number, visitor_at},
-        catalogue, document,
+        catalogue, document, resident,
         reveal::Holder,
         write::{Answer, Effect, Reply, Trace, WriteCall, write},
     },
@@ -162,7 +162,15 @@ async fn request(
     let id = CaseId(app.clock.new_id());
     let visitor = visit.as_ref().map(|visit| &visit.appointment);
     let applicant = match (&new.applicant, visitor) {
-        (Some(given), _) => visitor_at(app, Holder::Applicant(id), given)?,
+        (Some(given), _) => {
+            // His record is held, so that a merge moves this case too or comes before it.
+            let resident = match given.resident_id {
+                Some(id) => Some(tx.lock_resident(scope, id).await?),
+                None => None,
+            };
+            let given = resident::filled(app, scope, "applicant", given, resident)?;
+            visitor_at(app, Holder::Applicant(id), &given)?
+        }
         (None, Some(appointment)) => moved(app, id, appointment)?,
         (None, None) => return Err(Error::invalid("applicant", "is required without a visit")),
     };

@@ -18,7 +18,7 @@ use crate::{
         App, appointment,
         books::{Books, Locked},
         catalogue,
-        write::Trail,
+        write::{Trail, open_answer},
     },
     store::{
         Tx,
@@ -63,11 +63,14 @@ impl Sitting {
             requests: &batch.iter().map(key_of).collect::<Vec<_>>(),
         };
         let facts = tx.booking_facts(&query).await?;
-        let answer = |(key, hash, response): Replay| (key, (hash, response));
+        let answer = |(key, hash, response): Replay| {
+            let response = open_answer(app, &key, &response)?;
+            Ok((key, (hash, response)))
+        };
         Ok(Self {
             books: Books::of(locked, facts.holds),
             persons: by_person(facts.persons),
-            kept: facts.kept.into_iter().map(answer).collect(),
+            kept: facts.kept.into_iter().map(answer).collect::<Result<_>>()?,
             used_holds: Vec::new(),
             new: Vec::new(),
             trail: Trail::default(),

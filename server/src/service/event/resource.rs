@@ -9,7 +9,7 @@ use crate::{
         id::Id,
     },
     error::Result,
-    service::{App, case, catalogue, document, rating, referral, task},
+    service::{App, case, catalogue, document, rating, referral, resident, task},
 };
 use std::collections::{BTreeSet, HashMap};
 
@@ -95,6 +95,12 @@ async fn load(
             for found in reader.documents_by_id(scope, &parsed(ids)).await? {
                 let view = Box::new(document::view(app, found, scope));
                 into.insert(view.document.id.text(), Resource::Document(view));
+            }
+        }
+        ResourceKind::Resident => {
+            for found in reader.residents_by_id(scope, &parsed(ids)).await? {
+                let view = Box::new(resident::view(app, found, scope)?);
+                into.insert(view.resident.id.text(), Resource::Resident(view));
             }
         }
         ResourceKind::Card => {
