@@ -56,14 +56,7 @@ const BESIDE: [Part; 2] = [
     Part { field: "dependants", columns: &["resident_id", "display_name", "birth_date"] },
     Part {
         field: "consents",
-        columns: &[
-            "consent_number",
-            "purpose",
-            "ground",
-            "given_time",
-            "evidence",
-            "withdrawn_time",
-        ],
+        columns: &["consent_number", "purpose", "ground", "given_time", "proof", "withdrawn_time"],
     },
 ];
 const TYPE: &str = "frsc.v1.PersonType";
@@ -267,22 +260,8 @@ async fn said(cx: &mut Cx<'_>, matches: &ArgMatches, into: &mut v1::Resident) ->
         changes("language");
         into.language = given(matches, "language");
     }
-    let contacts = into.contacts.get_or_insert_default();
-    let fields = [
-        ("phone", &mut contacts.phone_number),
-        ("email", &mut contacts.email),
-        ("emergency-name", &mut contacts.emergency_name),
-        ("emergency-phone", &mut contacts.emergency_phone_number),
-    ];
-    for (id, field) in fields.into_iter().filter(|(id, _)| there(id)) {
-        changes("contacts");
-        *field = given(matches, id);
-    }
-    let employer = into.employer.get_or_insert_default();
-    let fields = [("enterprise", &mut employer.enterprise_id), ("employer", &mut employer.name)];
-    for (id, field) in fields.into_iter().filter(|(id, _)| there(id)) {
-        changes("employer");
-        *field = given(matches, id);
+    for field in reached(matches, into) {
+        changes(field);
     }
     if there("principal") {
         changes("dependence");
@@ -294,4 +273,26 @@ async fn said(cx: &mut Cx<'_>, matches: &ArgMatches, into: &mut v1::Resident) ->
         into.birth_date = cx.date(matches, "born").await?;
     }
     Ok(paths)
+}
+
+/// Puts contacts and employer into the message, and tells which of both change.
+fn reached(matches: &ArgMatches, into: &mut v1::Resident) -> Vec<&'static str> {
+    let mut changed = Vec::new();
+    let contacts = into.contacts.get_or_insert_default();
+    let employer = into.employer.get_or_insert_default();
+    let fields = [
+        ("contacts", "phone", &mut contacts.phone_number),
+        ("contacts", "email", &mut contacts.email),
+        ("contacts", "emergency-name", &mut contacts.emergency_name),
+        ("contacts", "emergency-phone", &mut contacts.emergency_phone_number),
+        ("employer", "enterprise", &mut employer.enterprise_id),
+        ("employer", "employer", &mut employer.name),
+    ];
+    for (field, id, value) in fields {
+        if matches.contains_id(id) {
+            changed.push(field);
+            *value = given(matches, id);
+        }
+    }
+    changed
 }

@@ -19,7 +19,7 @@ pub(crate) const STEP: Sheet = Sheet {
 /// The columns of grounds.
 pub(crate) const CONSENT: Sheet = Sheet {
     name: "consent_number",
-    columns: &["consent_number", "purpose", "ground", "given_time", "evidence", "withdrawn_time"],
+    columns: &["consent_number", "purpose", "ground", "given_time", "proof", "withdrawn_time"],
     wide: &["withdrawal"],
 };
 /// The columns of merges.
@@ -111,7 +111,7 @@ async fn on_record(cx: &mut Cx<'_>, verb: &str, matches: &ArgMatches) -> Done {
                 purpose: super::enum_given(matches, "purpose", PURPOSE),
                 ground: super::enum_given(matches, "ground", GROUND),
                 given_time: at(matches, "given"),
-                evidence: given(matches, "evidence"),
+                proof: given(matches, "evidence"),
             };
             let answer = cx.call(request).await?;
             cx.answer::<v1::RecordConsentRequest>(&answer, "consent", &CONSENT).await

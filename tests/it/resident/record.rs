@@ -144,7 +144,7 @@ async fn an_update_changes_the_fields_of_its_mask_and_the_history_names_them() {
     assert_eq!(changed.display_name, "SUZUKI HANAKO");
     assert_eq!((changed.language.as_str(), changed.sex()), ("en", v1::ResidentSex::Female));
     for name in ["suzuki", "sato"] {
-        assert_eq!(clerk.finds(name).await, [changed.resident_id.clone()], "{name}");
+        assert_eq!(clerk.finds(name).await, vec![changed.resident_id.clone()], "{name}");
     }
     let stale = clerk.refused(updating(&wanted, &["language"])).await;
     stale.is(Code::Aborted, "ETAG_MISMATCH");
@@ -171,7 +171,7 @@ async fn grounds_are_recorded_for_a_purpose_and_only_consent_is_withdrawn() {
         purpose: v1::DataPurpose::Reminders.into(),
         ground: ground.into(),
         given_time: None,
-        evidence: "form 12, signed".to_owned(),
+        proof: "form 12, signed".to_owned(),
     };
     let consent = clerk.ok(record(v1::LegalGround::Consent)).await.consent.unwrap();
     let duty = clerk.ok(record(v1::LegalGround::LegalDuty)).await.consent.unwrap();

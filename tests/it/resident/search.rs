@@ -36,7 +36,7 @@ async fn a_name_is_found_in_every_script_order_and_beginning() {
         ("tung yu", &chinese),
     ];
     for (query, wanted) in table {
-        assert_eq!(clerk.finds(query).await, [wanted.resident_id.clone()], "{query}");
+        assert_eq!(clerk.finds(query).await, vec![wanted.resident_id.clone()], "{query}");
     }
     for query in ["uller", "jurgen x", "桐雨", "yts", "%"] {
         let found = clerk.call(searching(query)).await;

@@ -73,7 +73,7 @@ async fn a_department_sees_the_applicants_of_its_cases_masked_and_nobody_else() 
     assert_eq!(seen.addresses[0].address, "");
     assert!(seen.addresses[0].arrival_time.is_some());
     let found = officer.ok(searching("marker")).await.residents;
-    assert_eq!(found, [seen.clone()]);
+    assert_eq!(found, vec![seen.clone()]);
     for who in [Who::StbOfficer, Who::StbPartner] {
         let refused = centre.client(who).refused(get(&made.resident_id)).await;
         assert_eq!(bytes(&refused), bytes(&absent), "{who:?}");

@@ -103,7 +103,7 @@ pub(super) fn encode_consent(of: &Consent) -> pb::DataConsent {
         purpose: of.purpose.number(),
         ground: of.ground.number(),
         given_time: Some(timestamp(of.given_at)),
-        evidence: of.evidence.clone(),
+        proof: of.evidence.clone(),
         withdrawn_time: withdrawn.map(|withdrawal| timestamp(withdrawal.at)),
         withdrawal: withdrawn.map(|withdrawal| withdrawal.text.clone()).unwrap_or_default(),
     }

@@ -107,7 +107,7 @@ pub(in crate::api::resident) fn new_consent(
     let ground = fields.choice::<pb::LegalGround>("ground", request.ground);
     let ground = ground.and_then(|one| LegalGround::from_number(one.into()));
     let given_at = fields.optional_instant("given_time", request.given_time);
-    let evidence = said(&mut fields, "evidence", &request.evidence);
+    let evidence = said(&mut fields, "proof", &request.proof);
     let ((resident_id, purpose), ground) = fields.both(id.zip(purpose), ground)?;
     Ok(NewConsent { resident_id, purpose, ground, given_at, evidence })
 }
