@@ -17,6 +17,7 @@ const FILES: &[&str] = &[
     "frsc/v1/expiry.proto",
     "frsc/v1/identifier.proto",
     "frsc/v1/notice.proto",
+    "frsc/v1/mandate.proto",
     "frsc/v1/queue.proto",
     "frsc/v1/rating.proto",
     "frsc/v1/referral.proto",

@@ -42,6 +42,7 @@ pub(crate) const LOOKS: &[(&str, &str)] = &[
     ("RecordAddress", "frsc resident list"),
     ("Accommodation", "frsc resident list"),
     ("Consent", "frsc resident list"),
+    ("Mandate", "frsc mandate list"),
     ("Task", "frsc task list"),
     ("Case", "frsc case list"),
     ("Extension", "frsc case list"),

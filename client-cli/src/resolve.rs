@@ -171,6 +171,7 @@ impl Cx<'_> {
                     "obligation_id" => "Obligation",
                     "evidence_id" => "Evidence",
                     "resident_id" | "merge_id" => "Resident",
+                    "mandate_id" => "Mandate",
                     "card_id" => "Card",
                     "notice_id" => "Notice",
                     "webhook_endpoint_id" => "WebhookEndpoint",

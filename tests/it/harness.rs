@@ -10,6 +10,7 @@ pub mod documents;
 pub mod evidence;
 pub mod expedites;
 pub mod make;
+pub mod mandates;
 pub mod outside;
 pub mod raw;
 mod template;

@@ -22,6 +22,7 @@ mod expedite;
 mod expiry;
 mod harness;
 mod identifier;
+mod mandate;
 mod migrations;
 mod notice;
 mod privacy;

@@ -22,6 +22,7 @@ mod expedite;
 mod expiry;
 mod hall;
 mod list_watch;
+mod mandate;
 mod notice;
 mod queue;
 mod queue_watch;
@@ -75,6 +76,7 @@ pub(crate) fn commands() -> Vec<Command> {
         custody::command(),
         card::command(),
         evidence::command(),
+        mandate::command(),
         scan::command(),
         account::command(),
         events::command(),
@@ -127,6 +129,7 @@ pub(crate) async fn dispatch(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
         "custody" => custody::run(cx, verb, matches).await,
         "card" => card::run(cx, verb, matches).await,
         "evidence" => evidence::run(cx, verb, matches).await,
+        "mandate" => mandate::run(cx, verb, matches).await,
         "scan" => scan::run(cx, matches).await,
         "account" => account::run(cx, verb, matches).await,
         "events" => events::run(cx, verb, matches).await,

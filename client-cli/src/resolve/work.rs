@@ -152,6 +152,16 @@ impl Cx<'_> {
         Ok((id, row.map(|row| message::text(row, "etag")).unwrap_or_default()))
     }
 
+    /// A mandate by its id or its last characters.
+    pub(crate) async fn mandate_id(&mut self, given: &str) -> Done<String> {
+        if is_whole(given, "mand_") {
+            return Ok(given.to_owned());
+        }
+        let request = v1::ListMandatesRequest::default();
+        let (rows, _) = self.pages(request, "mandates", MOST_ROWS, String::new()).await?;
+        self.pick(&rows, given, "mandate_id", &[])
+    }
+
     /// A card by its id, by its case where that has one, or by its last characters.
     pub(crate) async fn card_id(&mut self, given: &str) -> Done<String> {
         if is_whole(given, "card_") {

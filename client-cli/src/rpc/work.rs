@@ -156,6 +156,20 @@ mod notice {
     );
 }
 
+/// Calls of `MandateService`.
+mod mandate {
+    use crate::rpc::{Call, v1};
+    calls!(v1, "frsc.v1.MandateService":
+        "CreateMandate" CreateMandateRequest CreateMandateResponse,
+        "VerifyMandate" VerifyMandateRequest VerifyMandateResponse,
+        "ApproveMandate" ApproveMandateRequest ApproveMandateResponse,
+        "RejectMandate" RejectMandateRequest RejectMandateResponse,
+        "RevokeMandate" RevokeMandateRequest RevokeMandateResponse,
+        "GetMandate" GetMandateRequest GetMandateResponse,
+        "ListMandates" ListMandatesRequest ListMandatesResponse,
+    );
+}
+
 /// Calls of `SupervisionService`.
 mod supervision {
     use crate::rpc::{Call, v1};
@@ -187,6 +201,7 @@ paged!(
     v1::ListCardsRequest,
     v1::ListEvidenceRequest,
     v1::ListNoticesRequest,
+    v1::ListMandatesRequest,
     v1::GetDepartmentScoresRequest,
 );
 
@@ -202,4 +217,5 @@ pub(super) fn register(list: &mut Vec<[String; 4]>) {
     resident::register(list);
     supervision::register(list);
     evidence::register(list);
+    mandate::register(list);
 }

@@ -117,6 +117,7 @@ fn is_column_of_a_nested_message(key: &str) -> bool {
         "rectification",
         "rater",
         "employer",
+        "principal",
         "caller",
         "unit",
         "booked_quota",
@@ -127,7 +128,7 @@ fn is_column_of_a_nested_message(key: &str) -> bool {
 }
 
 /// The enums of cases and of what belongs to them.
-const WORK_ENUMS: [&str; 45] = [
+const WORK_ENUMS: [&str; 48] = [
     "DocumentKind",
     "PermitPurpose",
     "WorkPermitClass",
@@ -173,6 +174,9 @@ const WORK_ENUMS: [&str; 45] = [
     "LifeEventKind",
     "ObligationOwner",
     "ObligationState",
+    "Notarisation",
+    "MandateState",
+    "MandateLack",
 ];
 
 /// The keys every enum value, refusal and shown field must have.
@@ -286,6 +290,9 @@ const SHOWN: &[&str] = &[
     "v1.ResidentStep",
     "v1.ResidentMerge",
     "v1.Evidence",
+    "v1.Mandate",
+    "v1.MandateEvidence",
+    "v1.MandateLackDetail",
     "v1.DepartmentScore",
     "v1.Notice",
     "admin.v1.WebhookEndpoint",
@@ -318,6 +325,8 @@ fn shown_fields() -> BTreeSet<String> {
         "rating",
         "rater",
         "evidence",
+        "mandate",
+        "principal",
         "caller",
         "unit",
         "case",

@@ -3,7 +3,8 @@
 mod convert;
 
 pub(super) use convert::{
-    email, encode, encode_channel, note, note_in, person, phone, reveal_purpose, slot_key, visitor,
+    email, encode, encode_channel, note, note_in, passport, person, phone, reveal_purpose,
+    slot_key, visitor,
 };
 
 use super::{
@@ -28,7 +29,7 @@ use crate::{
 use chrono::{Duration, NaiveDate};
 use convert::{
     channel, decode_booking, decode_place, decode_reschedule, decode_reveal, encode_hold,
-    encode_slot, passport, state,
+    encode_slot, state,
 };
 use frsc_proto::v1 as pb;
 use tonic::{Request, Response, Status};

@@ -8,6 +8,7 @@ use super::{
     expedite::convert::encode as encode_expedite,
     fields,
     handle::{Entry, answers, write, write_requests},
+    mandate::encode as encode_mandate,
     queue::encode as encode_ticket,
     rating::encode as encode_rating,
     referral::encode as encode_referral,
@@ -139,6 +140,7 @@ fn encode(of: &Event) -> pb::Event {
         Resource::Card(one) => Message::Card(encode_card(one)),
         Resource::Document(one) => Message::Document(encode_document(one)),
         Resource::Resident(one) => Message::Resident(encode_resident(one)),
+        Resource::Mandate(one) => Message::Mandate(encode_mandate(one)),
     });
     pb::Event {
         token: of.token.clone(),

@@ -19,6 +19,7 @@ pub mod guard;
 pub mod handle;
 pub mod identifier;
 mod incoming;
+pub mod mandate;
 pub mod methods;
 pub mod notice;
 pub mod queue;
@@ -105,6 +106,7 @@ impl Api {
             expedite_service_server::ExpediteServiceServer,
             expiry_service_server::ExpiryServiceServer,
             identifier_service_server::IdentifierServiceServer,
+            mandate_service_server::MandateServiceServer,
             notice_service_server::NoticeServiceServer, queue_service_server::QueueServiceServer,
             rating_service_server::RatingServiceServer,
             referral_service_server::ReferralServiceServer,
@@ -119,6 +121,7 @@ impl Api {
             QueueServiceServer<Self>,
             EventServiceServer<Self>,
             EvidenceServiceServer<Self>,
+            MandateServiceServer<Self>,
             CaseServiceServer<Self>,
             DocumentServiceServer<Self>,
             RatingServiceServer<Self>,

@@ -7,7 +7,8 @@ use crate::{
     clock,
     domain::{
         case::CaseRefusal, document::DocumentRefusal, evidence::EvidenceRefusal,
-        expedite::ExpediteRefusal, expiry::ExpiryRefusal, refusal::Refusal,
+        expedite::ExpediteRefusal, expiry::ExpiryRefusal, mandate::MandateRefusal,
+        refusal::Refusal,
     },
     error::{Error, NearestPlace, Violation},
 };
@@ -169,6 +170,7 @@ fn variables(refusal: &Refusal) -> impl Iterator<Item = (&'static str, String)> 
         Refusal::Case(refusal) => case_variables(refusal),
         Refusal::Expedite(refusal) => expedite_variables(refusal),
         Refusal::Evidence(refusal) => evidence_variables(refusal),
+        Refusal::Mandate(refusal) => mandate_variables(refusal),
         Refusal::Rating(_) => Vec::new(),
         Refusal::Expiry(refusal) => expiry_variables(refusal),
         Refusal::Resident(refusal) => refusal.variables(),
@@ -251,6 +253,20 @@ fn expiry_variables(refusal: &ExpiryRefusal) -> Vec<(&'static str, String)> {
     }
 }
 
+fn mandate_variables(refusal: &MandateRefusal) -> Vec<(&'static str, String)> {
+    match refusal {
+        MandateRefusal::NotValid { mandate_id, lack } => vec![
+            ("mandate_id", mandate_id.clone()),
+            ("lack", lack.name().to_owned()),
+            ("detail", lack.detail()),
+        ],
+        MandateRefusal::Incomplete { lack } => {
+            vec![("lack", lack.name().to_owned()), ("detail", lack.detail())]
+        }
+        MandateRefusal::Missing | MandateRefusal::SelfApproval => Vec::new(),
+    }
+}
+
 fn expedite_variables(refusal: &ExpediteRefusal) -> Vec<(&'static str, String)> {
     match refusal {
         ExpediteRefusal::NotExpeditable { service_item_id } => {
@@ -320,6 +336,7 @@ mod tests {
             include_str!("../domain/evidence/refusal.rs"),
             include_str!("../domain/document/refusal.rs"),
             include_str!("../domain/expedite/refusal.rs"),
+            include_str!("../domain/mandate/refusal.rs"),
             include_str!("../domain/rating/refusal.rs"),
             include_str!("../domain/supervision/refusal.rs"),
         ];

@@ -6,6 +6,7 @@ mod document;
 mod evidence;
 mod expedite;
 mod expiry;
+mod mandate;
 mod rating;
 mod resident;
 mod supervision;
@@ -194,6 +195,7 @@ fn sentences(refusal: &Refusal) -> (String, String) {
         Refusal::Case(refusal) => case::sentences(refusal),
         Refusal::Expedite(refusal) => expedite::sentences(refusal),
         Refusal::Evidence(refusal) => evidence::sentences(refusal),
+        Refusal::Mandate(refusal) => mandate::sentences(refusal),
         Refusal::Rating(refusal) => rating::sentences(refusal),
         Refusal::Expiry(refusal) => expiry::sentences(refusal),
         Refusal::Resident(refusal) => resident::sentences(refusal),
@@ -270,13 +272,11 @@ fn later_sentences(refusal: &Refusal) -> (String, String) {
             format!("该件已指派给 {department}，不属于本部门"),
             format!("The referral is assigned to {department}, not to your department"),
         ),
-        Refusal::SourceOfAnotherDepartment { source_id } => (
-            format!("来源 {source_id} 不属于本部门"),
-            format!("The source {source_id} is not your department's"),
-        ),
+        Refusal::SourceOfAnotherDepartment { source_id } => of_another_department(source_id),
         Refusal::Case(_)
         | Refusal::Expedite(_)
         | Refusal::Evidence(_)
+        | Refusal::Mandate(_)
         | Refusal::Rating(_)
         | Refusal::Expiry(_)
         | Refusal::Resident(_)
@@ -305,6 +305,13 @@ fn later_sentences(refusal: &Refusal) -> (String, String) {
         | Refusal::AppointedByCentre
         | Refusal::ReferralOfAnotherDepartment { department_id: None } => fixed_sentences(refusal),
     }
+}
+
+fn of_another_department(source_id: &str) -> (String, String) {
+    (
+        format!("来源 {source_id} 不属于本部门"),
+        format!("The source {source_id} is not your department's"),
+    )
 }
 
 /// The sentences without variables; those with variables are made above.
@@ -349,6 +356,7 @@ fn fixed_sentences(refusal: &Refusal) -> (String, String) {
         | Refusal::Case(_)
         | Refusal::Expedite(_)
         | Refusal::Evidence(_)
+        | Refusal::Mandate(_)
         | Refusal::Rating(_)
         | Refusal::Expiry(_)
         | Refusal::Resident(_)

@@ -9,10 +9,10 @@ use super::{
     document::DocumentView,
     expedite::Expedite,
     id::{
-        AppointmentId, CardId, CaseId, DocumentId, ExpediteId, Id, RatingId, ReferralId,
-        ResidentId, TaskId,
-        TicketId,
+        AppointmentId, CardId, CaseId, DocumentId, ExpediteId, Id, MandateId, RatingId, ReferralId,
+        ResidentId, TaskId, TicketId,
     },
+    mandate::MandateView,
     rating::RatingView,
     referral::ReferralView,
     resident::ResidentView,
@@ -69,11 +69,13 @@ pub enum ResourceKind {
     Document,
     /// A resident.
     Resident,
+    /// A mandate.
+    Mandate,
 }
 
 impl ResourceKind {
     /// Every kind.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Appointment,
         Self::Ticket,
         Self::Case,
@@ -84,6 +86,7 @@ impl ResourceKind {
         Self::Card,
         Self::Document,
         Self::Resident,
+        Self::Mandate,
     ];
 
     /// The prefix of its ids.
@@ -100,6 +103,7 @@ impl ResourceKind {
             Self::Referral => ReferralId::PREFIX,
             Self::Expedite => ExpediteId::PREFIX,
             Self::Resident => ResidentId::PREFIX,
+            Self::Mandate => MandateId::PREFIX,
         }
     }
 
@@ -134,6 +138,8 @@ pub enum Resource {
     Document(Box<DocumentView>),
     /// A resident.
     Resident(Box<ResidentView>),
+    /// A mandate.
+    Mandate(Box<MandateView>),
 }
 
 /// An event as it was written down: what happened to what, and no more.

@@ -9,7 +9,7 @@ pub use refusal::EvidenceRefusal;
 
 use super::{
     case::CaseState,
-    id::{AccountId, CaseId, EvidenceId, Id as _},
+    id::{AccountId, CaseId, EvidenceId, Id as _, MandateId},
     refusal::Refusal,
 };
 use chrono::{DateTime, Utc};
@@ -171,6 +171,8 @@ impl Measure {
 pub struct EvidenceUse {
     /// The case it belongs to, and where that stands.
     pub case: Option<(CaseId, CaseState)>,
+    /// A mandate that it proves.
+    pub mandate_id: Option<MandateId>,
 }
 
 impl EvidenceUse {
@@ -178,7 +180,7 @@ impl EvidenceUse {
     #[must_use]
     pub fn by(&self) -> Option<String> {
         let case = self.case.filter(|(_, state)| rests_on_its_files(*state));
-        case.map(|(id, _)| id.text())
+        self.mandate_id.map(|id| id.text()).or(case.map(|(id, _)| id.text()))
     }
 }
 

@@ -113,6 +113,8 @@ ids! {
     LifeEventId = "life";
     /// What somebody owes because of it.
     ObligationId = "obli";
+    /// A mandate.
+    MandateId = "mand";
     /// A weekly session of the hall.
     HallSessionId = "hall";
     /// A closure.

@@ -24,6 +24,7 @@ pub mod identifier;
 pub mod ledger;
 pub mod legal_clock;
 pub mod limit;
+pub mod mandate;
 pub mod notice;
 pub mod proxy;
 pub mod rating;

@@ -3,8 +3,8 @@
 
 use super::{
     case::CaseRefusal, document::DocumentRefusal, evidence::EvidenceRefusal,
-    expedite::ExpediteRefusal, expiry::ExpiryRefusal, rating::RatingRefusal,
-    resident::ResidentRefusal, supervision::SupervisionRefusal,
+    expedite::ExpediteRefusal, expiry::ExpiryRefusal, mandate::MandateRefusal,
+    rating::RatingRefusal, resident::ResidentRefusal, supervision::SupervisionRefusal,
 };
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -119,6 +119,8 @@ pub enum Refusal {
     Case(CaseRefusal),
     /// A rule of evidence.
     Evidence(EvidenceRefusal),
+    /// A rule of mandates.
+    Mandate(MandateRefusal),
     /// A rule of ratings.
     Rating(RatingRefusal),
     /// A renewal cannot be planned.
@@ -187,6 +189,7 @@ impl Refusal {
             Self::SourceOfAnotherDepartment { .. } => "SOURCE_OF_ANOTHER_DEPARTMENT",
             Self::Expedite(refusal) => refusal.reason(),
             Self::Evidence(refusal) => refusal.reason(),
+            Self::Mandate(refusal) => refusal.reason(),
             Self::Supervision(refusal) => refusal.reason(),
             Self::Document(refusal) => refusal.reason(),
         }

@@ -22,6 +22,7 @@ pub mod housekeeping;
 pub mod identifier;
 pub mod identity;
 pub mod keys;
+pub mod mandate;
 pub mod notice;
 pub mod noun;
 pub mod page;

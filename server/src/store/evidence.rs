@@ -86,7 +86,9 @@ impl<C: ConnectionTrait> Session<C> {
     pub async fn evidence_uses(&self, files: &[Evidence]) -> Result<Vec<EvidenceUse>> {
         let ids = files.iter().filter_map(|file| file.case_id).collect();
         let cases = self.case_states(ids).await?;
+        let mandates = self.mandates_proven_by(files.iter().map(|file| file.id).collect()).await?;
         let of = |file: &Evidence| EvidenceUse {
+            mandate_id: mandates.get(&file.id).copied(),
             case: cases.iter().copied().find(|(id, _)| Some(*id) == file.case_id),
         };
         Ok(files.iter().map(of).collect())

@@ -16,6 +16,7 @@ pub mod entity;
 pub mod event;
 pub mod evidence;
 pub mod expedite;
+pub mod mandate;
 pub mod notice;
 pub mod expiry;
 pub mod rating;

@@ -86,6 +86,18 @@ pub const TABLE: &[(&str, &[(&str, &str)])] = &[
         ],
     ),
     (
+        "frsc.v1.MandateService",
+        &[
+            ("CreateMandate", "C L"),
+            ("VerifyMandate", "C L"),
+            ("ApproveMandate", "L"),
+            ("RejectMandate", "L"),
+            ("RevokeMandate", "C L"),
+            ("GetMandate", "C L"),
+            ("ListMandates", "C L"),
+        ],
+    ),
+    (
         "frsc.v1.CaseService",
         &[
             ("CreateCase", "C L"),

@@ -81,6 +81,15 @@ calls! {
         ListEvidence: ListEvidenceRequest => ListEvidenceResponse;
         DeleteEvidence: DeleteEvidenceRequest => DeleteEvidenceResponse;
     }
+    v1 "frsc.v1.MandateService" {
+        CreateMandate: CreateMandateRequest => CreateMandateResponse;
+        VerifyMandate: VerifyMandateRequest => VerifyMandateResponse;
+        ApproveMandate: ApproveMandateRequest => ApproveMandateResponse;
+        RejectMandate: RejectMandateRequest => RejectMandateResponse;
+        RevokeMandate: RevokeMandateRequest => RevokeMandateResponse;
+        GetMandate: GetMandateRequest => GetMandateResponse;
+        ListMandates: ListMandatesRequest => ListMandatesResponse;
+    }
     v1 "frsc.v1.CaseService" {
         CreateCase: CreateCaseRequest => CreateCaseResponse;
         GetCase: GetCaseRequest => GetCaseResponse;

@@ -202,7 +202,11 @@ pub(in crate::api) fn phone(fields: &mut Fields, field: &str, given: &str) -> St
     }
 }
 
-pub(super) fn passport(fields: &mut Fields, field: &str, given: &str) -> Option<PassportNumber> {
+pub(in crate::api) fn passport(
+    fields: &mut Fields,
+    field: &str,
+    given: &str,
+) -> Option<PassportNumber> {
     if given.trim().is_empty() {
         return None;
     }

@@ -7,6 +7,7 @@ use crate::{
         caller::Scope,
         event::{Event, RecordedEvent, Resource, ResourceKind},
         id::Id,
+        mandate::MandateView,
     },
     error::Result,
     service::{App, case, catalogue, document, rating, referral, resident, task},
@@ -101,6 +102,15 @@ async fn load(
             for found in reader.residents_by_id(scope, &parsed(ids)).await? {
                 let view = Box::new(resident::view(app, found, scope)?);
                 into.insert(view.resident.id.text(), Resource::Resident(view));
+            }
+        }
+        ResourceKind::Mandate => {
+            // Only the centre sees mandates.
+            if *scope == Scope::Centre {
+                for found in reader.mandates_by_id(parsed(ids)).await? {
+                    let view = Box::new(MandateView::of(found, app.clock.today()));
+                    into.insert(view.mandate.id.text(), Resource::Mandate(view));
+                }
             }
         }
         ResourceKind::Card => {

@@ -38,6 +38,8 @@ pub mod feed;
 pub mod feed_acknowledgement;
 pub mod hold;
 pub mod idempotency;
+pub mod mandate;
+pub mod mandate_evidence;
 pub mod notice;
 pub mod life_event;
 pub mod obligation;
