@@ -6,6 +6,9 @@
 
 #[cfg(test)]
 mod tests;
+mod words;
+
+pub use words::{centre_word, document_word};
 
 use super::{
     calendar::Calendar,
