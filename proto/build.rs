@@ -21,6 +21,7 @@ const FILES: &[&str] = &[
     "frsc/v1/queue.proto",
     "frsc/v1/rating.proto",
     "frsc/v1/referral.proto",
+    "frsc/v1/reminder.proto",
     "frsc/v1/resident.proto",
     "frsc/v1/supervision.proto",
     "frsc/v1/system.proto",

@@ -49,6 +49,7 @@ pub(crate) const LOOKS: &[(&str, &str)] = &[
     ("DueDate", "frsc case list"),
     ("Material", "frsc case list"),
     ("Notice", "frsc notice list"),
+    ("Reminder", "frsc reminder list"),
     ("Webhook", "frsc webhook list"),
     ("Department", "frsc dept list"),
     ("ServiceItem", "frsc service list"),

@@ -174,6 +174,7 @@ impl Cx<'_> {
                     "mandate_id" => "Mandate",
                     "card_id" => "Card",
                     "notice_id" => "Notice",
+                    "reminder_id" => "Reminder",
                     "webhook_endpoint_id" => "WebhookEndpoint",
                     "slot_id" => "Slot",
                     "referral_id" => "Referral",

@@ -22,6 +22,7 @@ mod m0015_evidence;
 mod m0016_data_keys;
 mod m0017_notices;
 mod m0018_mandates;
+mod m0019_reminders;
 
 /// Runs the steps in order.
 #[derive(Debug)]
@@ -43,12 +44,13 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_ratings::Step),
             Box::new(m0011_hold_limit::Step),
             Box::new(m0012_residents::Step),
+            Box::new(m0013_documents::Step),
+            Box::new(m0014_obligations::Step),
             Box::new(m0015_evidence::Step),
             Box::new(m0016_data_keys::Step),
             Box::new(m0017_notices::Step),
-            Box::new(m0013_documents::Step),
-            Box::new(m0014_obligations::Step),
             Box::new(m0018_mandates::Step),
+            Box::new(m0019_reminders::Step),
         ]
     }
 }

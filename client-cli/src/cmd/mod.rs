@@ -28,6 +28,7 @@ mod queue;
 mod queue_watch;
 mod rating;
 mod referral;
+mod reminder;
 mod resident;
 mod resident_record;
 mod scan;
@@ -72,6 +73,7 @@ pub(crate) fn commands() -> Vec<Command> {
         expiry::command(),
         rating::command(),
         notice::command(),
+        reminder::command(),
         webhook::command(),
         custody::command(),
         card::command(),
@@ -124,6 +126,7 @@ pub(crate) async fn dispatch(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
         "expiry" => expiry::run(cx, verb, matches).await,
         "rating" => rating::run(cx, verb, matches).await,
         "notice" => notice::run(cx, verb, matches).await,
+        "reminder" => reminder::run(cx, verb, matches).await,
         "webhook" => webhook::run(cx, verb, matches).await,
         "document" | "permit" | "receipt" => document::run(cx, noun, verb, matches).await,
         "custody" => custody::run(cx, verb, matches).await,

@@ -18,7 +18,13 @@ pub(crate) const REMINDER: Sheet = Sheet {
         "rung.raise_date",
         "done_time",
     ],
-    wide: &["rung.remind_date", "rung.provisional", "superseded", "raise_time", "done_by_account_id"],
+    wide: &[
+        "rung.remind_date",
+        "rung.provisional",
+        "superseded",
+        "raise_time",
+        "done_by_account_id",
+    ],
 };
 /// What a sweep did.
 const SWEEP: Sheet = Sheet { name: "raised", columns: &["raised", "notices", "more"], wide: &[] };
@@ -50,15 +56,14 @@ pub(super) async fn run(cx: &mut Cx<'_>, verb: &str, matches: &ArgMatches) -> Do
             cx.list(request, matches, "reminders", &REMINDER).await
         }
         "ladder" => {
-            let request =
-                v1::GetReminderLadderRequest { document_id: given(matches, "document") };
-            let answer = cx.call(request).await?;
-            cx.parts::<v1::GetReminderLadderRequest>(&answer, &RUNGS).await
+            let document_id = cx.document_id(&given(matches, "document")).await?;
+            let answer = cx.call(v1::GetReminderLadderRequest { document_id }).await?;
+            cx.whole::<v1::GetReminderLadderRequest>(&answer, "", &REMINDER, &RUNGS).await
         }
         "sweep" => {
             let request = v1::RunReminderSweepRequest { request_id: cx.request_id() };
             let answer = cx.call(request).await?;
-            cx.whole::<v1::RunReminderSweepRequest>(&answer, &SWEEP).await
+            cx.whole::<v1::RunReminderSweepRequest>(&answer, "", &SWEEP, &[]).await
         }
         _ => {
             let (reminder_id, etag) = cx.reminder(&given(matches, "reminder")).await?;

@@ -152,6 +152,15 @@ impl Cx<'_> {
         Ok((id, row.map(|row| message::text(row, "etag")).unwrap_or_default()))
     }
 
+    /// An open reminder by its id or its last characters, with its etag.
+    pub(crate) async fn reminder(&mut self, given: &str) -> Done<(String, String)> {
+        let request = v1::ListRemindersRequest { open_only: true, ..Default::default() };
+        let (rows, _) = self.pages(request, "reminders", MOST_ROWS, String::new()).await?;
+        let id = self.pick(&rows, given, "reminder_id", &[])?;
+        let row = rows.iter().find(|row| message::text(row, "reminder_id") == id);
+        Ok((id, row.map(|row| message::text(row, "etag")).unwrap_or_default()))
+    }
+
     /// A mandate by its id or its last characters.
     pub(crate) async fn mandate_id(&mut self, given: &str) -> Done<String> {
         if is_whole(given, "mand_") {

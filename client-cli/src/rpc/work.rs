@@ -146,6 +146,17 @@ mod evidence {
     );
 }
 
+/// Calls of `ReminderService`.
+mod reminder {
+    use crate::rpc::{Call, v1};
+    calls!(v1, "frsc.v1.ReminderService":
+        "ListReminders" ListRemindersRequest ListRemindersResponse,
+        "GetReminderLadder" GetReminderLadderRequest GetReminderLadderResponse,
+        "CompleteReminder" CompleteReminderRequest CompleteReminderResponse,
+        "RunReminderSweep" RunReminderSweepRequest RunReminderSweepResponse,
+    );
+}
+
 /// Calls of `NoticeService`.
 mod notice {
     use crate::rpc::{Call, v1};
@@ -201,6 +212,7 @@ paged!(
     v1::ListCardsRequest,
     v1::ListEvidenceRequest,
     v1::ListNoticesRequest,
+    v1::ListRemindersRequest,
     v1::ListMandatesRequest,
     v1::GetDepartmentScoresRequest,
 );
@@ -213,6 +225,7 @@ pub(super) fn register(list: &mut Vec<[String; 4]>) {
     expiry::register(list);
     rating::register(list);
     notice::register(list);
+    reminder::register(list);
     document::register(list);
     resident::register(list);
     supervision::register(list);

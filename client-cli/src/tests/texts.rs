@@ -118,6 +118,7 @@ fn is_column_of_a_nested_message(key: &str) -> bool {
         "rater",
         "employer",
         "principal",
+        "rung",
         "caller",
         "unit",
         "booked_quota",
@@ -128,7 +129,7 @@ fn is_column_of_a_nested_message(key: &str) -> bool {
 }
 
 /// The enums of cases and of what belongs to them.
-const WORK_ENUMS: [&str; 48] = [
+const WORK_ENUMS: [&str; 49] = [
     "DocumentKind",
     "PermitPurpose",
     "WorkPermitClass",
@@ -170,6 +171,7 @@ const WORK_ENUMS: [&str; 48] = [
     "NoticeChannel",
     "NoticeState",
     "NoticeRecipient",
+    "ReminderRecipient",
     "RenewalLane",
     "LifeEventKind",
     "ObligationOwner",
@@ -295,6 +297,9 @@ const SHOWN: &[&str] = &[
     "v1.MandateLackDetail",
     "v1.DepartmentScore",
     "v1.Notice",
+    "v1.Reminder",
+    "v1.ReminderRung",
+    "v1.RunReminderSweepResponse",
     "admin.v1.WebhookEndpoint",
     "admin.v1.HallSession",
     "admin.v1.Closure",

@@ -25,6 +25,7 @@ pub mod notice;
 pub mod queue;
 pub mod rating;
 pub mod referral;
+pub mod reminder;
 pub mod resident;
 pub mod resource;
 pub mod roles;
@@ -110,6 +111,7 @@ impl Api {
             notice_service_server::NoticeServiceServer, queue_service_server::QueueServiceServer,
             rating_service_server::RatingServiceServer,
             referral_service_server::ReferralServiceServer,
+            reminder_service_server::ReminderServiceServer,
             resident_service_server::ResidentServiceServer,
             supervision_service_server::SupervisionServiceServer,
             system_service_server::SystemServiceServer, task_service_server::TaskServiceServer,
@@ -138,6 +140,7 @@ impl Api {
             CatalogueServiceServer<Self>,
             ScheduleServiceServer<Self>,
             NoticeServiceServer<Self>,
+            ReminderServiceServer<Self>,
             WebhookEndpointServiceServer<Self>,
         }
     }

@@ -2,7 +2,9 @@
 //! done, and hears of the other servers' changes in the hall. Nothing is right or wrong because of
 //! it: what has run out is judged when it is read.
 
-use super::{App, data_key, event, evidence, identity, notice, supervision, write::KEPT_FOR};
+use super::{
+    App, data_key, event, evidence, identity, notice, reminder, supervision, write::KEPT_FOR,
+};
 use crate::{
     domain::{disclosure::kept_since, zone},
     error::Result,
@@ -57,6 +59,9 @@ pub async fn sweep(app: Weak<App>) {
         let Some(app) = app.upgrade() else { return };
         if let Err(error) = data_key::refresh(&app).await {
             tracing::warn!(%error, "the sealing keys were not read again");
+        }
+        if let Err(error) = reminder::sweep(&app).await {
+            tracing::warn!(%error, "reminders are not raised yet");
         }
         if let Err(error) = supervision::sweep(&app).await {
             tracing::warn!(%error, "what the law's clock has done is not kept yet");

@@ -32,6 +32,7 @@ pub mod rating;
 pub mod reading;
 pub mod referral;
 pub mod refresh;
+pub mod reminder;
 pub mod resident;
 pub mod reveal;
 pub mod schedule;

@@ -64,7 +64,7 @@ impl<C: ConnectionTrait> Session<C> {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn rungs_raised(
+    pub async fn reminders_raised(
         &self,
         of: &[DocumentId],
     ) -> Result<BTreeMap<DocumentId, BTreeSet<(i32, ReminderRecipient)>>> {
@@ -146,7 +146,10 @@ impl Tx {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn look_again(&self, days: &BTreeMap<Option<NaiveDate>, Vec<DocumentId>>) -> Result<()> {
+    pub async fn look_again(
+        &self,
+        days: &BTreeMap<Option<NaiveDate>, Vec<DocumentId>>,
+    ) -> Result<()> {
         for (day, documents) in days {
             let ids: Vec<Uuid> = documents.iter().map(|id| id.0).collect();
             let row = document::ActiveModel { remind_on: Set(*day), ..Default::default() };
@@ -174,10 +177,8 @@ impl Tx {
         if known.is_some_and(|known| known.fingerprint == fingerprint) {
             return Ok(false);
         }
-        let row = reminder_ladder::ActiveModel {
-            number: Set(1),
-            fingerprint: Set(fingerprint.to_vec()),
-        };
+        let row =
+            reminder_ladder::ActiveModel { number: Set(1), fingerprint: Set(fingerprint.to_vec()) };
         let replace = OnConflict::column(reminder_ladder::Column::Number)
             .update_column(reminder_ladder::Column::Fingerprint)
             .to_owned();

@@ -253,6 +253,15 @@ pub const TABLE: &[(&str, &[(&str, &str)])] = &[
             ("DisableWebhookEndpoint", "A"),
         ],
     ),
+    (
+        "frsc.v1.ReminderService",
+        &[
+            ("ListReminders", "C L"),
+            ("GetReminderLadder", "C L"),
+            ("CompleteReminder", "C L"),
+            ("RunReminderSweep", "L"),
+        ],
+    ),
     ("frsc.v1.IdentifierService", &[("ReadScan", "C L O")]),
     (
         "frsc.admin.v1.AccountService",

@@ -220,6 +220,12 @@ calls! {
         PingWebhookEndpoint: PingWebhookEndpointRequest => PingWebhookEndpointResponse;
         DisableWebhookEndpoint: DisableWebhookEndpointRequest => DisableWebhookEndpointResponse;
     }
+    v1 "frsc.v1.ReminderService" {
+        ListReminders: ListRemindersRequest => ListRemindersResponse;
+        GetReminderLadder: GetReminderLadderRequest => GetReminderLadderResponse;
+        CompleteReminder: CompleteReminderRequest => CompleteReminderResponse;
+        RunReminderSweep: RunReminderSweepRequest => RunReminderSweepResponse;
+    }
     v1 "frsc.v1.IdentifierService" {
         ReadScan: ReadScanRequest => ReadScanResponse;
     }

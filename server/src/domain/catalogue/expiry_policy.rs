@@ -37,6 +37,8 @@ pub struct ExpiryPolicy {
     pub passport_margin_days: u32,
     /// Days before the last day on which a reminder goes, the furthest first.
     pub reminder_offset_days: Vec<u32>,
+    /// So many days after the last day a reminder goes every day.
+    pub overdue_reminder_days: u32,
     /// What events oblige whom to do.
     pub obligations: Vec<ObligationRule>,
 }
@@ -70,6 +72,7 @@ impl Default for ExpiryPolicy {
             ],
             passport_margin_days: 0,
             reminder_offset_days: vec![90, 60, 30, 15, 7, 3, 1, 0],
+            overdue_reminder_days: 30,
             obligations: default_rules(),
         }
     }

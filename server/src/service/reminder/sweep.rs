@@ -12,8 +12,8 @@ use crate::{
         id::{DocumentId, Id as _, ReminderId, ResidentId},
         notice::{Destination, Facts, NoticeKind, NoticeRecipient},
         reminder::{
-            DueReminders, PlannedReminder, Reminder, ReminderRecipient, centre_word,
-            document_word, due, plan,
+            DueReminders, PlannedReminder, Reminder, ReminderRecipient, centre_word, document_word,
+            due, plan,
         },
         resident::{Private, Resident},
         webhook_endpoint::WebhookEndpoint,
@@ -78,7 +78,7 @@ async fn look(app: &App, tx: &Tx) -> Result<Effect<Swept>> {
         return Ok(Effect { outcome: Swept::default(), traces: Vec::new() });
     }
     let documents = tx.documents_by_id(&Scope::Centre, ids).await?;
-    let raised = tx.rungs_raised(ids).await?;
+    let raised = tx.reminders_raised(ids).await?;
     let renewed = tx.being_renewed(ids).await?;
     let mut found = Found::default();
     for document in &documents {
@@ -144,11 +144,11 @@ impl Found {
 fn ladder_fingerprint(app: &App, catalogue: &Catalogue) -> [u8; 32] {
     let policy = catalogue.expiry_policy();
     let year = app.clock.today().year();
-    let years = (year - 1..=year + 2).map(|year| {
-        catalogue.calendar_years.get(&year).map(|known| (year, known.version))
-    });
+    let years = (year - 1..=year + 2)
+        .map(|year| catalogue.calendar_years.get(&year).map(|known| (year, known.version)));
     let years: Vec<_> = years.collect();
-    let text = format!("{:?} {} {years:?}", policy.reminder_offset_days, policy.overdue_reminder_days);
+    let text =
+        format!("{:?} {} {years:?}", policy.reminder_offset_days, policy.overdue_reminder_days);
     app.secrets.fingerprint(text.as_bytes())
 }
 
@@ -160,9 +160,9 @@ async fn notices(
     documents: &[Document],
     reminders: &[Reminder],
 ) -> Result<Vec<SealedNotice>> {
-    let told = reminders.iter().filter(|one| {
-        !one.superseded && one.planned.recipient != ReminderRecipient::Officer
-    });
+    let told = reminders
+        .iter()
+        .filter(|one| !one.superseded && one.planned.recipient != ReminderRecipient::Officer);
     let told: Vec<_> = told.collect();
     if told.is_empty() {
         return Ok(Vec::new());

@@ -7,6 +7,7 @@ use crate::{
             Hands, KeptNumber, PermitPurpose, WorkPermitClass,
         },
         id::{AccountId, CaseId, DocumentId, ResidentId},
+        zone,
     },
     error::{Error, Result},
     store::{
@@ -37,6 +38,8 @@ pub(super) fn row_of(from: &Document) -> Result<document::ActiveModel> {
         issued_on: Set(terms.issued_on),
         valid_from: Set(terms.valid_from),
         expires_on: Set(terms.expires_on.unwrap_or(NO_LAST_DAY)),
+        // Whatever changed, its ladder of reminders is looked at anew.
+        remind_on: Set(Some(zone::local_date(from.updated_at))),
         replaced_by: Set(from.replaced_by.map(|id| id.0)),
         ended_on: Set(ending.map(|ending| ending.on)),
         ended_reason: Set(ending.map_or(0, |ending| ending.reason.number())),

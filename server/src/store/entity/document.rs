@@ -20,6 +20,7 @@ pub struct Model {
     pub issued_on: Option<Date>,
     pub valid_from: Date,
     pub expires_on: Date,
+    pub remind_on: Option<Date>,
     pub replaced_by: Option<Uuid>,
     pub ended_on: Option<Date>,
     pub ended_reason: i32,

@@ -21,14 +21,20 @@ use frsc_proto::{admin, v1};
 
 impl Resource for ExpiryPolicy {
     type Message = admin::ExpiryPolicy;
-    const PATHS: Paths<admin::ExpiryPolicy> =
-        paths!(renewals, passport_margin_days, reminder_offset_days, obligations);
+    const PATHS: Paths<admin::ExpiryPolicy> = paths!(
+        renewals,
+        passport_margin_days,
+        reminder_offset_days,
+        overdue_reminder_days,
+        obligations,
+    );
 
     fn encode(&self, version: i64) -> admin::ExpiryPolicy {
         admin::ExpiryPolicy {
             renewals: self.renewals.iter().map(encode_renewal).collect(),
             passport_margin_days: count(self.passport_margin_days),
             reminder_offset_days: self.reminder_offset_days.iter().copied().map(count).collect(),
+            overdue_reminder_days: count(self.overdue_reminder_days),
             obligations: self.obligations.iter().map(encode_obligation).collect(),
             etag: etag(version),
         }
@@ -48,6 +54,7 @@ impl Resource for ExpiryPolicy {
             renewals,
             passport_margin_days: number(message.passport_margin_days),
             reminder_offset_days: offsets.copied().map(number).collect(),
+            overdue_reminder_days: number(message.overdue_reminder_days),
             obligations,
         }
     }

@@ -30,6 +30,8 @@ pub fn expiry_policy(policy: &ExpiryPolicy, catalogue: &Catalogue) -> Vec<Flaw> 
     let margin = policy.passport_margin_days <= MAX_MARGIN_DAYS;
     flaws.require(margin, "passport_margin_days", "must be 0 to 366");
     reminders(&mut flaws, &policy.reminder_offset_days);
+    let overdue = policy.overdue_reminder_days <= MAX_OFFSET_DAYS;
+    flaws.require(overdue, "overdue_reminder_days", "must be 0 to 366");
     let some = policy.renewals.len() <= MAX_RENEWALS;
     flaws.require(some, "renewals", "must have at most 50 entries");
     let mut known = BTreeSet::new();

@@ -4,7 +4,7 @@
 
 use sea_orm_migration::sea_orm::DbBackend;
 
-crate::step!("m0018_reminders");
+crate::step!("m0019_reminders");
 
 fn up(_: DbBackend) -> String {
     UP.to_owned()
