@@ -92,31 +92,44 @@ async fn load(
                 into.insert(seen.id.text(), Resource::Expedite(seen));
             }
         }
-        ResourceKind::Document => {
-            for found in reader.documents_by_id(scope, &parsed(ids)).await? {
-                let view = Box::new(document::view(app, found, scope));
-                into.insert(view.document.id.text(), Resource::Document(view));
-            }
-        }
-        ResourceKind::Resident => {
-            for found in reader.residents_by_id(scope, &parsed(ids)).await? {
-                let view = Box::new(resident::view(app, found, scope)?);
-                into.insert(view.resident.id.text(), Resource::Resident(view));
-            }
-        }
-        ResourceKind::Mandate => {
-            // Only the centre sees mandates.
-            if *scope == Scope::Centre {
-                for found in reader.mandates_by_id(parsed(ids)).await? {
-                    let view = Box::new(MandateView::of(found, app.clock.today()));
-                    into.insert(view.mandate.id.text(), Resource::Mandate(view));
-                }
-            }
+        ResourceKind::Document | ResourceKind::Resident | ResourceKind::Mandate => {
+            load_of_people(app, scope, kind, ids, into).await?;
         }
         ResourceKind::Card => {
             let found = reader.cards_by_id(scope, &parsed(ids)).await?;
             let found = found.into_iter().map(Box::new);
             into.extend(found.map(|one| (one.id.text(), Resource::Card(one))));
+        }
+    }
+    Ok(())
+}
+
+/// Loads what is of residents and of those who act for them.
+async fn load_of_people(
+    app: &App,
+    scope: &Scope,
+    kind: ResourceKind,
+    ids: &BTreeSet<&str>,
+    into: &mut HashMap<String, Resource>,
+) -> Result<()> {
+    let reader = app.store.reader();
+    if kind == ResourceKind::Document {
+        for found in reader.documents_by_id(scope, &parsed(ids)).await? {
+            let view = Box::new(document::view(app, found, scope));
+            into.insert(view.document.id.text(), Resource::Document(view));
+        }
+    }
+    if kind == ResourceKind::Resident {
+        for found in reader.residents_by_id(scope, &parsed(ids)).await? {
+            let view = Box::new(resident::view(app, found, scope)?);
+            into.insert(view.resident.id.text(), Resource::Resident(view));
+        }
+    }
+    // Only the centre sees mandates.
+    if kind == ResourceKind::Mandate && *scope == Scope::Centre {
+        for found in reader.mandates_by_id(parsed(ids)).await? {
+            let view = Box::new(MandateView::of(found, app.clock.today()));
+            into.insert(view.mandate.id.text(), Resource::Mandate(view));
         }
     }
     Ok(())

@@ -253,7 +253,7 @@ fn facts(
     let policy = catalogue.expiry_policy();
     let rule = policy.renewal_of(&expiring(document, reminder.expires_on));
     let item = rule.and_then(|rule| catalogue.service_items.get(&rule.service_item_id));
-    let filing = item.and_then(|item| item.value.handling.filing_limit.clone());
+    let filing = item.and_then(|item| item.value.handling.filing_limit);
     let filing = filing.map(|limit| reminder.expires_on - Duration::days(limit.amount().into()));
     Facts::from([
         ("name".to_owned(), holder.display_name()),
