@@ -30,6 +30,7 @@ mod program;
 mod queue;
 mod rating;
 mod referral;
+mod reminder;
 mod resident;
 mod schedule;
 mod supervision;

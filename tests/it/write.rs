@@ -74,6 +74,8 @@ writes! {
     admin::UpdateFeeScheduleRequest, validate_only;
     admin::UpdateReferralPolicyRequest, validate_only;
     admin::UpdateNoticePolicyRequest, validate_only;
+    v1::CompleteReminderRequest;
+    v1::RunReminderSweepRequest;
     admin::CreateWebhookEndpointRequest, validate_only;
     admin::RotateWebhookSecretRequest;
     admin::PingWebhookEndpointRequest;

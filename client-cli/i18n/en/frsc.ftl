@@ -1709,7 +1709,6 @@ col-cases = Cases
 col-closer_id = Closed by
 col-closing_note = Closing note
 col-code = Code
-col-document = Document
 col-event = Event
 col-file_by_date = File by
 col-from_date = From

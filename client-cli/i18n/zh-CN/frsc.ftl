@@ -1709,7 +1709,6 @@ col-cases = 办件
 col-closer_id = 办结人
 col-closing_note = 办结说明
 col-code = 代码
-col-document = 证件
 col-event = 变动
 col-file_by_date = 最迟按时申请
 col-from_date = 起算日

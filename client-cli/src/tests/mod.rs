@@ -5,6 +5,7 @@ mod calls;
 mod outputs;
 mod quoted;
 mod refusals;
+mod shown;
 mod texts;
 
 use crate::{Asked, Io, cli, i18n::Language, i18n::Texts, run};

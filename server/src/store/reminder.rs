@@ -162,8 +162,8 @@ impl Tx {
         Ok(())
     }
 
-    /// Has the ladder of every live document looked at from a day on, where another ladder than this
-    /// one was the last; true where that was so.
+    /// Has the ladder of every live document looked at from a day on, where another ladder than
+    /// this one was the last; true where that was so.
     ///
     /// # Errors
     /// What the database says.

@@ -62,6 +62,8 @@ pub struct Database {
     pub key_file: PathBuf,
     /// Where a test puts its files; the SQLite file is there.
     pub folder: TempDir,
+    /// Settings of its servers beside the usual ones.
+    pub more: Vec<(&'static str, String)>,
     postgres: Option<String>,
 }
 
@@ -74,12 +76,18 @@ impl Database {
             template::Template::Sqlite { file, key_file } => {
                 let copy = folder.path().join("frsc.db");
                 std::fs::copy(file, &copy).expect("a copy of the template");
-                Self { url: format!("sqlite:{}", copy.display()), key_file, folder, postgres: None }
+                Self {
+                    url: format!("sqlite:{}", copy.display()),
+                    key_file,
+                    folder,
+                    more: Vec::new(),
+                    postgres: None,
+                }
             }
             template::Template::Postgres { name, key_file } => {
                 let own = create(&format!("TEMPLATE \"{name}\"")).await;
                 let url = beside(&admin_url(), &own);
-                Self { url, key_file, folder, postgres: Some(own) }
+                Self { url, key_file, folder, more: Vec::new(), postgres: Some(own) }
             }
         }
     }
@@ -91,19 +99,19 @@ impl Database {
         match kind() {
             Kind::Sqlite => {
                 let url = format!("sqlite:{}", folder.path().join("frsc.db").display());
-                Self { url, key_file, folder, postgres: None }
+                Self { url, key_file, folder, more: Vec::new(), postgres: None }
             }
             Kind::Postgres => {
                 let own = create("").await;
                 let url = beside(&admin_url(), &own);
-                Self { url, key_file, folder, postgres: Some(own) }
+                Self { url, key_file, folder, more: Vec::new(), postgres: Some(own) }
             }
         }
     }
 
     /// The settings of a server over it.
     pub fn config(&self) -> Config {
-        config(&self.url, &self.key_file, &self.evidence_folder())
+        config(&self.url, &self.key_file, &self.evidence_folder(), &self.more)
     }
 
     /// Where the files of evidence lie.
@@ -232,13 +240,19 @@ impl Drop for Database {
 }
 
 /// The settings of a server over a database.
-pub fn config(url: &str, key_file: &Path, evidence_folder: &Path) -> Config {
-    let flags = [
+pub fn config(
+    url: &str,
+    key_file: &Path,
+    evidence_folder: &Path,
+    more: &[(&'static str, String)],
+) -> Config {
+    let usual = [
         ("database", url.to_owned()),
         ("key_file", key_file.display().to_string()),
         ("evidence_store", evidence_folder.display().to_string()),
         ("listen", "127.0.0.1:0".to_owned()),
     ];
+    let flags: Vec<_> = usual.into_iter().chain(more.iter().cloned()).collect();
     Config::load(None, [], flags).expect("good settings").config
 }
 

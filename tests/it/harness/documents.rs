@@ -110,6 +110,11 @@ impl Client {
 impl Centre {
     /// A resident nobody else is; answers his id.
     pub async fn resident(&self) -> String {
+        self.reached_at("", "ja").await
+    }
+
+    /// A resident nobody else is, with an electronic mail address and a language.
+    pub async fn reached_at(&self, email: &str, language: &str) -> String {
         static NEXT: AtomicU32 = AtomicU32::new(0);
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
         let letters = [number / 26 % 26, number % 26].map(|n| char::from(b'A' + n as u8));
@@ -128,7 +133,8 @@ impl Centre {
                 country: "JPN".to_owned(),
                 ..Default::default()
             }],
-            language: "ja".to_owned(),
+            language: language.to_owned(),
+            contacts: Some(v1::ResidentContacts { email: email.to_owned(), ..Default::default() }),
             ..Default::default()
         };
         let request = v1::CreateResidentRequest {

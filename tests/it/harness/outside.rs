@@ -1,8 +1,12 @@
-//! What stands outside of a centre, real and of other hands: the endpoint of a department's system.
+//! What stands outside of a centre, real and of other hands: a mail server, and the endpoint of a
+//! department's system.
 
 use axum::{Router, body::Bytes, extract::State, http::HeaderMap, routing::post};
+use mailin_embedded::{Handler, Response, Server, SslConfig, response};
 use std::{
     collections::VecDeque,
+    io,
+    net::{IpAddr, TcpListener},
     sync::{Arc, Mutex},
 };
 
@@ -66,5 +70,63 @@ pub async fn endpoint() -> (String, Arc<Inbox<HookCall>>) {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}/frsc", listener.local_addr().unwrap());
     tokio::spawn(async move { axum::serve(listener, routes).await });
+    (url, inbox)
+}
+
+/// A letter as it came in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mail {
+    /// Whom it is for.
+    pub to: String,
+    /// Headers and body as they came.
+    pub text: String,
+}
+
+#[derive(Clone)]
+struct MailBoxes {
+    inbox: Arc<Inbox<Mail>>,
+    to: String,
+    text: Vec<u8>,
+}
+
+impl Handler for MailBoxes {
+    fn rcpt(&mut self, to: &str) -> Response {
+        to.clone_into(&mut self.to);
+        response::OK
+    }
+
+    fn data_start(&mut self, _: &str, _: &str, _: bool, _: &[String]) -> Response {
+        self.text.clear();
+        response::OK
+    }
+
+    fn data(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.text.extend_from_slice(bytes);
+        Ok(())
+    }
+
+    fn data_end(&mut self) -> Response {
+        let text = String::from_utf8_lossy(&self.text).into_owned();
+        match self.inbox.receive(Mail { to: self.to.clone(), text }, 250) {
+            250 => response::OK,
+            code => Response::custom(code, format!("not <{}>", self.to)),
+        }
+    }
+
+    fn helo(&mut self, _: IpAddr, _: &str) -> Response {
+        response::OK
+    }
+}
+
+/// A mail server: its URL, and what it gets. It serves until the process ends.
+pub fn mail_server() -> (String, Arc<Inbox<Mail>>) {
+    let inbox = Inbox::new();
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("smtp://{}", listener.local_addr().unwrap());
+    let boxes = MailBoxes { inbox: Arc::clone(&inbox), to: String::new(), text: Vec::new() };
+    let mut server = Server::new(boxes);
+    server.with_name("mail.example").with_ssl(SslConfig::None).unwrap();
+    server.with_tcp_listener(listener);
+    std::thread::spawn(move || drop(server.serve()));
     (url, inbox)
 }

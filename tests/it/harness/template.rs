@@ -139,7 +139,7 @@ async fn exists(name: &str) -> bool {
 /// Fills an empty database as an operator would: the first administrator by a one-time code, and
 /// everyone else through the API.
 async fn fill(url: &str, key_file: &Path) {
-    let config = database::config(url, key_file, &key_file.with_extension("evidence"));
+    let config = database::config(url, key_file, &key_file.with_extension("evidence"), &[]);
     let app = run::open(&config, clock_at(MADE_AT), Purpose::Centre).await.expect("a new centre");
     let code = bootstrap::issue_bootstrap_code(&app).await.expect("a code");
     let secret = SECRET.to_owned().into();

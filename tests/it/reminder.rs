@@ -1,0 +1,289 @@
+//! Reminders of documents: on which days, to whom, once; what mutes them; and that the letters go
+//! through a real mail server and the calls to a real endpoint.
+
+use crate::{
+    document::renewal,
+    harness::{
+        Centre, Client, Database, clock_at, documents::*, make::*, outside, outside::Mail, soon,
+    },
+    notice::{made, once, pauses, retry},
+};
+use frsc_proto::v1::{self, NoticeState, ReminderRecipient};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use tonic::Code;
+
+const PERMIT: (&str, &str) = ("2025-10-09", "2026-10-08");
+const HOLDER: &str = "holder@example.org";
+
+fn sweep() -> v1::RunReminderSweepRequest {
+    v1::RunReminderSweepRequest { request_id: request_id() }
+}
+
+pub fn done(reminder: &v1::Reminder) -> v1::CompleteReminderRequest {
+    v1::CompleteReminderRequest {
+        request_id: request_id(),
+        reminder_id: reminder.reminder_id.clone(),
+        etag: reminder.etag.clone(),
+    }
+}
+
+/// A centre whose letters go to a mail server of the test's.
+async fn with_mail(local: &str) -> (Centre, Arc<outside::Inbox<Mail>>) {
+    let (url, inbox) = outside::mail_server();
+    let mut database = Database::filled().await;
+    let from = "Centre <centre@frsc.example>".to_owned();
+    database.more = vec![("smtp_url", url), ("mail_from", from)];
+    (Centre::over(Arc::new(database), clock_at(local)).await, inbox)
+}
+
+/// A permit that ends on 2026-10-08.
+async fn permit(centre: &Centre, email: &str, language: &str) -> v1::Document {
+    let resident = centre.reached_at(email, language).await;
+    centre.clerk().puts(&resident, work_residence(PERMIT.0, PERMIT.1)).await
+}
+
+async fn raised(clerk: &Client, of: &v1::Document) -> Vec<v1::Reminder> {
+    let document_id = of.document_id.clone();
+    clerk.ok(v1::ListRemindersRequest { document_id, ..Default::default() }).await.reminders
+}
+
+/// Offsets of the reminders for one recipient, and whether a later one was told in their place.
+fn offsets(reminders: &[v1::Reminder], recipient: ReminderRecipient) -> Vec<(i32, bool)> {
+    let rungs = reminders.iter().filter_map(|one| Some((one.rung?, one.superseded)));
+    let own = rungs.filter(|(rung, _)| rung.recipient() == recipient);
+    own.map(|(rung, superseded)| (rung.offset_days, superseded)).collect()
+}
+
+/// Where the notices about a document stand, once all have been tried.
+async fn notices(clerk: &Client, of: &v1::Document, count: usize) -> Vec<v1::Notice> {
+    let looking = async {
+        loop {
+            let resource_id = of.document_id.clone();
+            let request = v1::ListNoticesRequest { resource_id, ..Default::default() };
+            let notices = clerk.ok(request).await.notices;
+            if notices.len() == count {
+                return notices;
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    soon("the notices", looking).await
+}
+
+async fn ladder(clerk: &Client, of: &v1::Document) -> BTreeMap<(i32, i32), v1::ReminderRung> {
+    let request = v1::GetReminderLadderRequest { document_id: of.document_id.clone() };
+    let rungs = clerk.ok(request).await.rungs;
+    rungs.into_iter().map(|rung| ((-rung.offset_days, rung.recipient), rung)).collect()
+}
+
+#[tokio::test]
+async fn s15_the_ladder_tells_the_days_of_notices_and_of_tasks() {
+    let centre = Centre::start_at("2026-06-01T09:00").await;
+    let clerk = centre.clerk();
+    let permit = permit(&centre, HOLDER, "en").await;
+    let ladder = ladder(&clerk, &permit).await;
+    for (offset, notice, task) in [
+        (90, "2026-07-10", "2026-07-10"),
+        (60, "2026-08-09", "2026-08-07"),
+        (30, "2026-09-08", "2026-09-08"),
+        (15, "2026-09-23", "2026-09-23"),
+        (7, "2026-10-01", "2026-09-30"),
+        (3, "2026-10-05", "2026-09-30"),
+        (1, "2026-10-07", "2026-09-30"),
+        (0, "2026-10-08", "2026-10-08"),
+    ] {
+        let of = |recipient: ReminderRecipient| ladder[&(-offset, recipient.into())];
+        assert_eq!(of(ReminderRecipient::Holder).raise_date, Some(date(notice)), "T-{offset}");
+        assert_eq!(of(ReminderRecipient::Officer).raise_date, Some(date(task)), "task T-{offset}");
+    }
+    // Thirty days after it, daily.
+    assert_eq!(ladder.len(), 3 * (8 + 30));
+}
+
+#[tokio::test]
+async fn each_is_raised_once_and_after_days_of_downtime_in_order_and_the_last_is_told() {
+    let (centre, inbox) = with_mail("2026-09-01T09:00").await;
+    let (clerk, lead) = (centre.clerk(), centre.lead());
+    let permit = permit(&centre, HOLDER, "en").await;
+    lead.ok(sweep()).await;
+    assert!(raised(&clerk, &permit).await.is_empty(), "60 and 90 days were past already");
+    centre.it_is("2026-09-08T09:00");
+    for _ in 0..3 {
+        lead.ok(sweep()).await;
+    }
+    let reminders = raised(&clerk, &permit).await;
+    for recipient in [ReminderRecipient::Officer, ReminderRecipient::Holder] {
+        assert_eq!(offsets(&reminders, recipient), [(30, false)]);
+    }
+    notices(&clerk, &permit, 1).await;
+    centre.it_is("2026-10-05T09:00");
+    lead.ok(sweep()).await;
+    let reminders = raised(&clerk, &permit).await;
+    let holder = [(30, false), (15, true), (7, true), (3, false)];
+    assert_eq!(offsets(&reminders, ReminderRecipient::Holder), holder);
+    let officer = offsets(&reminders, ReminderRecipient::Officer);
+    assert_eq!(officer, [(30, false), (15, true), (7, true), (3, true), (1, false)]);
+    for notice in notices(&clerk, &permit, 2).await {
+        once(&clerk, &notice.notice_id, NoticeState::Sent, 1).await;
+    }
+    assert_eq!(inbox.received().len(), 2);
+    let open = v1::ListRemindersRequest { open_only: true, ..Default::default() };
+    let open = clerk.ok(open).await.reminders;
+    assert_eq!(offsets(&open, ReminderRecipient::Officer), [(30, false), (1, false)]);
+    let task = clerk.ok(done(&open[1])).await.reminder.unwrap();
+    assert!(task.done_time.is_some() && !task.done_by_account_id.is_empty());
+    let again = clerk.refused(done(&task)).await;
+    again.is(Code::FailedPrecondition, "STATE_TRANSITION_FORBIDDEN");
+}
+
+#[tokio::test]
+async fn a_letter_reaches_the_holder_in_his_language_and_not_at_night() {
+    let (centre, inbox) = with_mail("2026-09-01T09:00").await;
+    let (clerk, lead) = (centre.clerk(), centre.lead());
+    let english = permit(&centre, HOLDER, "en").await;
+    let japanese = permit(&centre, "hanako@example.org", "ja").await;
+    let unreached = permit(&centre, "", "en").await;
+    centre.it_is("2026-09-08T05:00");
+    lead.ok(sweep()).await;
+    let waiting = notices(&clerk, &english, 1).await.remove(0);
+    let at = waiting.next_attempt_time.unwrap().seconds - centre.clock.now().timestamp();
+    assert_eq!(at, 3 * 60 * 60, "nobody is disturbed before eight");
+    centre.it_is("2026-09-08T08:00");
+    once(&clerk, &waiting.notice_id, NoticeState::Sent, 1).await;
+    let other = notices(&clerk, &japanese, 1).await.remove(0);
+    once(&clerk, &other.notice_id, NoticeState::Sent, 1).await;
+    assert!(notices(&clerk, &unreached, 0).await.is_empty(), "he has no address");
+    let mails = inbox.received();
+    let mail = |to: &str| mails.iter().find(|mail| mail.to == to).unwrap().text.clone();
+    let text = mail(HOLDER);
+    for part in [
+        "From: Centre <centre@frsc.example>",
+        "Subject: Your residence permit ends on 2026-10-08",
+        &format!("Message-ID: <{}@frsc.example>", waiting.notice_id),
+        "30 day(s)",
+        "2026-09-08",
+    ] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    assert!(mail("hanako@example.org").contains("Subject: =?utf-8?b?"));
+}
+
+#[tokio::test]
+async fn a_letter_is_tried_again_given_up_and_sent_anew_under_one_id() {
+    let (centre, inbox) = with_mail("2026-09-01T09:00").await;
+    let (clerk, lead) = (centre.clerk(), centre.lead());
+    pauses(&centre, &[1]).await;
+    let first = permit(&centre, HOLDER, "en").await;
+    centre.it_is("2026-09-08T09:00");
+    inbox.answer(&[451]);
+    lead.ok(sweep()).await;
+    let notice = notices(&clerk, &first, 1).await.remove(0);
+    let deferred = once(&clerk, &notice.notice_id, NoticeState::Pending, 1).await;
+    assert_eq!(deferred.failure, "SMTP 451", "the server's words repeat the address");
+    inbox.answer(&[550]);
+    centre.minutes_pass(1);
+    let dead = once(&clerk, &notice.notice_id, NoticeState::Dead, 2).await;
+    assert_eq!(dead.failure, "SMTP 550");
+    clerk.ok(retry(&dead)).await;
+    once(&clerk, &notice.notice_id, NoticeState::Sent, 1).await;
+    let id = format!("<{}@frsc.example>", notice.notice_id);
+    let mails = inbox.received();
+    assert!(mails.len() == 3 && mails.iter().all(|mail| mail.text.contains(&id)));
+}
+
+#[tokio::test]
+async fn the_department_that_renews_it_is_told_without_a_name() {
+    let centre = Centre::start_at("2026-09-01T09:00").await;
+    let (admin, clerk, lead) = (centre.admin(), centre.clerk(), centre.lead());
+    let (url, inbox) = outside::endpoint().await;
+    made(&admin, &url).await;
+    let (other, strangers) = outside::endpoint().await;
+    admin.ok(crate::notice::new_endpoint("STB", &other)).await;
+    let permit = permit(&centre, "", "en").await;
+    centre.it_is("2026-09-08T23:00");
+    lead.ok(sweep()).await;
+    let notice = notices(&clerk, &permit, 1).await.remove(0);
+    once(&clerk, &notice.notice_id, NoticeState::Sent, 1).await;
+    let body: serde_json::Value = serde_json::from_str(&inbox.received()[0].body).unwrap();
+    assert_eq!(body["type"], "document.expires");
+    let data = serde_json::json!({
+        "resource_id": permit.document_id,
+        "expiry_date": "2026-10-08",
+        "days_left": "30",
+        "filing_date": "2026-09-08",
+    });
+    assert_eq!(body["data"], data);
+    assert!(strangers.received().is_empty());
+}
+
+#[tokio::test]
+async fn an_accepted_renewal_mutes_the_rest_and_its_receipt_has_a_ladder_of_its_own() {
+    let centre = Centre::start_at("2026-09-01T09:00").await;
+    let (clerk, lead) = (centre.clerk(), centre.lead());
+    let permit = permit(&centre, "", "en").await;
+    centre.it_is("2026-09-08T09:00");
+    lead.ok(sweep()).await;
+    let before = raised(&clerk, &permit).await;
+    renewal(&centre, EXTENSION, &permit).await;
+    let all = clerk.documents_of(&permit.resident_id).await;
+    let receipt = all.iter().find(|one| one.kind() == v1::DocumentKind::Receipt).unwrap();
+    // 2026-09-08 + 15 working days, T-1.
+    centre.it_is("2026-09-28T09:00");
+    lead.ok(sweep()).await;
+    assert_eq!(raised(&clerk, &permit).await, before, "15 days would have been due");
+    let own = offsets(&raised(&clerk, receipt).await, ReminderRecipient::Officer);
+    assert!(!own.is_empty(), "the receipt ends on {:?}", receipt.expiry_date);
+}
+
+#[tokio::test]
+async fn a_replaced_document_is_planned_anew() {
+    let centre = Centre::start_at("2026-09-01T09:00").await;
+    let (clerk, lead) = (centre.clerk(), centre.lead());
+    let old = permit(&centre, "", "en").await;
+    let new = v1::ReplaceDocumentRequest {
+        request_id: request_id(),
+        document_id: old.document_id.clone(),
+        etag: old.etag.clone(),
+        source: Some(v1::replace_document_request::Source::Document(work_residence(
+            "2026-09-01",
+            "2026-10-31",
+        ))),
+        validate_only: false,
+    };
+    let new = clerk.step_of(new).await;
+    // A permit for work lasts ninety days at least; its holder's passport replaces none of it.
+    let new = match new {
+        Ok(answer) => answer.document.unwrap(),
+        Err(refused) => panic!("{refused:?}"),
+    };
+    centre.it_is("2026-10-01T09:00");
+    lead.ok(sweep()).await;
+    assert!(raised(&clerk, &old).await.is_empty());
+    let own = offsets(&raised(&clerk, &new).await, ReminderRecipient::Holder);
+    assert_eq!(own, [(30, false)]);
+    assert!(ladder(&clerk, &old).await.is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn eight_sweeps_of_two_servers_raise_each_once() {
+    let centre = Centre::start_at("2026-09-01T09:00").await;
+    let other = centre.another().await;
+    let clerk = centre.clerk();
+    let mut permits = Vec::new();
+    for _ in 0..12 {
+        permits.push(permit(&centre, "", "en").await);
+    }
+    centre.it_is("2026-10-05T09:00");
+    let sweeps = (0..8).map(|number| {
+        let lead = if number % 2 == 0 { centre.lead() } else { other.lead() };
+        tokio::spawn(async move { lead.ok(sweep()).await })
+    });
+    for running in sweeps.collect::<Vec<_>>() {
+        running.await.unwrap();
+    }
+    for permit in &permits {
+        let reminders = raised(&clerk, permit).await;
+        let holder = [(30, true), (15, true), (7, true), (3, false)];
+        assert_eq!(offsets(&reminders, ReminderRecipient::Holder), holder);
+    }
+}
