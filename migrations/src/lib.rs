@@ -16,6 +16,7 @@ mod m0009_supervision;
 mod m0010_ratings;
 mod m0011_hold_limit;
 mod m0012_residents;
+mod m0013_documents;
 mod m0015_evidence;
 mod m0016_data_keys;
 mod m0017_notices;
@@ -43,6 +44,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0016_data_keys::Step),
             Box::new(m0015_evidence::Step),
             Box::new(m0017_notices::Step),
+            Box::new(m0013_documents::Step),
         ]
     }
 }

@@ -74,6 +74,14 @@ pub enum Error {
         /// When to try again.
         retry_after: Duration,
     },
+    /// The account has had as many whole numbers today as it may.
+    #[error("reveal quota used")]
+    RevealQuotaUsed {
+        /// How many that is.
+        quota_a_day: u32,
+        /// When the next day begins.
+        retry_after: Duration,
+    },
     /// The message is too large.
     #[error("message too large")]
     TooLarge,
@@ -139,6 +147,7 @@ impl Error {
             Self::RequestIdReused => "REQUEST_ID_REUSED",
             Self::Conflict => "CONFLICT_RETRY",
             Self::Overloaded { .. } => "OVERLOADED",
+            Self::RevealQuotaUsed { .. } => "REVEAL_QUOTA_USED",
             Self::TooLarge => "MESSAGE_TOO_LARGE",
             Self::DeadlineExceeded => "DEADLINE_EXCEEDED",
             Self::Unavailable => "UNAVAILABLE",
@@ -163,6 +172,7 @@ impl Error {
             | Self::EtagMismatch
             | Self::RequestIdReused
             | Self::EventTokenTooOld
+            | Self::RevealQuotaUsed { .. }
             | Self::Refused { .. } => true,
             Self::Conflict
             | Self::Overloaded { .. }

@@ -8,6 +8,7 @@ mod case;
 mod check;
 mod client;
 mod contend;
+mod document;
 mod feed;
 mod load;
 mod postgres;
@@ -171,6 +172,9 @@ async fn groups(bench: &mut Bench) -> Outcome<()> {
     }
     if bench.wants(&supervision::NAMES) {
         supervision::measure(bench).await?;
+    }
+    if bench.wants(&document::NAMES) {
+        document::measure(bench).await?;
     }
     if bench.wants(&feed::NAMES) {
         feed::measure(bench).await?;

@@ -2,6 +2,7 @@
 //! however many ask, and on PostgreSQL however many servers there are.
 
 mod case;
+mod document;
 mod expedite;
 mod queue;
 mod referral;

@@ -6,6 +6,7 @@ pub mod calls;
 pub mod cases;
 pub mod client;
 pub mod database;
+pub mod documents;
 pub mod evidence;
 pub mod expedites;
 pub mod make;

@@ -15,6 +15,7 @@ mod catalogue;
 mod cli;
 mod contention;
 mod directory;
+mod document;
 mod event;
 mod evidence;
 mod expedite;

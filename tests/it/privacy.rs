@@ -2,6 +2,7 @@
 //! events, answers kept or audit records, not in a log line, not in an error.
 
 mod case;
+mod document;
 mod rating;
 
 use crate::harness::{Centre, Kind, Refused, Who, client::SECRET, kind, make::*};
@@ -270,11 +271,15 @@ async fn at_the_lowest_level_nobody_logs_what_a_visitor_gave_or_an_account_signs
     life(&centre).await;
     case::life(&centre).await;
     rating::life(&centre).await;
+    document::life(&centre).await;
     let token = centre.clerk().token(Who::Clerk).await;
     let text = String::from_utf8_lossy(&kept.0.lock().unwrap()).into_owned();
-    for method in
-        ["AppointmentService/BookAppointment", "CaseService/CreateCase", "RatingService/RateCase"]
-    {
+    for method in [
+        "AppointmentService/BookAppointment",
+        "CaseService/CreateCase",
+        "RatingService/RateCase",
+        "DocumentService/CreateDocument",
+    ] {
         assert!(text.contains(&format!("frsc.v1.{method}")), "{method} was heard");
     }
     let signature = token.rsplit('.').next().unwrap();
@@ -282,6 +287,8 @@ async fn at_the_lowest_level_nobody_logs_what_a_visitor_gave_or_an_account_signs
         let line = text.lines().find(|line| line.contains(hidden));
         assert_eq!(line, None, "{hidden}");
     }
+    let planted = document::canaries().find(|number| text.contains(number));
+    assert_eq!(planted, None, "a planted number");
     let of_the_product = |line: &&str| line.contains(" frsc_") || line.starts_with("frsc_");
     let line = text.lines().filter(of_the_product).find(|line| line.contains(signature));
     assert_eq!(line, None, "a token");

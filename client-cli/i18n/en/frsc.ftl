@@ -162,6 +162,29 @@ cmd-evidence-list = List files, the newest first
 cmd-evidence-show = Show what is known of a file
 cmd-evidence-download = Download a file; the purpose goes to the audit trail
 cmd-evidence-delete = Delete a file on which nothing rests
+cmd-document = Documents: passports, visas, permits, cards, receipts
+cmd-document-create = Put a document on record; a passport also from its zone
+cmd-document-list = List documents by expiry
+cmd-document-show = Show one document
+cmd-document-find = Find documents by their whole number
+cmd-document-stay = Until when somebody may stay, and by which documents
+cmd-document-update = Correct what was typed wrongly
+cmd-document-replace = Put a new document in the place of an old one
+cmd-document-cancel = End a document that was cancelled or entered by mistake
+cmd-document-lost = End a document that was lost or stolen
+cmd-document-reveal = Show the whole number, for a purpose, on record and counted
+cmd-document-disclose = Record that sensitive fields were handed to a department
+cmd-document-disclosures = List what sensitive fields departments were handed
+cmd-permit = Visas and permits
+cmd-permit-create = Put a visa or permit on record
+cmd-permit-list = List visas and permits by expiry
+cmd-permit-show = Show one document
+cmd-receipt = Receipts: opened by accepting a renewal, closed by its delivery
+cmd-receipt-list = List receipts by expiry
+cmd-receipt-show = Show one receipt
+cmd-custody = Who holds a passport
+cmd-custody-record = Record into whose hands a passport goes
+cmd-custody-list = List into whose hands a passport went, the latest first
 cmd-scan = Read a scanner: a passport's machine-readable zone, a ticket, an appointment, a credit code
 cmd-account = Accounts (ADMIN)
 cmd-account-list = List accounts
@@ -341,6 +364,49 @@ arg-principal = Last day of the permit of the person whom he follows
 arg-contract = Last day of the contract
 arg-expiry-plan-start = First day of the new document
 arg-expiry-plan-ground = Why an agent may act, as it is claimed
+arg-document = Document: its id or the last characters of it
+arg-document-disclose-document = Of this document of his
+arg-case-create-document = The document on record that it renews, instead of its last day
+arg-document-list-kind = These kinds, with commas
+arg-document-find-kind = Only of this kind
+arg-document-create-kind = What it is
+arg-permit-create-kind = What it is
+arg-resident = The resident
+arg-status = These statuses, with commas; those not ended by default
+arg-document-list-from = Whose last day is not before
+arg-document-list-to = Whose last day is not after
+arg-permit-list-from = Whose last day is not before
+arg-permit-list-to = Whose last day is not after
+arg-receipt-list-from = Whose last day is not before
+arg-receipt-list-to = Whose last day is not after
+arg-holder = Only passports that these hold
+arg-number-stdin = Read the whole number from stdin
+arg-mrz = Scan the passport's zone
+arg-mrz-stdin = Read the two lines of the zone from stdin
+arg-issuer = Who issued it; of a passport the state's code, for example JPN
+arg-issued = The day it was issued
+arg-valid-from = Its first day; the day of issue by default
+arg-document-create-expires = Its last day
+arg-document-update-expires = Its last day
+arg-document-replace-expires = Its last day
+arg-permit-create-expires = Its last day
+arg-permit-purpose = For what a residence permit is given
+arg-entries = How often one may enter on a visa
+arg-stay-days = Days of stay that a visa gives
+arg-entered = The day of the last entry on a visa
+arg-ended = Since when; today by default
+arg-document-reveal-case = For which case; required of departments
+arg-document-disclose-case = For which case
+arg-document-disclose-department = To which department
+arg-document-disclosures-department = To this department
+arg-field = Which fields, for example document.number, with commas
+arg-custody-record-to = Into whose hands
+arg-custody-record-department = Which department
+arg-custody-record-place = Where: a counter, a safe, a consignment
+arg-document-create-category = The visa's category, for example Z or Q1
+arg-document-update-category = The visa's category, for example Z or Q1
+arg-document-replace-category = The visa's category, for example Z or Q1
+arg-permit-create-category = The visa's category, for example Z or Q1
 arg-rating = Rating: its id or the id's last characters
 arg-level = 5 very satisfied to 1 very dissatisfied
 arg-rating-list-case = Of this case
@@ -484,6 +550,7 @@ confirm-case-withdraw = Case { $number } will end as withdrawn.
 confirm-case-terminate = Case { $number } will be terminated.
 confirm-case-close = Case { $number } will be closed.
 confirm-expedite-withdraw = The expedite of { $number } will be taken back.
+confirm-document-end = The document { $document } will be ended.
 confirm-rating-close = The rectification of { $rating } will be closed.
 confirm-evidence-delete = The file { $evidence } will be deleted for good.
 confirm-evidence-overwrite = { $path } is there already and will be replaced.
@@ -600,6 +667,19 @@ notice-retry = { $notice } is tried again. See: `frsc notice show { $notice }`
 webhook-secret = The secret signs every notice and is shown this once. Try it: `frsc webhook ping --help`
 webhook-ping = The notice { $notice } is on its way; a lead or clerk sees it: `frsc notice show { $notice }`
 webhook-disabled = Nothing more is sent to it.
+document-created = Recorded: { $document }. See: `frsc document show { $document }`; a slip: `frsc document update { $document }`
+document-replaced = { $document } is in the place of { $old }.
+document-updated = { $document } is corrected.
+document-ended = { $document } is ended.
+document-lost = Recorded as lost. Once there is a new one: `frsc document replace { $document }`
+document-limited = Careful: the passport { $document } ends before it, on { $expiry }.
+document-unchecked = Careful: an older number, whose check rule is not public; compare it with the card.
+disclosure-recorded = It stands in the ledger. See: `frsc document disclosures`
+custody-recorded = Recorded. The log: `frsc custody list { $document }`
+stay-unknown = No document on record gives a stay, or none with a last day.
+stay-over = The stay is over; the fine is a hint, never a decision.
+ask-document-number = Number of the document
+ask-mrz = Scan the passport's zone
 rating-give = Recorded: { $rating }. See: `frsc rating show { $rating }`
 rating-give-bad = Recorded: { $rating }, a bad one. Contact the rater: `frsc rating contact { $rating } --text called`
 rating-contact = The contact is recorded. When it is mended: `frsc rating rectify { $rating } --text mended`
@@ -620,6 +700,11 @@ sweep-done = { $raised } raised; the law accepted { $accepted } cases. See: `frs
 sweep-bound = { $raised } raised, and more is due; the law accepted { $accepted } cases. Go on: `frsc card sweep`
 scan-fault = ✗ { $field }: { $problem }
 scan-warning = ! { $field }: { $problem }
+scan-person-unknown = Nothing is known of this passport. Register the person, then the passport: `frsc document create --help`
+scan-person-no-stay = { $resident }: no document on record gives a stay. Record the permit: `frsc permit create --help`
+scan-person-stay = { $resident } may stay until { $until } ({ $days } d left). Renew: `frsc case create --item RP-W-EXT --document { $document }`
+scan-person-under-way = { $resident } may stay until { $until } ({ $days } d left); cases are under way: `frsc case list`
+scan-person-overstay = The stay of { $resident } ended on { $until }. See: `frsc document stay { $resident }`
 scan-next-passport = A passport. His appointments: `frsc appt list --passport`; to book: `frsc slots list`
 scan-next-ticket = A ticket: `frsc queue show { $value }`
 scan-next-appointment = An appointment. Check in: `frsc appt check-in { $value }`
@@ -724,6 +809,10 @@ next-DEPENDANT_CIRCLE = name another principal
 next-RESIDENT_MERGED = go on with the one it was merged into
 next-MERGE_OPEN = let somebody else review it
 next-NOT_CONSENT = record another ground
+next-REVEAL_QUOTA_USED = come back tomorrow, or let an administrator change the quota
+next-NOT_A_PASSPORT = see the documents: `frsc document list`
+next-CUSTODY_UNCHANGED = see who has it: `frsc custody list --help`
+next-RECEIPT_OF_CASE = see the cases: `frsc case list`
 next-NOT_RATING_PLATFORM = let the centre record it: `frsc rating give --help`
 next-COMPLEX_ALREADY = see the ratings: `frsc rating list`
 next-CALL_BACK_MISSING = record it: `frsc rating call-back --help`
@@ -812,6 +901,10 @@ reason-DEPENDANT_CIRCLE = The principal depends on the dependant
 reason-RESIDENT_MERGED = The resident was merged into another
 reason-MERGE_OPEN = A merge waits for its review
 reason-NOT_CONSENT = Only consent can be withdrawn
+reason-REVEAL_QUOTA_USED = The whole numbers of today are used
+reason-NOT_A_PASSPORT = Only the custody of passports is recorded
+reason-CUSTODY_UNCHANGED = The passport is in these hands already
+reason-RECEIPT_OF_CASE = The receipt of a case follows its case
 reason-NOT_RATING_PLATFORM = Only the department that collects ratings records them
 reason-COMPLEX_ALREADY = It has the longer limit already
 reason-CALL_BACK_MISSING = Only a recorded call-back closes it
@@ -1031,6 +1124,35 @@ enum-EXPEDITE_STATE_WITHDRAWN = withdrawn
 enum-EXPEDITE_STATE_LAPSED = lapsed
 enum-CLOCK_KIND_CONTACT = contact
 enum-CLOCK_KIND_RECTIFY = rectify
+enum-DOCUMENT_KIND_PASSPORT = passport
+enum-DOCUMENT_KIND_VISA = visa
+enum-DOCUMENT_KIND_RESIDENCE_PERMIT = residence permit
+enum-DOCUMENT_KIND_STAY_PERMIT = stay permit
+enum-DOCUMENT_KIND_WORK_PERMIT = work permit
+enum-DOCUMENT_KIND_PERMANENT_RESIDENCE_CARD = permanent residence card
+enum-DOCUMENT_KIND_RECEIPT = receipt
+enum-PERMIT_PURPOSE_WORK = work
+enum-PERMIT_PURPOSE_STUDY = study
+enum-PERMIT_PURPOSE_JOURNALIST = journalist
+enum-PERMIT_PURPOSE_REUNION = reunion
+enum-PERMIT_PURPOSE_PRIVATE = private
+enum-WORK_PERMIT_CLASS_A = A
+enum-WORK_PERMIT_CLASS_B = B
+enum-WORK_PERMIT_CLASS_C = C
+enum-VISA_ENTRIES_SINGLE = single
+enum-VISA_ENTRIES_DOUBLE = double
+enum-VISA_ENTRIES_MULTIPLE = multiple
+enum-DOCUMENT_STATUS_NOT_YET_VALID = not yet valid
+enum-DOCUMENT_STATUS_VALID = valid
+enum-DOCUMENT_STATUS_EXPIRED = expired
+enum-DOCUMENT_STATUS_REPLACED = replaced
+enum-DOCUMENT_STATUS_CANCELLED = cancelled
+enum-DOCUMENT_STATUS_LOST = lost
+enum-DOCUMENT_STATUS_CLOSED = closed
+enum-CUSTODY_HOLDER_HOLDER = its holder
+enum-CUSTODY_HOLDER_CENTRE = the centre
+enum-CUSTODY_HOLDER_DEPARTMENT = a department
+enum-CUSTODY_HOLDER_COURIER = a courier
 enum-RATING_CHANNEL_COUNTER = counter
 enum-RATING_CHANNEL_ONLINE = online
 enum-RATING_CHANNEL_TELEPHONE = telephone
@@ -1334,6 +1456,30 @@ col-webhook_endpoint_id = Endpoint
 col-url = Address
 col-disable_time = Disabled
 col-send_time = Sent
+col-document_id = Document
+col-resident_id = Resident
+col-masked_number = Number
+col-issuer = Issuer
+col-issued_date = Issued
+col-work_permit_class = Class
+col-status = Status
+col-days_left = Days left
+col-replaced_by_document_id = Replaced by
+col-ended_date = Ended
+col-ended_reason = Why it ended
+col-holder = Holder
+col-place = Place
+col-since_time = Since
+col-entries = Entries
+col-stay_days = Days of stay
+col-entry_date = Entered
+col-lawful_until_date = Lawful until
+col-document_ids = By documents
+col-overstay_days = Days of overstay
+col-reference_fine_yuan = Reference fine, yuan
+col-disclosure_id = Ledger row
+col-disclosure_time = Handed over
+col-fields = Fields
 col-rating_id = Rating
 col-evidence_id = File
 col-media_type = Type
@@ -1659,6 +1805,57 @@ ex-expiry-plan =
     frsc expiry plan --purpose work --expires 2024-06-30 --travel-document 2025-03-31 --work-permit 2026-01-31 --contract 2026-06-30
     frsc expiry plan --kind visa --expires 2025-02-05
     frsc expiry plan --purpose private --expires 2025-09-30 --principal 2026-03-31
+ex-document =
+    frsc document list
+ex-document-create =
+    frsc document create --resident resi_agratayd6z3e3mqidotpju4unq --mrz
+    frsc document create --resident resi_agratayd6z3e3mqidotpju4unq --kind passport --issuer JPN --expires 2028-09-30 --number-stdin < number.txt
+ex-document-list =
+    frsc document list --from today --to +30
+    frsc document list --kind passport --holder centre
+ex-document-show =
+    frsc document show 7k3q
+ex-document-find =
+    frsc document find --number-stdin < number.txt
+ex-document-stay =
+    frsc document stay resi_agratayd6z3e3mqidotpju4unq
+ex-document-update =
+    frsc document update 7k3q --expires 2028-09-30
+ex-document-replace =
+    frsc document replace 7k3q --mrz-stdin < zone.txt
+    frsc document replace 7k3q --expires 2027-06-30
+ex-document-cancel =
+    frsc document cancel 7k3q --reason "entered by mistake"
+ex-document-lost =
+    frsc document lost 7k3q --reason "stolen on the train" --ended -1
+ex-document-reveal =
+    frsc document reveal 7k3q --purpose application
+ex-document-disclose =
+    frsc document disclose --department PSB --resident resi_agratayd6z3e3mqidotpju4unq --field document.number --purpose identity-check
+ex-document-disclosures =
+    frsc document disclosures --department PSB --from -30
+ex-permit =
+    frsc permit list --to +30
+ex-permit-create =
+    frsc permit create --resident resi_agratayd6z3e3mqidotpju4unq --permit-purpose work --issuer 嘉兴市公安局 --issued 2025-07-01 --expires 2026-06-30
+    frsc permit create --resident resi_agratayd6z3e3mqidotpju4unq --kind work-permit --class b --issuer 科技局 --issued 2025-07-01 --expires 2026-06-30
+ex-permit-list =
+    frsc permit list --to +30
+ex-permit-show =
+    frsc permit show 7k3q
+ex-receipt =
+    frsc receipt list
+ex-receipt-list =
+    frsc receipt list --to +7
+ex-receipt-show =
+    frsc receipt show 7k3q
+ex-custody =
+    frsc custody list 7k3q
+ex-custody-record =
+    frsc custody record 7k3q --to centre --place "safe 1"
+    frsc custody record 7k3q --to department --department PSB
+ex-custody-list =
+    frsc custody list 7k3q
 ex-rating =
     frsc rating list
 ex-rating-give =

@@ -162,6 +162,29 @@ cmd-evidence-list = 列出文件，最新的在前
 cmd-evidence-show = 看一个文件的信息
 cmd-evidence-download = 下载文件；用途记入审计
 cmd-evidence-delete = 删除没有被使用的文件
+cmd-document = 证件：护照、签证、居留与停留证件、工作许可、永居证、回执
+cmd-document-create = 登记证件；护照可扫描机读区
+cmd-document-list = 按到期日列出证件
+cmd-document-show = 查看一份证件
+cmd-document-find = 按完整号码查证件
+cmd-document-stay = 某人合法停留至哪天、依据哪些证件
+cmd-document-update = 更正填错的内容
+cmd-document-replace = 以同类新证件替换旧证件
+cmd-document-cancel = 注销证件，或作废误登记的证件
+cmd-document-lost = 登记证件遗失或被盗
+cmd-document-reveal = 查看完整号码，写明目的，留痕并计入每日次数
+cmd-document-disclose = 登记向部门提供敏感信息（纸面、电话）
+cmd-document-disclosures = 列出向部门提供敏感信息的台账，保存三年
+cmd-permit = 签证与许可类证件
+cmd-permit-create = 登记签证或许可类证件
+cmd-permit-list = 按到期日列出签证与许可类证件
+cmd-permit-show = 查看一份证件
+cmd-receipt = 受理回执：受理续办件时开具，送达时收回
+cmd-receipt-list = 按到期日列出受理回执
+cmd-receipt-show = 查看一份受理回执
+cmd-custody = 护照保管去向
+cmd-custody-record = 登记护照交给谁
+cmd-custody-list = 护照保管记录，最近的在前
 cmd-scan = 读扫描枪：护照机读区、号票、预约号、信用代码
 cmd-account = 账号（管理员）
 cmd-account-list = 列出账号
@@ -341,6 +364,49 @@ arg-principal = 主申请人居留证件的最后一天
 arg-contract = 劳动合同的最后一天
 arg-expiry-plan-start = 新证的起始日
 arg-expiry-plan-ground = 代办的理由，按申请人所述
+arg-document = 证件：编号或编号末几位
+arg-document-disclose-document = 其中哪份证件
+arg-case-create-document = 所续办的在册证件，代替到期日
+arg-document-list-kind = 只看这些种类，逗号分隔
+arg-document-find-kind = 只查这一种类
+arg-document-create-kind = 证件种类
+arg-permit-create-kind = 证件种类
+arg-resident = 人员编号
+arg-status = 只看这些状态，逗号分隔；默认未终止的
+arg-document-list-from = 到期日不早于
+arg-document-list-to = 到期日不晚于
+arg-permit-list-from = 到期日不早于
+arg-permit-list-to = 到期日不晚于
+arg-receipt-list-from = 到期日不早于
+arg-receipt-list-to = 到期日不晚于
+arg-holder = 只看由这些人保管的护照
+arg-number-stdin = 从标准输入读取完整号码
+arg-mrz = 扫描护照机读区
+arg-mrz-stdin = 从标准输入读取护照机读区两行
+arg-issuer = 签发机关；护照填签发国代码，例如 JPN
+arg-issued = 签发日期
+arg-valid-from = 生效日期；默认签发日期
+arg-document-create-expires = 有效期止
+arg-document-update-expires = 有效期止
+arg-document-replace-expires = 有效期止
+arg-permit-create-expires = 有效期止
+arg-permit-purpose = 居留证件的事由
+arg-entries = 签证入境次数
+arg-stay-days = 签证每次停留天数
+arg-entered = 持签证最近一次入境日期
+arg-ended = 自哪天起；默认今天
+arg-document-reveal-case = 为哪个办件；部门必填
+arg-document-disclose-case = 为哪个办件
+arg-document-disclose-department = 提供给哪个部门
+arg-document-disclosures-department = 提供给这个部门的
+arg-field = 提供了哪些字段，例如 document.number，逗号分隔
+arg-custody-record-to = 交给谁
+arg-custody-record-department = 哪个部门
+arg-custody-record-place = 在哪里：窗口、保险柜、快递单
+arg-document-create-category = 签证种类，例如 Z、Q1
+arg-document-update-category = 签证种类，例如 Z、Q1
+arg-document-replace-category = 签证种类，例如 Z、Q1
+arg-permit-create-category = 签证种类，例如 Z、Q1
 arg-rating = 评价编号或末几位
 arg-level = 5 非常满意，到 1 非常不满意
 arg-rating-list-case = 这个办件的
@@ -484,6 +550,7 @@ confirm-case-withdraw = 将撤回办件 { $number }。
 confirm-case-terminate = 将终止办件 { $number }。
 confirm-case-close = 将办结 { $number }。
 confirm-expedite-withdraw = 将撤回 { $number } 的加急。
+confirm-document-end = 将终止证件 { $document }。
 confirm-rating-close = 将对 { $rating } 的整改销号。
 confirm-evidence-delete = 将永久删除文件 { $evidence }。
 confirm-evidence-overwrite = { $path } 已存在，将被覆盖。
@@ -600,6 +667,19 @@ notice-retry = { $notice } 将重新发送。查看：`frsc notice show { $notic
 webhook-secret = 每条通知都用该密钥签名，仅显示这一次。试一试：`frsc webhook ping --help`
 webhook-ping = 通知 { $notice } 已发出；值班长或窗口人员可查看：`frsc notice show { $notice }`
 webhook-disabled = 不再向它发送。
+document-created = 已登记 { $document }。查看：`frsc document show { $document }`；填错了：`frsc document update { $document }`
+document-replaced = { $document } 已替换 { $old }。
+document-updated = 已更正 { $document }。
+document-ended = { $document } 已终止。
+document-lost = 已登记遗失。补办后：`frsc document replace { $document }`
+document-limited = 注意：护照 { $document } 于 { $expiry } 先到期。
+document-unchecked = 注意：旧版永居证号码无公开校验规则，请与原件核对。
+disclosure-recorded = 已记入台账。查看：`frsc document disclosures`
+custody-recorded = 已登记。记录：`frsc custody list { $document }`
+stay-unknown = 在册证件中没有停留依据。
+stay-over = 已逾期停留；罚款数额仅供参考，不是处罚决定。
+ask-document-number = 证件号码
+ask-mrz = 扫描护照机读区
 rating-give = 已登记 { $rating }。查看：`frsc rating show { $rating }`
 rating-give-bad = 已登记 { $rating }，是差评。联系评价人：`frsc rating contact { $rating } --text 已联系`
 rating-contact = 已登记联系。整改后：`frsc rating rectify { $rating } --text 已整改`
@@ -620,6 +700,11 @@ sweep-done = 发出 { $raised } 张；依法视为受理 { $accepted } 件。查
 sweep-bound = 发出 { $raised } 张，还有到期的；依法视为受理 { $accepted } 件。继续：`frsc card sweep`
 scan-fault = ✗ { $field }：{ $problem }
 scan-warning = ! { $field }：{ $problem }
+scan-person-unknown = 护照无在册记录。登记人员后登记护照：`frsc document create --help`
+scan-person-no-stay = 人员 { $resident } 在册证件中没有停留依据。登记许可：`frsc permit create --help`
+scan-person-stay = 人员 { $resident } 合法停留至 { $until }（剩余 { $days } 天）。续办：`frsc case create --item RP-W-EXT --document { $document }`
+scan-person-under-way = 人员 { $resident } 合法停留至 { $until }（剩余 { $days } 天），有在办件：`frsc case list`
+scan-person-overstay = 人员 { $resident } 停留期已于 { $until } 届满。详情：`frsc document stay { $resident }`
 scan-next-passport = 这是护照。查他的预约：`frsc appt list --passport`；给他预约：`frsc slots list`
 scan-next-ticket = 这是号票：`frsc queue show { $value }`
 scan-next-appointment = 这是预约。签到：`frsc appt check-in { $value }`
@@ -724,6 +809,10 @@ next-DEPENDANT_CIRCLE = 另选主申请人
 next-RESIDENT_MERGED = 用并入后的登记继续办理
 next-MERGE_OPEN = 请其他人审核
 next-NOT_CONSENT = 另行登记依据
+next-REVEAL_QUOTA_USED = 明日再查看，或请管理员调整每日次数
+next-NOT_A_PASSPORT = 看证件：`frsc document list`
+next-CUSTODY_UNCHANGED = 看保管记录：`frsc custody list --help`
+next-RECEIPT_OF_CASE = 看办件：`frsc case list`
 next-NOT_RATING_PLATFORM = 请中心登记：`frsc rating give --help`
 next-COMPLEX_ALREADY = 看评价：`frsc rating list`
 next-CALL_BACK_MISSING = 登记回访：`frsc rating call-back --help`
@@ -812,6 +901,10 @@ reason-DEPENDANT_CIRCLE = 主申请人本身是此人的家属
 reason-RESIDENT_MERGED = 该人员已并入另一条登记
 reason-MERGE_OPEN = 已有待审核的合并
 reason-NOT_CONSENT = 只有同意可以撤回
+reason-REVEAL_QUOTA_USED = 今日查看完整号码的次数已用完
+reason-NOT_A_PASSPORT = 只登记护照的保管去向
+reason-CUSTODY_UNCHANGED = 护照已在此处
+reason-RECEIPT_OF_CASE = 办件的受理回执随办件变化
 reason-NOT_RATING_PLATFORM = 只有评价主管部门的系统可以登记评价
 reason-COMPLEX_ALREADY = 已延长过整改时限
 reason-CALL_BACK_MISSING = 没有回访不能销号
@@ -1031,6 +1124,35 @@ enum-EXPEDITE_STATE_WITHDRAWN = 已撤回
 enum-EXPEDITE_STATE_LAPSED = 已失效
 enum-CLOCK_KIND_CONTACT = 联系
 enum-CLOCK_KIND_RECTIFY = 整改
+enum-DOCUMENT_KIND_PASSPORT = 护照
+enum-DOCUMENT_KIND_VISA = 签证
+enum-DOCUMENT_KIND_RESIDENCE_PERMIT = 居留证件
+enum-DOCUMENT_KIND_STAY_PERMIT = 停留证件
+enum-DOCUMENT_KIND_WORK_PERMIT = 工作许可证
+enum-DOCUMENT_KIND_PERMANENT_RESIDENCE_CARD = 永久居留身份证
+enum-DOCUMENT_KIND_RECEIPT = 受理回执
+enum-PERMIT_PURPOSE_WORK = 工作
+enum-PERMIT_PURPOSE_STUDY = 学习
+enum-PERMIT_PURPOSE_JOURNALIST = 记者
+enum-PERMIT_PURPOSE_REUNION = 团聚
+enum-PERMIT_PURPOSE_PRIVATE = 私人事务
+enum-WORK_PERMIT_CLASS_A = A 类
+enum-WORK_PERMIT_CLASS_B = B 类
+enum-WORK_PERMIT_CLASS_C = C 类
+enum-VISA_ENTRIES_SINGLE = 一次
+enum-VISA_ENTRIES_DOUBLE = 二次
+enum-VISA_ENTRIES_MULTIPLE = 多次
+enum-DOCUMENT_STATUS_NOT_YET_VALID = 未生效
+enum-DOCUMENT_STATUS_VALID = 有效
+enum-DOCUMENT_STATUS_EXPIRED = 已过期
+enum-DOCUMENT_STATUS_REPLACED = 已换发
+enum-DOCUMENT_STATUS_CANCELLED = 已注销
+enum-DOCUMENT_STATUS_LOST = 已遗失
+enum-DOCUMENT_STATUS_CLOSED = 已收回
+enum-CUSTODY_HOLDER_HOLDER = 本人
+enum-CUSTODY_HOLDER_CENTRE = 中心
+enum-CUSTODY_HOLDER_DEPARTMENT = 部门
+enum-CUSTODY_HOLDER_COURIER = 快递
 enum-RATING_CHANNEL_COUNTER = 窗口
 enum-RATING_CHANNEL_ONLINE = 线上
 enum-RATING_CHANNEL_TELEPHONE = 电话
@@ -1334,6 +1456,30 @@ col-webhook_endpoint_id = 接收端
 col-url = 地址
 col-disable_time = 停用
 col-send_time = 送达
+col-document_id = 证件编号
+col-resident_id = 人员编号
+col-masked_number = 号码
+col-issuer = 签发机关
+col-issued_date = 签发日期
+col-work_permit_class = 工作许可类别
+col-status = 状态
+col-days_left = 剩余天数
+col-replaced_by_document_id = 新证件编号
+col-ended_date = 终止日期
+col-ended_reason = 终止原因
+col-holder = 保管人
+col-place = 地点
+col-since_time = 自
+col-entries = 入境次数
+col-stay_days = 停留天数
+col-entry_date = 入境日期
+col-lawful_until_date = 合法停留至
+col-document_ids = 依据证件
+col-overstay_days = 逾期天数
+col-reference_fine_yuan = 参考罚款（元）
+col-disclosure_id = 台账编号
+col-disclosure_time = 提供时间
+col-fields = 字段
 col-rating_id = 评价
 col-evidence_id = 文件
 col-media_type = 类型
@@ -1659,6 +1805,57 @@ ex-expiry-plan =
     frsc expiry plan --purpose work --expires 2024-06-30 --travel-document 2025-03-31 --work-permit 2026-01-31 --contract 2026-06-30
     frsc expiry plan --kind visa --expires 2025-02-05
     frsc expiry plan --purpose private --expires 2025-09-30 --principal 2026-03-31
+ex-document =
+    frsc document list
+ex-document-create =
+    frsc document create --resident resi_agratayd6z3e3mqidotpju4unq --mrz
+    frsc document create --resident resi_agratayd6z3e3mqidotpju4unq --kind passport --issuer JPN --expires 2028-09-30 --number-stdin < number.txt
+ex-document-list =
+    frsc document list --from today --to +30
+    frsc document list --kind passport --holder centre
+ex-document-show =
+    frsc document show 7k3q
+ex-document-find =
+    frsc document find --number-stdin < number.txt
+ex-document-stay =
+    frsc document stay resi_agratayd6z3e3mqidotpju4unq
+ex-document-update =
+    frsc document update 7k3q --expires 2028-09-30
+ex-document-replace =
+    frsc document replace 7k3q --mrz-stdin < zone.txt
+    frsc document replace 7k3q --expires 2027-06-30
+ex-document-cancel =
+    frsc document cancel 7k3q --reason "entered by mistake"
+ex-document-lost =
+    frsc document lost 7k3q --reason "stolen on the train" --ended -1
+ex-document-reveal =
+    frsc document reveal 7k3q --purpose application
+ex-document-disclose =
+    frsc document disclose --department PSB --resident resi_agratayd6z3e3mqidotpju4unq --field document.number --purpose identity-check
+ex-document-disclosures =
+    frsc document disclosures --department PSB --from -30
+ex-permit =
+    frsc permit list --to +30
+ex-permit-create =
+    frsc permit create --resident resi_agratayd6z3e3mqidotpju4unq --permit-purpose work --issuer 嘉兴市公安局 --issued 2025-07-01 --expires 2026-06-30
+    frsc permit create --resident resi_agratayd6z3e3mqidotpju4unq --kind work-permit --class b --issuer 科技局 --issued 2025-07-01 --expires 2026-06-30
+ex-permit-list =
+    frsc permit list --to +30
+ex-permit-show =
+    frsc permit show 7k3q
+ex-receipt =
+    frsc receipt list
+ex-receipt-list =
+    frsc receipt list --to +7
+ex-receipt-show =
+    frsc receipt show 7k3q
+ex-custody =
+    frsc custody list 7k3q
+ex-custody-record =
+    frsc custody record 7k3q --to centre --place "safe 1"
+    frsc custody record 7k3q --to department --department PSB
+ex-custody-list =
+    frsc custody list 7k3q
 ex-rating =
     frsc rating list
 ex-rating-give =

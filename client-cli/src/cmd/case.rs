@@ -125,6 +125,7 @@ fn create() -> Command {
         .arg(material())
         .arg(switch("accept"))
         .arg(date("expires"))
+        .arg(text("document").conflicts_with("expires"))
         .arg(text("agent-name").alias("agent"))
         .arg(text("agent-phone"))
         .arg(text("mandate").requires("agent-name"))

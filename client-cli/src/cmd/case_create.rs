@@ -46,6 +46,10 @@ async fn request(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done<v1::CreateCaseRe
     for case in all_given(matches, "after") {
         prerequisite_case_ids.push(cx.case_id(&case).await?);
     }
+    let mut document_id = given(matches, "document");
+    if !document_id.is_empty() {
+        document_id = cx.document_id(&document_id).await?;
+    }
     let source = source(cx, matches).await?;
     let named = all_given(matches, "item").iter().map(|item| item.to_ascii_uppercase()).collect();
     let service_item_ids: Vec<String> = named;
@@ -74,6 +78,7 @@ async fn request(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done<v1::CreateCaseRe
         materials,
         all_materials_received: matches.get_flag("all-materials"),
         accept: matches.get_flag("accept"),
+        document_id,
         document_expiry_date: cx.date(matches, "expires").await?,
         prerequisite_case_ids,
         note: given(matches, "note"),

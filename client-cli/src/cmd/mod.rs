@@ -12,7 +12,10 @@ mod case_create;
 mod case_step;
 mod completion;
 mod context;
+mod custody;
 mod dept;
+mod document;
+mod document_make;
 mod events;
 mod evidence;
 mod expedite;
@@ -48,7 +51,7 @@ const MOST_INPUT_BYTES: u64 = 1024 * 1024;
 
 /// Every noun.
 pub(crate) fn commands() -> Vec<Command> {
-    vec![
+    let mut all = vec![
         auth::command(),
         context::command(),
         dept::command(),
@@ -66,6 +69,7 @@ pub(crate) fn commands() -> Vec<Command> {
         rating::command(),
         notice::command(),
         webhook::command(),
+        custody::command(),
         card::command(),
         evidence::command(),
         scan::command(),
@@ -73,7 +77,9 @@ pub(crate) fn commands() -> Vec<Command> {
         events::command(),
         audit::command(),
         completion::command(),
-    ]
+    ];
+    all.extend(document::commands());
+    all
 }
 
 /// Runs the command that was parsed.
@@ -113,6 +119,8 @@ pub(crate) async fn dispatch(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
         "rating" => rating::run(cx, verb, matches).await,
         "notice" => notice::run(cx, verb, matches).await,
         "webhook" => webhook::run(cx, verb, matches).await,
+        "document" | "permit" | "receipt" => document::run(cx, noun, verb, matches).await,
+        "custody" => custody::run(cx, verb, matches).await,
         "card" => card::run(cx, verb, matches).await,
         "evidence" => evidence::run(cx, verb, matches).await,
         "scan" => scan::run(cx, matches).await,

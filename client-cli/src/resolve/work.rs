@@ -78,6 +78,16 @@ impl Cx<'_> {
         self.only(&rows.iter().collect::<Vec<_>>(), given, "expedite_id")
     }
 
+    /// A document by its id or the last characters of a live one's.
+    pub(crate) async fn document_id(&mut self, given: &str) -> Done<String> {
+        if is_whole(given, "docu_") {
+            return Ok(given.to_owned());
+        }
+        let request = v1::ListDocumentsRequest::default();
+        let (rows, _) = self.pages(request, "documents", MOST_ROWS, String::new()).await?;
+        self.pick(&rows, given, "document_id", &[])
+    }
+
     /// A rating by its id or its last characters.
     pub(crate) async fn rating_id(&mut self, given: &str) -> Done<String> {
         if is_whole(given, "rate_") {

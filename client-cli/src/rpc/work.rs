@@ -69,6 +69,27 @@ mod expiry {
     );
 }
 
+/// Calls of `DocumentService`.
+mod document {
+    use crate::rpc::{Call, v1};
+    calls!(v1, "frsc.v1.DocumentService":
+        "CreateDocument" CreateDocumentRequest CreateDocumentResponse,
+        "GetDocument" GetDocumentRequest GetDocumentResponse,
+        "ListDocuments" ListDocumentsRequest ListDocumentsResponse,
+        "LookupDocument" LookupDocumentRequest LookupDocumentResponse,
+        "GetStay" GetStayRequest GetStayResponse,
+        "UpdateDocument" UpdateDocumentRequest UpdateDocumentResponse,
+        "ReplaceDocument" ReplaceDocumentRequest ReplaceDocumentResponse,
+        "CancelDocument" CancelDocumentRequest CancelDocumentResponse,
+        "ReportDocumentLost" ReportDocumentLostRequest ReportDocumentLostResponse,
+        "RevealDocumentNumber" RevealDocumentNumberRequest RevealDocumentNumberResponse,
+        "RecordCustody" RecordCustodyRequest RecordCustodyResponse,
+        "ListCustody" ListCustodyRequest ListCustodyResponse,
+        "RecordDisclosure" RecordDisclosureRequest RecordDisclosureResponse,
+        "ListDisclosures" ListDisclosuresRequest ListDisclosuresResponse,
+    );
+}
+
 /// Calls of `RatingService`.
 mod rating {
     use crate::rpc::{Call, v1};
@@ -129,6 +150,9 @@ paged!(
     v1::ListTasksRequest,
     v1::ListExpeditesRequest,
     v1::ListRatingsRequest,
+    v1::ListDocumentsRequest,
+    v1::ListCustodyRequest,
+    v1::ListDisclosuresRequest,
     v1::ListCardsRequest,
     v1::ListEvidenceRequest,
     v1::ListNoticesRequest,
@@ -143,6 +167,7 @@ pub(super) fn register(list: &mut Vec<[String; 4]>) {
     expiry::register(list);
     rating::register(list);
     notice::register(list);
+    document::register(list);
     supervision::register(list);
     evidence::register(list);
 }

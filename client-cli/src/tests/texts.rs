@@ -126,7 +126,13 @@ fn is_column_of_a_nested_message(key: &str) -> bool {
 }
 
 /// The enums of cases and of what belongs to them.
-const WORK_ENUMS: [&str; 25] = [
+const WORK_ENUMS: [&str; 31] = [
+    "DocumentKind",
+    "PermitPurpose",
+    "WorkPermitClass",
+    "VisaEntries",
+    "DocumentStatus",
+    "CustodyHolder",
     "CaseState",
     "CaseChannel",
     "CaseAdvice",
@@ -233,6 +239,11 @@ const SHOWN: &[&str] = &[
     "v1.ExpediteDepartmentCounts",
     "v1.ExpediteApproverCounts",
     "v1.GetExpediteStatisticsResponse",
+    "v1.Document",
+    "v1.VisaDetails",
+    "v1.Custody",
+    "v1.GetStayResponse",
+    "v1.Disclosure",
     "v1.Rating",
     "v1.Rater",
     "v1.Rectification",
@@ -269,6 +280,10 @@ fn shown_fields() -> BTreeSet<String> {
         "ticket",
         "referral",
         "expedite",
+        "visa",
+        "custody",
+        "document",
+        "disclosure",
         "rating",
         "rater",
         "evidence",

@@ -169,8 +169,8 @@ impl pb::appointment_service_server::AppointmentService for Api {
         &self,
         request: Request<pb::RevealPassportNumberRequest>,
     ) -> Result<Response<pb::RevealPassportNumberResponse>, Status> {
-        let run = |call, (holder, purpose): (_, String)| async move {
-            let number = reveal::reveal_passport(&self.app, &call, holder, &purpose).await?;
+        let run = |call, (holder, purpose): (_, reveal::Purpose)| async move {
+            let number = reveal::reveal(&self.app, &call, holder, &purpose).await?;
             let answer = pb::RevealPassportNumberResponse { passport_number: number };
             Ok(Reply { answer, replayed: false })
         };

@@ -331,8 +331,8 @@ impl pb::case_service_server::CaseService for Api {
         &self,
         request: Request<pb::RevealApplicantPassportNumberRequest>,
     ) -> Result<Response<pb::RevealApplicantPassportNumberResponse>, Status> {
-        let run = |call, (holder, purpose): (_, String)| async move {
-            let number = reveal::reveal_passport(&self.app, &call, holder, &purpose).await?;
+        let run = |call, (holder, purpose): (_, reveal::Purpose)| async move {
+            let number = reveal::reveal(&self.app, &call, holder, &purpose).await?;
             let answer = pb::RevealApplicantPassportNumberResponse { passport_number: number };
             Ok(Reply { answer, replayed: false })
         };

@@ -4,6 +4,7 @@ use super::{
     Api,
     appointment::encode as encode_appointment,
     case::convert::encode as encode_case,
+    document::encode as encode_document,
     expedite::convert::encode as encode_expedite,
     fields,
     handle::{Entry, answers, write, write_requests},
@@ -135,6 +136,7 @@ fn encode(of: &Event) -> pb::Event {
         Resource::Referral(one) => Message::Referral(encode_referral(one)),
         Resource::Expedite(one) => Message::Expedite(encode_expedite(one)),
         Resource::Card(one) => Message::Card(encode_card(one)),
+        Resource::Document(one) => Message::Document(encode_document(one)),
     });
     pb::Event {
         token: of.token.clone(),

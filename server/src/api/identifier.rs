@@ -135,6 +135,24 @@ fn number_fault(field: &str, error: IdentifierError, language: Language) -> v1::
     fault(field, words, language)
 }
 
+/// Notes what is wrong with a number, never the number.
+pub(super) fn note_number(fields: &mut Fields, field: &str, error: IdentifierError) {
+    let [en, zh] = [Language::En, Language::Zh].map(|one| number_fault(field, error, one).problem);
+    fields.told(field, en, zh);
+}
+
+/// Notes what is wrong with a passport's zone, each fault under its own field.
+pub(super) fn note_zone(fields: &mut Fields, field: &str, error: &MrzError) {
+    let english = zone_faults(error, Language::En);
+    for (en, zh) in english.into_iter().zip(zone_faults(error, Language::Zh)) {
+        let own = match en.field.as_str() {
+            "mrz" => field.to_owned(),
+            part => format!("{field}.{part}"),
+        };
+        fields.told(&own, en.problem, zh.problem);
+    }
+}
+
 /// What is wrong with a passport's zone, field by field, in a language.
 pub(in crate::api) fn zone_faults(error: &MrzError, language: Language) -> Vec<v1::ScanFault> {
     let zone = |words| vec![fault("mrz", words, language)];

@@ -147,6 +147,7 @@ const COUNTER: Access =
     Access::Roles(Roles::of(&[Role::Clerk, Role::DutyLead, Role::DepartmentOfficer]));
 const BOOKERS: Access =
     Access::Roles(Roles::of(&[Role::Clerk, Role::DutyLead, Role::PartnerSystem]));
+const LEDGER: Access = Access::Roles(Roles::of(&[Role::Clerk, Role::DutyLead, Role::Auditor]));
 const BUSINESS: Access = Access::Roles(Roles::of(&[
     Role::Clerk,
     Role::DutyLead,
@@ -256,6 +257,20 @@ static METHODS: &[Method] = &[
     row("/frsc.v1.CaseService/RevealApplicantPassportNumber", HALL, CENTRE, WRITE, ALWAYS),
     row("/frsc.v1.ResidentService/CreateResident", HALL, CENTRE, WRITE, ALWAYS),
     row("/frsc.v1.ResidentService/GetResident", BUSINESS, SCOPE, READ, REFUSALS),
+    row("/frsc.v1.DocumentService/CreateDocument", HALL, CENTRE, WRITE, ALWAYS),
+    row("/frsc.v1.DocumentService/GetDocument", BUSINESS, SCOPE, READ, REFUSALS),
+    row("/frsc.v1.DocumentService/ListDocuments", BUSINESS, SCOPE, READ, REFUSALS),
+    row("/frsc.v1.DocumentService/LookupDocument", BUSINESS, SCOPE, READ, REFUSALS),
+    row("/frsc.v1.DocumentService/GetStay", BUSINESS, SCOPE, READ, REFUSALS),
+    row("/frsc.v1.DocumentService/UpdateDocument", HALL, CENTRE, WRITE, ALWAYS),
+    row("/frsc.v1.DocumentService/ReplaceDocument", HALL, CENTRE, WRITE, ALWAYS),
+    row("/frsc.v1.DocumentService/CancelDocument", HALL, CENTRE, WRITE, ALWAYS),
+    row("/frsc.v1.DocumentService/ReportDocumentLost", HALL, CENTRE, WRITE, ALWAYS),
+    row("/frsc.v1.DocumentService/RevealDocumentNumber", BUSINESS, SCOPE, WRITE, ALWAYS),
+    row("/frsc.v1.DocumentService/RecordCustody", HALL, CENTRE, WRITE, ALWAYS),
+    row("/frsc.v1.DocumentService/ListCustody", BUSINESS, SCOPE, READ, REFUSALS),
+    row("/frsc.v1.DocumentService/RecordDisclosure", HALL, CENTRE, WRITE, ALWAYS),
+    row("/frsc.v1.DocumentService/ListDisclosures", LEDGER, NO_ROWS, READ, REFUSALS),
     row("/frsc.v1.RatingService/RateCase", BOOKERS, SCOPE, WRITE, ALWAYS),
     row("/frsc.v1.RatingService/GetRating", BUSINESS, SCOPE, READ, REFUSALS),
     row("/frsc.v1.RatingService/ListRatings", BUSINESS, SCOPE, READ, REFUSALS),

@@ -8,6 +8,7 @@ pub mod auth;
 pub mod case;
 pub mod catalogue;
 pub mod directory;
+pub mod document;
 pub mod event;
 pub mod evidence;
 pub mod expedite;
@@ -98,6 +99,7 @@ impl Api {
             appointment_service_server::AppointmentServiceServer,
             auth_service_server::AuthServiceServer, case_service_server::CaseServiceServer,
             directory_service_server::DirectoryServiceServer,
+            document_service_server::DocumentServiceServer,
             event_service_server::EventServiceServer,
             evidence_service_server::EvidenceServiceServer,
             expedite_service_server::ExpediteServiceServer,
@@ -118,6 +120,7 @@ impl Api {
             EventServiceServer<Self>,
             EvidenceServiceServer<Self>,
             CaseServiceServer<Self>,
+            DocumentServiceServer<Self>,
             RatingServiceServer<Self>,
             TaskServiceServer<Self>,
             ReferralServiceServer<Self>,

@@ -6,7 +6,8 @@ use super::texts::{self, Language};
 use crate::{
     clock,
     domain::{
-        case::CaseRefusal, evidence::EvidenceRefusal, expedite::ExpediteRefusal, refusal::Refusal,
+        case::CaseRefusal, document::DocumentRefusal, evidence::EvidenceRefusal,
+        expedite::ExpediteRefusal, refusal::Refusal,
     },
     error::{Error, NearestPlace, Violation},
 };
@@ -42,6 +43,11 @@ pub fn status(error: &Error, language: Language) -> Status {
             details.set_quota_failure(vec![QuotaViolation::new("server", "at its limit")]);
             details.set_retry_info(Some(*retry_after));
         }
+        Error::RevealQuotaUsed { quota_a_day, retry_after } => {
+            let told = format!("{quota_a_day} whole numbers a day");
+            details.set_quota_failure(vec![QuotaViolation::new("account", told)]);
+            details.set_retry_info(Some(*retry_after));
+        }
         Error::Conflict | Error::Unavailable | Error::Draining | Error::ReaderTooSlow => {
             details.set_retry_info(Some(RETRY_SOON));
         }
@@ -73,6 +79,7 @@ const fn code(error: &Error) -> Code {
         Error::RequestIdReused => Code::AlreadyExists,
         Error::Conflict => Code::Aborted,
         Error::Overloaded { .. } => Code::ResourceExhausted,
+        Error::RevealQuotaUsed { .. } => Code::ResourceExhausted,
         Error::TooLarge => Code::ResourceExhausted,
         Error::DeadlineExceeded => Code::DeadlineExceeded,
         Error::Unavailable => Code::Unavailable,
@@ -90,6 +97,9 @@ fn metadata(error: &Error) -> HashMap<String, String> {
     match error {
         Error::AlreadyExists { existing_id } => {
             pairs.insert("existing_id".to_owned(), existing_id.clone());
+        }
+        Error::RevealQuotaUsed { quota_a_day, .. } => {
+            pairs.insert("quota_a_day".to_owned(), quota_a_day.to_string());
         }
         Error::Internal { incident } => {
             pairs.insert("incident".to_owned(), incident.clone());
@@ -161,6 +171,7 @@ fn variables(refusal: &Refusal) -> impl Iterator<Item = (&'static str, String)> 
         Refusal::Evidence(refusal) => evidence_variables(refusal),
         Refusal::Rating(_) => Vec::new(),
         Refusal::Resident(refusal) => refusal.variables(),
+        Refusal::Document(refusal) => document_variables(refusal),
         Refusal::CounterBusy { ticket_id, ticket_number } => {
             vec![("ticket_id", ticket_id.clone()), ("ticket_number", ticket_number.clone())]
         }
@@ -217,6 +228,17 @@ fn evidence_variables(refusal: &EvidenceRefusal) -> Vec<(&'static str, String)> 
         EvidenceRefusal::TypeRefused { found } => vec![("media_type", (*found).to_owned())],
         EvidenceRefusal::Mismatch { field } => vec![("field", (*field).to_owned())],
         EvidenceRefusal::InUse { by } => vec![("resource_id", by.clone())],
+    }
+}
+
+fn document_variables(refusal: &DocumentRefusal) -> Vec<(&'static str, String)> {
+    match refusal {
+        DocumentRefusal::CustodyUnchanged { holder, since } => {
+            let since = since.map(|since| since.with_timezone(&clock::shanghai()).to_rfc3339());
+            let since = since.map(|since| ("since_time", since));
+            std::iter::once(("holder", holder.name().to_owned())).chain(since).collect()
+        }
+        DocumentRefusal::NotAPassport | DocumentRefusal::ReceiptOfCase => Vec::new(),
     }
 }
 
@@ -287,6 +309,7 @@ mod tests {
             include_str!("../domain/refusal.rs"),
             include_str!("../domain/case/refusal.rs"),
             include_str!("../domain/evidence/refusal.rs"),
+            include_str!("../domain/document/refusal.rs"),
             include_str!("../domain/expedite/refusal.rs"),
             include_str!("../domain/rating/refusal.rs"),
             include_str!("../domain/supervision/refusal.rs"),

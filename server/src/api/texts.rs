@@ -2,6 +2,7 @@
 //! here holds a value that a client sent.
 
 mod case;
+mod document;
 mod evidence;
 mod expedite;
 mod rating;
@@ -66,6 +67,14 @@ pub fn of(error: &Error, language: Language) -> String {
             };
         }
         Error::Refused { refusals, .. } => return of_refusals(refusals, language),
+        Error::RevealQuotaUsed { quota_a_day, .. } => {
+            return match language {
+                Language::Zh => format!("今日查看完整号码已达上限 {quota_a_day} 次，明日可再查看"),
+                Language::En => {
+                    format!("The {quota_a_day} whole numbers of today are used; come back tomorrow")
+                }
+            };
+        }
         Error::Internal { incident } => {
             return match language {
                 Language::Zh => format!("服务器内部错误，请报告事件编号 {incident}"),
@@ -186,6 +195,7 @@ fn sentences(refusal: &Refusal) -> (String, String) {
         Refusal::Evidence(refusal) => evidence::sentences(refusal),
         Refusal::Rating(refusal) => rating::sentences(refusal),
         Refusal::Resident(refusal) => resident::sentences(refusal),
+        Refusal::Document(refusal) => document::sentences(refusal),
         Refusal::Supervision(refusal) => supervision::sentences(refusal),
         Refusal::ItemNotInForce { .. }
         | Refusal::DepartmentNotResponsible { .. }
@@ -238,10 +248,9 @@ fn later_sentences(refusal: &Refusal) -> (String, String) {
             format!("预约时段 {} 开始后才能登记爽约", local(start)),
             format!("A no-show is recorded once the slot has begun, {}", local(start)),
         ),
-        Refusal::CounterBusy { ticket_number, .. } => (
-            format!("本窗口还有未办结的号 {ticket_number}"),
-            format!("The counter has the unfinished ticket {ticket_number}"),
-        ),
+        Refusal::CounterBusy { ticket_number: number, .. } => {
+            (format!("本窗口还有未办结的号 {number}"), format!("Busy with ticket {number}"))
+        }
         Refusal::TooManyHolds { max_holds } => (
             format!("同一账号最多同时暂留 {max_holds} 个号源，请先确认或释放"),
             format!("One account has at most {max_holds} holds; confirm or release some"),
@@ -263,6 +272,7 @@ fn later_sentences(refusal: &Refusal) -> (String, String) {
         | Refusal::Evidence(_)
         | Refusal::Rating(_)
         | Refusal::Resident(_)
+        | Refusal::Document(_)
         | Refusal::Supervision(_)
         | Refusal::StateForbids { .. }
         | Refusal::CalendarNotPublished { .. }
@@ -333,6 +343,7 @@ fn fixed_sentences(refusal: &Refusal) -> (String, String) {
         | Refusal::Evidence(_)
         | Refusal::Rating(_)
         | Refusal::Resident(_)
+        | Refusal::Document(_)
         | Refusal::Supervision(_)
         | Refusal::StateForbids { .. }
         | Refusal::CalendarNotPublished { .. }

@@ -30,7 +30,7 @@ use super::{
     calendar::Calendar,
     caller::Scope,
     catalogue::Catalogue,
-    id::{AccountId, AppointmentId, CaseId, TaskId, TicketId},
+    id::{AccountId, AppointmentId, CaseId, DocumentId, TaskId, TicketId},
     legal_clock::{CaseSuspension, ClockKind, LegalClock, governing, merged},
     limit::FilingHours,
     proxy::ProxyGround,
@@ -115,6 +115,8 @@ pub struct Case {
     pub suspensions: Vec<CaseSuspension>,
     /// The extension that was asked for.
     pub extension: Option<Extension>,
+    /// The document on record that it renews.
+    pub document_id: Option<DocumentId>,
     /// The last day of the document it is about.
     pub document_expires_on: Option<NaiveDate>,
     /// The days on which somebody came, in order.

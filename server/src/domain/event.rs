@@ -6,8 +6,12 @@ use super::{
     appointment::Appointment,
     caller::Scope,
     case::CaseView,
+    document::DocumentView,
     expedite::Expedite,
-    id::{AppointmentId, CardId, CaseId, ExpediteId, Id, RatingId, ReferralId, TaskId, TicketId},
+    id::{
+        AppointmentId, CardId, CaseId, DocumentId, ExpediteId, Id, RatingId, ReferralId, TaskId,
+        TicketId,
+    },
     rating::RatingView,
     referral::ReferralView,
     supervision::Card,
@@ -59,11 +63,13 @@ pub enum ResourceKind {
     Referral,
     /// An expedite of a case.
     Expedite,
+    /// A document of a resident.
+    Document,
 }
 
 impl ResourceKind {
     /// Every kind.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Appointment,
         Self::Ticket,
         Self::Case,
@@ -72,6 +78,7 @@ impl ResourceKind {
         Self::Expedite,
         Self::Rating,
         Self::Card,
+        Self::Document,
     ];
 
     /// The prefix of its ids.
@@ -79,6 +86,7 @@ impl ResourceKind {
     pub const fn prefix(self) -> &'static str {
         match self {
             Self::Appointment => AppointmentId::PREFIX,
+            Self::Document => DocumentId::PREFIX,
             Self::Ticket => TicketId::PREFIX,
             Self::Case => CaseId::PREFIX,
             Self::Task => TaskId::PREFIX,
@@ -116,6 +124,8 @@ pub enum Resource {
     Referral(Box<ReferralView>),
     /// An expedite of a case.
     Expedite(Box<Expedite>),
+    /// A document of a resident.
+    Document(Box<DocumentView>),
 }
 
 /// An event as it was written down: what happened to what, and no more.

@@ -107,6 +107,8 @@ ids! {
     NoticeId = "noti";
     /// An endpoint that notices are sent to.
     WebhookEndpointId = "hook";
+    /// Sensitive fields that a department was handed.
+    DisclosureId = "disc";
     /// A weekly session of the hall.
     HallSessionId = "hall";
     /// A closure.

@@ -12,6 +12,7 @@ pub mod calendar;
 pub mod caller;
 pub mod case;
 pub mod catalogue;
+pub mod disclosure;
 pub mod document;
 pub mod event;
 pub mod evidence;

@@ -2,8 +2,9 @@
 //! without a rest arm in `api/status.rs`, so a new rule does not compile without one.
 
 use super::{
-    case::CaseRefusal, evidence::EvidenceRefusal, expedite::ExpediteRefusal, rating::RatingRefusal,
-    resident::ResidentRefusal, supervision::SupervisionRefusal,
+    case::CaseRefusal, document::DocumentRefusal, evidence::EvidenceRefusal,
+    expedite::ExpediteRefusal, rating::RatingRefusal, resident::ResidentRefusal,
+    supervision::SupervisionRefusal,
 };
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -138,6 +139,8 @@ pub enum Refusal {
     Expedite(ExpediteRefusal),
     /// A rule of supervision.
     Supervision(SupervisionRefusal),
+    /// A rule of documents.
+    Document(DocumentRefusal),
 }
 
 impl Refusal {
@@ -182,6 +185,7 @@ impl Refusal {
             Self::Expedite(refusal) => refusal.reason(),
             Self::Evidence(refusal) => refusal.reason(),
             Self::Supervision(refusal) => refusal.reason(),
+            Self::Document(refusal) => refusal.reason(),
         }
     }
 }

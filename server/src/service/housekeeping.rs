@@ -3,7 +3,10 @@
 //! it: what has run out is judged when it is read.
 
 use super::{App, data_key, event, evidence, identity, notice, supervision, write::KEPT_FOR};
-use crate::{domain::zone, error::Result};
+use crate::{
+    domain::{disclosure::kept_since, zone},
+    error::Result,
+};
 use std::{sync::Weak, time::Duration};
 use tokio::time::{MissedTickBehavior, interval};
 
@@ -34,9 +37,12 @@ async fn forget_once(app: &App) -> Result<()> {
     let before = app.clock.now() - KEPT_FOR;
     let tx = app.store.begin().await?;
     let forgotten = tx.forget_answers(before).await? + tx.forget_holds(before).await?;
+    let disclosed = tx.forget_disclosures(kept_since(app.clock.now())).await?;
+    // The count of a day that is over refuses nothing any more.
+    tx.forget_reveals(app.clock.today()).await?;
     tx.commit().await?;
-    if forgotten > 0 {
-        tracing::debug!(forgotten, "old answers and holds are gone");
+    if forgotten + disclosed > 0 {
+        tracing::debug!(forgotten, disclosed, "old answers, holds and disclosures are gone");
     }
     evidence::sweep(app).await?;
     event::forget_old(app).await

@@ -12,6 +12,8 @@ pub mod catalogue;
 pub mod data_key;
 pub mod desk;
 pub mod directory;
+pub mod disclosure;
+pub mod document;
 pub mod event;
 pub mod evidence;
 pub mod expedite;

@@ -1,26 +1,43 @@
-//! A whole passport number, for a stated purpose. Nothing is told that is not on record.
+//! A whole number of a passport or another document, for a stated purpose. Nothing is told that is
+//! not on record, nobody is told more a day than the policy gives him, and what a department is
+//! told stands in the ledger of disclosures.
 
 use super::{
-    App, Call,
+    App, Call, catalogue, document,
     write::{DONE, Trace, WriteCall, record, record_refusal},
 };
 use crate::{
     domain::{
         caller::Scope,
-        id::{AppointmentId, CaseId, Id as _},
+        disclosure::{Disclosure, NUMBER_FIELD},
+        id::{AppointmentId, CaseId, DisclosureId, DocumentId, Id as _},
+        zone,
     },
     error::{Error, Result},
     store::{Tx, trail::AuditRecord},
 };
+use chrono::{Days, NaiveTime};
+use std::time::Duration;
 use uuid::Uuid;
 
-/// Whose passport number is asked for.
+/// Whose number is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Holder {
     /// The visitor of an appointment.
     Visitor(AppointmentId),
     /// The applicant of a case.
     Applicant(CaseId),
+    /// That of a document.
+    Document(DocumentId),
+}
+
+/// For what a number is asked.
+#[derive(Clone, Debug)]
+pub struct Purpose {
+    /// In words, for the record.
+    pub text: String,
+    /// The case for which it is needed, where one is named.
+    pub case_id: Option<CaseId>,
 }
 
 impl Holder {
@@ -29,6 +46,7 @@ impl Holder {
         match self {
             Self::Visitor(id) => format!("appointment.passport_sealed:{}", id.0),
             Self::Applicant(id) => format!("case_file.passport_sealed:{}", id.0),
+            Self::Document(id) => document::place(id),
         }
     }
 
@@ -36,6 +54,7 @@ impl Holder {
         match self {
             Self::Visitor(id) => id.text(),
             Self::Applicant(id) => id.text(),
+            Self::Document(id) => id.text(),
         }
     }
 
@@ -43,20 +62,22 @@ impl Holder {
         Ok(match self {
             Self::Visitor(id) => tx.appointment(scope, id).await?.visitor.passport_sealed,
             Self::Applicant(id) => tx.case(scope, id).await?.applicant.passport_sealed,
+            Self::Document(id) => Some(tx.document(scope, id).await?.number.sealed),
         })
     }
 }
 
-/// The whole passport number, for a stated purpose that the audit trail keeps. A repeat of the
-/// request reads, and is recorded, again.
+/// The whole number, for a stated purpose that the audit trail keeps. A repeat of the request
+/// reads, is counted and is recorded again.
 ///
 /// # Errors
-/// `NotFound` where there is no such holder to see, or no number.
-pub async fn reveal_passport(
+/// `NotFound` where there is no such holder to see, or no number, `RevealQuotaUsed`, and `Invalid`
+/// where a department names no case of the holder's.
+pub async fn reveal(
     app: &App,
     call: &WriteCall,
     holder: Holder,
-    purpose: &str,
+    purpose: &Purpose,
 ) -> Result<String> {
     let scope = call.call.caller.scope().ok_or(Error::PermissionDenied)?;
     let result = reveal_once(app, call, &scope, holder, purpose).await;
@@ -72,15 +93,19 @@ async fn reveal_once(
     call: &WriteCall,
     scope: &Scope,
     holder: Holder,
-    purpose: &str,
+    purpose: &Purpose,
 ) -> Result<String> {
     let tx = app.store.begin().await?;
     let sealed = holder.sealed(&tx, scope).await?.ok_or(Error::NotFound)?;
+    if let Scope::Department(own) = scope {
+        hand_over(app, &tx, call, own, holder, purpose).await?;
+    }
+    count(app, &tx, call).await?;
     let plain = app.secrets.open_sealed(&holder.place(), &sealed)?;
     let number = String::from_utf8(plain.to_vec())
-        .map_err(|_| Error::internal("a passport number cannot be read"))?;
+        .map_err(|_| Error::internal("a sealed number cannot be read"))?;
     let mut trace = Trace { resource_id: holder.resource_id(), ..Trace::default() };
-    trace.purpose = purpose.to_owned();
+    trace.purpose.clone_from(&purpose.text);
     record_reading(app, &tx, &call.call, Some(call.request_id), trace).await?;
     // Only what is on record is told.
     tx.commit().await?;
@@ -104,4 +129,52 @@ pub(super) async fn record_reading(
         ..record(app, call, request_id, app.clock.now(), DONE)
     };
     tx.add_audit(vec![record]).await
+}
+
+/// Counts the number, and refuses one more than the policy gives an account a day.
+async fn count(app: &App, tx: &Tx, call: &WriteCall) -> Result<()> {
+    let quota_a_day = catalogue::settled(app, tx).await?.case_policy().reveals_a_day;
+    let (now, today) = (app.clock.now(), app.clock.today());
+    if tx.count_reveal(call.call.caller.account_id, today).await? <= quota_a_day {
+        return Ok(());
+    }
+    let midnight = (today + Days::new(1)).and_time(NaiveTime::MIN);
+    let retry_after = (zone::from_local(midnight) - now).to_std().unwrap_or(Duration::ZERO);
+    Err(Error::RevealQuotaUsed { quota_a_day, retry_after })
+}
+
+/// Puts what a department is told into the ledger. It names a case of the holder's that it has a
+/// task in.
+async fn hand_over(
+    app: &App,
+    tx: &Tx,
+    call: &WriteCall,
+    department: &str,
+    holder: Holder,
+    purpose: &Purpose,
+) -> Result<()> {
+    // The numbers of visits and cases are for the centre alone.
+    let Holder::Document(document_id) = holder else { return Err(Error::PermissionDenied) };
+    let Some(case_id) = purpose.case_id else {
+        let problem = "is required: the case for which the number is needed";
+        return Err(Error::told("case_id", problem, "必填：为哪个办件查看"));
+    };
+    let scope = Scope::Department(department.to_owned());
+    let resident_id = tx.document(&scope, document_id).await?.resident_id;
+    if tx.case(&scope, case_id).await?.applicant.resident_id != Some(resident_id) {
+        let problem = "must be a case of the document's holder";
+        return Err(Error::told("case_id", problem, "不是该证件持有人的办件"));
+    }
+    let row = Disclosure {
+        id: DisclosureId(app.clock.new_id()),
+        at: app.clock.now(),
+        department_id: department.to_owned(),
+        account_id: call.call.caller.account_id,
+        resident_id,
+        document_id: Some(document_id),
+        fields: vec![NUMBER_FIELD.to_owned()],
+        purpose: purpose.text.clone(),
+        case_id: Some(case_id),
+    };
+    tx.add_disclosure(&row).await
 }

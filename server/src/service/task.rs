@@ -130,7 +130,7 @@ where
     }
     let moment = filing_moment(app, &catalogue, Some(call.call.caller.account_id));
     work(&mut case, &moment)??;
-    let traces = changed(tx, &before, &case).await?;
+    let traces = changed(app, tx, &catalogue, &before, &case).await?;
     Ok((view(app, &catalogue, id, case, scope)?, traces))
 }
 

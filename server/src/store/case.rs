@@ -16,7 +16,7 @@ use crate::{
         appointment::PersonKey,
         caller::Scope,
         case::{Case, CaseState, CaseStep, ExternalReference, Outcome},
-        id::{AccountId, CaseId},
+        id::{AccountId, CaseId, ResidentId},
     },
     error::{Error, Result},
 };
@@ -45,6 +45,8 @@ pub struct CaseFilter {
     pub person_key: Option<PersonKey>,
     /// Made by this account.
     pub created_by: Option<AccountId>,
+    /// Of this resident.
+    pub resident_id: Option<ResidentId>,
 }
 
 /// The day by which a case or task is listed.
@@ -309,6 +311,9 @@ fn conditions(filter: &CaseFilter) -> Condition {
     }
     if let Some(person) = filter.person_key {
         all = all.add(Column::PersonKey.eq(person.0.to_vec()));
+    }
+    if let Some(resident) = filter.resident_id {
+        all = all.add(Column::ResidentId.eq(resident.0));
     }
     if let Some(account) = filter.created_by {
         all = all.add(Column::CreatedBy.eq(account.0));

@@ -66,6 +66,7 @@ pub const SEALED_COLUMNS: &[SealedColumn] = &[
     SealedColumn { table: "webhook_endpoint", key: "id", column: "secret_sealed" },
     SealedColumn { table: "notice", key: "id", column: "address_sealed" },
     SealedColumn { table: "notice", key: "id", column: "facts_sealed" },
+    SealedColumn { table: "document", key: "id", column: "number_sealed" },
 ];
 
 /// The key of a row with a sealed field.

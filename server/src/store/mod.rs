@@ -10,6 +10,8 @@ pub mod booking;
 pub mod case;
 pub mod catalogue;
 pub mod data_key;
+pub mod disclosure;
+pub mod document;
 pub mod entity;
 pub mod event;
 pub mod evidence;

@@ -112,6 +112,25 @@ pub const TABLE: &[(&str, &[(&str, &str)])] = &[
     ),
     ("frsc.v1.ResidentService", &[("CreateResident", "C L"), ("GetResident", "C L O P")]),
     (
+        "frsc.v1.DocumentService",
+        &[
+            ("CreateDocument", "C L"),
+            ("GetDocument", "C L O P"),
+            ("ListDocuments", "C L O P"),
+            ("LookupDocument", "C L O P"),
+            ("GetStay", "C L O P"),
+            ("UpdateDocument", "C L"),
+            ("ReplaceDocument", "C L"),
+            ("CancelDocument", "C L"),
+            ("ReportDocumentLost", "C L"),
+            ("RevealDocumentNumber", "C L O P"),
+            ("RecordCustody", "C L"),
+            ("ListCustody", "C L O P"),
+            ("RecordDisclosure", "C L"),
+            ("ListDisclosures", "C L U"),
+        ],
+    ),
+    (
         "frsc.v1.RatingService",
         &[
             ("RateCase", "C L P"),

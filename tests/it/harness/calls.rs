@@ -108,6 +108,22 @@ calls! {
         CreateResident: CreateResidentRequest => CreateResidentResponse;
         GetResident: GetResidentRequest => GetResidentResponse;
     }
+    v1 "frsc.v1.DocumentService" {
+        CreateDocument: CreateDocumentRequest => CreateDocumentResponse;
+        GetDocument: GetDocumentRequest => GetDocumentResponse;
+        ListDocuments: ListDocumentsRequest => ListDocumentsResponse;
+        LookupDocument: LookupDocumentRequest => LookupDocumentResponse;
+        GetStay: GetStayRequest => GetStayResponse;
+        UpdateDocument: UpdateDocumentRequest => UpdateDocumentResponse;
+        ReplaceDocument: ReplaceDocumentRequest => ReplaceDocumentResponse;
+        CancelDocument: CancelDocumentRequest => CancelDocumentResponse;
+        ReportDocumentLost: ReportDocumentLostRequest => ReportDocumentLostResponse;
+        RevealDocumentNumber: RevealDocumentNumberRequest => RevealDocumentNumberResponse;
+        RecordCustody: RecordCustodyRequest => RecordCustodyResponse;
+        ListCustody: ListCustodyRequest => ListCustodyResponse;
+        RecordDisclosure: RecordDisclosureRequest => RecordDisclosureResponse;
+        ListDisclosures: ListDisclosuresRequest => ListDisclosuresResponse;
+    }
     v1 "frsc.v1.RatingService" {
         RateCase: RateCaseRequest => RateCaseResponse;
         GetRating: GetRatingRequest => GetRatingResponse;

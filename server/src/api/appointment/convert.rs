@@ -19,7 +19,7 @@ use crate::{
     service::{
         App,
         appointment::{self, BookCommand, NewVisitor},
-        reveal::Holder,
+        reveal::{Holder, Purpose},
         slot::SlotView,
     },
 };
@@ -65,12 +65,12 @@ pub(super) fn decode_reschedule(
     Ok((id, version, slot))
 }
 
-pub(super) fn decode_reveal(request: pb::RevealPassportNumberRequest) -> Result<(Holder, String)> {
+pub(super) fn decode_reveal(request: pb::RevealPassportNumberRequest) -> Result<(Holder, Purpose)> {
     let mut fields = Fields::new();
     let id = fields.id("appointment_id", &request.appointment_id);
     let purpose = reveal_purpose(&mut fields, request.purpose, &request.purpose_text);
     let (id, purpose) = fields.both(id, purpose)?;
-    Ok((Holder::Visitor(id), purpose))
+    Ok((Holder::Visitor(id), Purpose { text: purpose, case_id: None }))
 }
 
 /// Decodes for what a whole passport number is asked.

@@ -46,6 +46,7 @@ pub(in crate::api) fn encode(view: &CaseView) -> pb::Case {
         clocks,
         suspensions: case.suspensions.iter().map(encode_suspension).collect(),
         tasks: encode_tasks(case),
+        document_id: case.document_id.map(|id| id.text()).unwrap_or_default(),
         document_expiry_date: case.document_expires_on.map(date),
         last_on_time_date: view.dates.last_on_time.map(date),
         days_late: count(view.dates.days_late),

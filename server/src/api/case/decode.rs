@@ -21,7 +21,7 @@ use crate::{
     service::{
         App,
         case::{Acceptance, ApplicationSource, Attendance, CaseFilter, NewCase},
-        reveal::Holder,
+        reveal::{Holder, Purpose},
     },
 };
 use frsc_proto::v1 as pb;
@@ -45,6 +45,7 @@ pub(super) fn new_case(app: &App, request: pb::CreateCaseRequest) -> Result<NewC
     let channel = channel(&mut fields, request.channel);
     let external_reference = request.external_reference.map(|given| reference(&mut fields, given));
     let materials = materials(&mut fields, &request.materials, 0);
+    let document_id = fields.optional_id("document_id", &request.document_id);
     let expiry = request.document_expiry_date;
     let document_expires_on = fields.optional_date("document_expiry_date", expiry);
     let prerequisites = prerequisites(&mut fields, &request.prerequisite_case_ids);
@@ -60,6 +61,7 @@ pub(super) fn new_case(app: &App, request: pb::CreateCaseRequest) -> Result<NewC
         materials,
         other_materials: if received { MaterialState::Received } else { MaterialState::Missing },
         acceptance: if request.accept { Acceptance::AtOnce } else { Acceptance::Later },
+        document_id,
         document_expires_on,
         prerequisites,
         note,
@@ -207,6 +209,7 @@ pub(super) fn filter(
     if number.as_ref().is_some_and(|number| !is_number(number)) {
         fields.told("case_number", "must be a case's number or its end", "应为办件编号或其末几位");
     }
+    let resident_id = fields.optional_id("resident_id", &request.resident_id);
     let filter = CaseFilter {
         states,
         service_item_ids: request.service_item_ids.clone(),
@@ -215,6 +218,7 @@ pub(super) fn filter(
         number,
         person_key: None,
         created_by: request.mine.then_some(caller),
+        resident_id,
     };
     fields.finish((filter, visitor))
 }
@@ -249,10 +253,10 @@ pub(super) fn explain(
 /// Whose passport number is asked for, and what for.
 pub(super) fn reveal(
     request: pb::RevealApplicantPassportNumberRequest,
-) -> Result<(Holder, String)> {
+) -> Result<(Holder, Purpose)> {
     let mut fields = Fields::new();
     let id = fields.id("case_id", &request.case_id);
     let purpose = reveal_purpose(&mut fields, request.purpose, &request.purpose_text);
     let (id, purpose) = fields.both(id, purpose)?;
-    Ok((Holder::Applicant(id), purpose))
+    Ok((Holder::Applicant(id), Purpose { text: purpose, case_id: None }))
 }

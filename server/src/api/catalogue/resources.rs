@@ -205,6 +205,7 @@ impl Resource for CasePolicy {
         supplement_working_days,
         returns_before_appointment,
         expedites_a_day,
+        reveals_a_day,
     );
 
     fn encode(&self, version: i64) -> admin::CasePolicy {
@@ -213,6 +214,7 @@ impl Resource for CasePolicy {
             supplement_working_days: count(self.supplement_working_days),
             returns_before_appointment: count(self.returns_before_appointment),
             expedites_a_day: count(self.expedites_a_day),
+            reveals_a_day: count(self.reveals_a_day),
             etag: etag(version),
         }
     }
@@ -225,6 +227,7 @@ impl Resource for CasePolicy {
             supplement_working_days: number(message.supplement_working_days),
             returns_before_appointment: number(message.returns_before_appointment),
             expedites_a_day: number(message.expedites_a_day),
+            reveals_a_day: number(message.reveals_a_day),
         }
     }
 

@@ -9,7 +9,7 @@ use crate::domain::{
     admission::ItemSet,
     appointment::Visitor,
     catalogue::{Catalogue, ServiceItem},
-    id::{AccountId, AppointmentId, CaseId, TaskId, TicketId},
+    id::{AccountId, AppointmentId, CaseId, DocumentId, TaskId, TicketId},
     legal_clock::{ClockKind, LegalClock},
     limit::acceptance_date,
     refusal::Refusal,
@@ -46,6 +46,8 @@ pub struct CaseRequest {
     pub materials: Vec<Supplement>,
     /// Where material that is not named stands.
     pub other_materials: MaterialState,
+    /// The document on record that it renews.
+    pub document_id: Option<DocumentId>,
     /// The last day of the document it is about.
     pub document_expires_on: Option<NaiveDate>,
     /// Cases that must be granted first.
@@ -95,6 +97,7 @@ pub fn open(
         clocks: notice.into_iter().collect(),
         suspensions: Vec::new(),
         extension: None,
+        document_id: request.document_id,
         document_expires_on: request.document_expires_on,
         visits: if request.channel.is_visit() { vec![moment.today] } else { Vec::new() },
         outcome: None,

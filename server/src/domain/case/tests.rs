@@ -92,6 +92,7 @@ fn request(materials: MaterialState) -> CaseRequest {
         external_reference: None,
         materials: Vec::new(),
         other_materials: materials,
+        document_id: None,
         document_expires_on: None,
         prerequisites: Vec::new(),
         note: String::new(),

@@ -184,6 +184,7 @@ pub fn case_policy(policy: &CasePolicy) -> Vec<Flaw> {
         ("supplement_working_days", policy.supplement_working_days, 1, 60),
         ("returns_before_appointment", policy.returns_before_appointment, 1, 20),
         ("expedites_a_day", policy.expedites_a_day, 0, 10_000),
+        ("reveals_a_day", policy.reveals_a_day, 0, 10_000),
     ];
     for (field, value, least, most) in table {
         let problem = format!("must be {least} to {most}");

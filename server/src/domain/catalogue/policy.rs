@@ -44,8 +44,9 @@ impl Default for BookingPolicy {
     }
 }
 
-/// The rules of cases.
+/// The rules of cases. What was kept before a rule was there has its default.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct CasePolicy {
     /// Missing material is told within so many working days (行政许可法 32).
     pub notice_working_days: u32,
@@ -55,6 +56,8 @@ pub struct CasePolicy {
     pub returns_before_appointment: u32,
     /// Most expedites approved a day; 0: without a limit.
     pub expedites_a_day: u32,
+    /// Most whole numbers told to one account a day; 0: none.
+    pub reveals_a_day: u32,
 }
 
 impl Default for CasePolicy {
@@ -65,6 +68,7 @@ impl Default for CasePolicy {
             supplement_working_days: 5,
             returns_before_appointment: 3,
             expedites_a_day: 10,
+            reveals_a_day: 50,
         }
     }
 }

@@ -60,3 +60,94 @@ kept! {
         C = 3, "C";
     }
 }
+
+kept! {
+    /// How often one may enter on a visa.
+    VisaEntries, 3 {
+        /// 一次.
+        Single = 1, "SINGLE";
+        /// 二次.
+        Double = 2, "DOUBLE";
+        /// 多次.
+        Multiple = 3, "MULTIPLE";
+    }
+}
+
+kept! {
+    /// Why a document is not live any more.
+    EndReason, 4 {
+        /// A new one is in its place.
+        Replaced = 1, "REPLACED";
+        /// Cancelled, or entered by mistake.
+        Cancelled = 2, "CANCELLED";
+        /// Lost or stolen.
+        Lost = 3, "LOST";
+        /// A receipt whose case was delivered or ended.
+        Closed = 4, "CLOSED";
+    }
+}
+
+kept! {
+    /// Where a document stands on a day: told from its dates and its end, never kept.
+    DocumentStatus, 7 {
+        /// Its first day is to come.
+        NotYetValid = 1, "NOT_YET_VALID";
+        /// Valid, through the end of its last day (外国人入境出境管理条例 36).
+        Valid = 2, "VALID";
+        /// Its last day has passed.
+        Expired = 3, "EXPIRED";
+        /// A new one is in its place.
+        Replaced = 4, "REPLACED";
+        /// Cancelled.
+        Cancelled = 5, "CANCELLED";
+        /// Lost or stolen.
+        Lost = 6, "LOST";
+        /// A receipt whose case was delivered or ended.
+        Closed = 7, "CLOSED";
+    }
+}
+
+kept! {
+    /// Who holds a passport.
+    CustodyHolder, 4 {
+        /// Whose it is.
+        Holder = 1, "HOLDER";
+        /// The centre.
+        Centre = 2, "CENTRE";
+        /// A department.
+        Department = 3, "DEPARTMENT";
+        /// A courier.
+        Courier = 4, "COURIER";
+    }
+}
+
+impl DocumentKind {
+    /// True where a document of the kind makes a stay lawful by itself.
+    #[must_use]
+    pub const fn carries_stay(self) -> bool {
+        match self {
+            Self::Visa
+            | Self::ResidencePermit
+            | Self::StayPermit
+            | Self::PermanentResidenceCard
+            | Self::Receipt => true,
+            Self::Passport | Self::WorkPermit => false,
+        }
+    }
+
+    /// True where a document of the kind may be without a last day.
+    #[must_use]
+    pub const fn may_be_endless(self) -> bool {
+        match self {
+            Self::Passport | Self::PermanentResidenceCard | Self::Receipt => true,
+            Self::Visa | Self::ResidencePermit | Self::StayPermit | Self::WorkPermit => false,
+        }
+    }
+}
+
+impl DocumentStatus {
+    /// The statuses of what is not ended.
+    pub const LIVE: [Self; 3] = [Self::NotYetValid, Self::Valid, Self::Expired];
+    /// Their names.
+    pub const LIVE_NAMES: [&'static str; 3] = ["VALID", "NOT_YET_VALID", "EXPIRED"];
+}

@@ -12,7 +12,7 @@ use crate::{
     },
     error::{Error, Result},
     service::{
-        App, catalogue, expedite,
+        App, catalogue, document, expedite,
         write::{Answer, Effect, Reply, Trace, WriteCall, write},
     },
     store::Tx,
@@ -49,12 +49,15 @@ pub(in crate::service) async fn settled(
 
 /// Saves a changed case and tells what it leaves behind.
 pub(in crate::service) async fn changed(
+    app: &App,
     tx: &Tx,
+    catalogue: &Catalogue,
     before: &Case,
     after: &Case,
 ) -> Result<Vec<Trace>> {
     tx.update_case(before, after).await?;
     let mut traces = traces(Some(before), after);
+    traces.extend(document::follow(app, tx, catalogue, after).await?);
     traces.extend(expedite::follow(tx, before, after, &departments(Some(before), after)).await?);
     Ok(traces)
 }
@@ -75,7 +78,7 @@ where
         let account = call.call.caller.account_id;
         let moment = filing_moment(app, &catalogue, Some(account));
         work(&mut case, &moment)??;
-        let traces = changed(&tx, &before, &case).await?;
+        let traces = changed(app, &tx, &catalogue, &before, &case).await?;
         Ok(Effect { outcome: view(app, &catalogue, case, scope), traces })
     })
     .await
@@ -135,7 +138,7 @@ pub async fn accept<R: Answer<CaseView>>(
         let open = open_prerequisites(&tx, &case).await?;
         let moment = filing_moment(app, &catalogue, Some(call.call.caller.account_id));
         case.accept(&moment, &open)?;
-        let traces = changed(&tx, &before, &case).await?;
+        let traces = changed(app, &tx, &catalogue, &before, &case).await?;
         Ok(Effect { outcome: view(app, &catalogue, case, scope), traces })
     })
     .await

@@ -53,9 +53,9 @@ pub(in crate::service) async fn lapse_all(app: &App, tx: &Tx) -> Result<(u64, Ve
 }
 
 async fn lapse_in(app: &App, tx: &Tx, id: CaseId) -> Result<Vec<Trace>> {
-    let (_, before, after) = settled(app, tx, &Scope::Centre, id).await?;
+    let (catalogue, before, after) = settled(app, tx, &Scope::Centre, id).await?;
     if before == after {
         return Ok(Vec::new());
     }
-    changed(tx, &before, &after).await
+    changed(app, tx, &catalogue, &before, &after).await
 }

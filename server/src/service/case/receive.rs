@@ -10,14 +10,15 @@ use crate::{
             self, Case, CaseAgent, CaseChannel, CaseRefusal, CaseRequest, CaseView,
             ExternalReference, MaterialState, Supplement,
         },
-        id::{AppointmentId, CaseId, Id as _, TicketId},
+        document::{Document, DocumentKind},
+        id::{AppointmentId, CaseId, DocumentId, Id as _, TicketId},
         refusal::Refusal,
     },
     error::{Error, Result},
     service::{
         App,
         appointment::{NewVisitor, number, visitor_at},
-        catalogue,
+        catalogue, document,
         reveal::Holder,
         write::{Answer, Effect, Reply, WriteCall, write},
     },
@@ -57,7 +58,9 @@ pub struct NewCase {
     pub other_materials: MaterialState,
     /// Whether it is accepted at once.
     pub acceptance: Acceptance,
-    /// The last day of the document it is about.
+    /// The document on record that it renews.
+    pub document_id: Option<DocumentId>,
+    /// The last day of the document it is about, where that is not on record.
     pub document_expires_on: Option<NaiveDate>,
     /// Cases that must be granted first.
     pub prerequisites: Vec<CaseId>,
@@ -107,7 +110,8 @@ pub async fn receive<R: Answer<CaseView>>(
             open_prerequisites(&tx, &made).await?;
         }
         tx.add_case(&made).await?;
-        let traces = traces(None, &made);
+        let mut traces = traces(None, &made);
+        traces.extend(document::follow(app, &tx, &catalogue, &made).await?);
         Ok(Effect { outcome: view(app, &catalogue, made, scope), traces })
     })
     .await
@@ -157,6 +161,16 @@ async fn request(
         // A mandate is what an agent acts by; without an agent none is named.
         return Err(Refusal::from(CaseRefusal::MandateMissing).into());
     }
+    let renewed = renewed(tx, scope, new).await?;
+    let mut applicant = applicant;
+    if let Some(document) = &renewed {
+        let whose = document.resident_id;
+        if applicant.resident_id.is_some_and(|given| given != whose) {
+            let problem = "must be a document of the applicant's";
+            return Err(Error::told("document_id", problem, "不是申请人本人的证件"));
+        }
+        applicant.resident_id = Some(whose);
+    }
     Ok(CaseRequest {
         id,
         number: format!("{}-{}", app.settings.division_code, number(moment.today)),
@@ -169,11 +183,27 @@ async fn request(
         external_reference: new.external_reference.clone(),
         materials: new.materials.clone(),
         other_materials: new.other_materials,
-        document_expires_on: new.document_expires_on,
+        document_id: new.document_id,
+        document_expires_on: renewed.map_or(new.document_expires_on, |d| d.terms.last_day()),
         prerequisites: new.prerequisites.clone(),
         note: new.note.clone(),
         created_by: call.call.caller.account_id,
     })
+}
+
+/// The document on record that a case renews, whose last day is then the one that counts.
+async fn renewed(tx: &Tx, scope: &Scope, new: &NewCase) -> Result<Option<Document>> {
+    let Some(id) = new.document_id else { return Ok(None) };
+    if new.document_expires_on.is_some() {
+        let problem = "leave it out: the document on record tells it";
+        return Err(Error::told("document_expiry_date", problem, "已填在册证件，不必再填到期日"));
+    }
+    let document = tx.document(scope, id).await?;
+    if document.ending.is_some() || document.terms.kind == DocumentKind::Receipt {
+        let problem = "must name a document that is live and no receipt";
+        return Err(Error::told("document_id", problem, "须为未终止的证件，且不是受理回执"));
+    }
+    Ok(Some(document))
 }
 
 struct Visit {

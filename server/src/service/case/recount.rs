@@ -10,7 +10,7 @@ use crate::{
         id::{CaseId, Id as _},
     },
     error::Result,
-    service::{App, write::Trace},
+    service::{App, document, write::Trace},
     store::Tx,
 };
 use chrono::NaiveDate;
@@ -49,14 +49,20 @@ pub(in crate::service) async fn recount(
         cases.sort_by_key(|case| case.id);
         for case in cases {
             let mut probe = case.clone();
-            if !probe.refresh_due_dates(&changed_catalogue.calendar) {
+            let moves_due_dates = probe.refresh_due_dates(&changed_catalogue.calendar);
+            // The receipt's day is its own: it moves also where the case's clocks stand still.
+            if !moves_due_dates && case.document_id.is_none() {
                 continue;
             }
             let before = tx.lock_case(&Scope::Centre, case.id).await?;
+            if !moves_due_dates {
+                traces.extend(document::follow(app, tx, changed_catalogue, &before).await?);
+                continue;
+            }
             let mut moved = before.clone();
             moved.move_due_dates(&moment);
             moves.extend(moves_of(&before, &moved));
-            traces.extend(changed(tx, &before, &moved).await?);
+            traces.extend(changed(app, tx, changed_catalogue, &before, &moved).await?);
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::{
         id::Id,
     },
     error::Result,
-    service::{App, case, catalogue, rating, referral, task},
+    service::{App, case, catalogue, document, rating, referral, task},
 };
 use std::collections::{BTreeSet, HashMap};
 
@@ -89,6 +89,12 @@ async fn load(
             for expedite in reader.expedites_by_id(scope, &parsed(ids)).await? {
                 let seen = Box::new(expedite.seen_by(scope));
                 into.insert(seen.id.text(), Resource::Expedite(seen));
+            }
+        }
+        ResourceKind::Document => {
+            for found in reader.documents_by_id(scope, &parsed(ids)).await? {
+                let view = Box::new(document::view(app, found, scope));
+                into.insert(view.document.id.text(), Resource::Document(view));
             }
         }
         ResourceKind::Card => {

@@ -59,7 +59,7 @@ pub async fn request<R: Answer<ExpediteView>>(
         let limit = (request.working_days, request.needed_by);
         let effect = effect(&tx, &moment, (&case, &expedited), limit, approved).await?;
         tx.add_expedite(&expedite).await?;
-        let mut traces = changed(&tx, &before, &case).await?;
+        let mut traces = changed(app, &tx, &catalogue, &before, &case).await?;
         traces.push(trace(None, &expedite, &case.departments().join(" ")));
         let view = ExpediteView { expedite, effect: Some(effect) };
         Ok(Effect { outcome: view.seen_by(scope), traces })
@@ -106,7 +106,7 @@ pub async fn decide<R: Answer<ExpediteView>>(
         if let Some(effect) = &effect {
             tx.keep_expedite_effect(id, effect).await?;
         }
-        let mut traces = changed(&tx, &before, &case).await?;
+        let mut traces = changed(app, &tx, &catalogue, &before, &case).await?;
         traces.push(trace(Some(&old), &expedite, &case.departments().join(" ")));
         let view = ExpediteView { expedite, effect };
         Ok(Effect { outcome: view.seen_by(scope), traces })
@@ -166,7 +166,7 @@ pub async fn withdraw<R: Answer<ExpediteView>>(
         expedite.withdraw(step(call, &moment, reason)).map_err(|refusal| vec![refusal])?;
         case.withdraw_expedite(&moment, reason)?;
         tx.update_expedite(&expedite).await?;
-        let mut traces = changed(&tx, &before, &case).await?;
+        let mut traces = changed(app, &tx, &catalogue, &before, &case).await?;
         traces.push(trace(Some(&old), &expedite, &case.departments().join(" ")));
         let view = ExpediteView { expedite, effect: None };
         Ok(Effect { outcome: view.seen_by(scope), traces })

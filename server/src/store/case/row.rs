@@ -5,7 +5,7 @@ use crate::{
         admission::ItemSet,
         appointment::{PersonKey, Visitor},
         case::{Case, CaseChannel, CaseState, CaseStep, CaseStepKind, ExternalReference, Outcome},
-        id::{AccountId, AppointmentId, CaseId, ResidentId, TaskId, TicketId},
+        id::{AccountId, AppointmentId, CaseId, DocumentId, ResidentId, TaskId, TicketId},
         supervision::Rung,
         task::{Task, TaskState},
     },
@@ -89,6 +89,7 @@ pub(super) fn case_row(from: &Case) -> Result<case_file::ActiveModel> {
         created_at: Set(from.created_at),
         updated_at: Set(from.updated_at),
         version: Set(from.version),
+        document_id: Set(from.document_id.map(|id| id.0)),
     })
 }
 
@@ -199,6 +200,7 @@ fn case_of(row: case_file::Model, tasks: Vec<Task>) -> Result<Case> {
         created_at: row.created_at,
         updated_at: row.updated_at,
         version: row.version,
+        document_id: row.document_id.map(DocumentId),
         tasks,
         new_steps: Vec::new(),
     })

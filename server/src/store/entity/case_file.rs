@@ -46,6 +46,7 @@ pub struct Model {
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,
     pub version: i64,
+    pub document_id: Option<Uuid>,
 }
 
 /// No relation is followed by the ORM.

@@ -1,0 +1,109 @@
+//! The ledger of disclosures: what of somebody's sensitive fields a department was handed.
+
+pub use crate::store::disclosure::DisclosureFilter;
+
+use super::{
+    App, Call, catalogue,
+    page::{Page, PageRequest, page},
+    write::{Answer, Effect, Reply, Trace, WriteCall, write},
+};
+use crate::{
+    domain::{
+        disclosure::Disclosure,
+        id::{CaseId, DisclosureId, DocumentId, Id as _, ResidentId},
+    },
+    error::{Error, Result},
+};
+use chrono::{DateTime, Utc};
+
+/// A hand-over as it is recorded.
+#[derive(Clone, Debug)]
+pub struct HandOver {
+    /// To which department.
+    pub department_id: String,
+    /// Whose fields.
+    pub resident_id: ResidentId,
+    /// Of which document.
+    pub document_id: Option<DocumentId>,
+    /// Which fields.
+    pub fields: Vec<String>,
+    /// For what.
+    pub purpose: String,
+    /// For which case.
+    pub case_id: Option<CaseId>,
+}
+
+/// Records a hand-over that happened outside of the program.
+///
+/// # Errors
+/// `Invalid` where department, document or case do not belong together, `NotFound`.
+pub async fn record<R: Answer<Disclosure>>(
+    app: &App,
+    call: &WriteCall,
+    new: &HandOver,
+) -> Result<Reply<R>> {
+    let scope = &call.call.caller.scope().ok_or(Error::PermissionDenied)?;
+    write(app, call, |tx| async move {
+        tx.resident(scope, new.resident_id).await?;
+        let catalogue = catalogue::settled(app, &tx).await?;
+        if !catalogue.departments.contains_key(&new.department_id) {
+            let problem = "must name a department of the catalogue";
+            return Err(Error::told("department_id", problem, "目录中没有此部门"));
+        }
+        if let Some(id) = new.document_id
+            && tx.document(scope, id).await?.resident_id != new.resident_id
+        {
+            let problem = "must be a document of the resident";
+            return Err(Error::told("document_id", problem, "不是此人的证件"));
+        }
+        if let Some(id) = new.case_id
+            && tx.case(scope, id).await?.applicant.resident_id != Some(new.resident_id)
+        {
+            let problem = "must be a case of the resident";
+            return Err(Error::told("case_id", problem, "不是此人的办件"));
+        }
+        let row = Disclosure {
+            id: DisclosureId(app.clock.new_id()),
+            at: app.clock.now(),
+            department_id: new.department_id.clone(),
+            account_id: call.call.caller.account_id,
+            resident_id: new.resident_id,
+            document_id: new.document_id,
+            fields: new.fields.clone(),
+            purpose: new.purpose.clone(),
+            case_id: new.case_id,
+        };
+        tx.add_disclosure(&row).await?;
+        let trace = Trace {
+            resource_id: row.id.text(),
+            purpose: row.purpose.clone(),
+            after: Some(format!("{row:?}")),
+            ..Trace::default()
+        };
+        Ok(Effect { outcome: row, traces: vec![trace] })
+    })
+    .await
+}
+
+/// A page of the ledger, the latest first.
+///
+/// # Errors
+/// `Invalid` for a page token of another list.
+pub async fn list(
+    app: &App,
+    call: &Call,
+    filter: &DisclosureFilter,
+    request: &PageRequest,
+) -> Result<Page<Disclosure>> {
+    let filters = format!("{filter:?}");
+    let limit = request.limit()?;
+    let after = request.cursor(app, call, &filters)?.and_then(|text| read_cursor(&text));
+    let rows = app.store.reader().disclosures(filter, after, limit as u64 + 1).await?;
+    let cursor = |last: &Disclosure| format!("{} {}", last.at.timestamp_micros(), last.id.0);
+    Ok(page(app, call, &filters, rows, limit, cursor))
+}
+
+fn read_cursor(text: &str) -> Option<(DateTime<Utc>, uuid::Uuid)> {
+    let (at, id) = text.split_once(' ')?;
+    Some((DateTime::from_timestamp_micros(at.parse().ok()?)?, id.parse().ok()?))
+}

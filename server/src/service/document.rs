@@ -1,0 +1,181 @@
+//! Documents of residents, one function an RPC. A number is sealed for its row before it reaches
+//! the store, and leaves in no event, audit record or kept answer.
+
+pub use crate::store::document::DocumentFilter;
+
+mod custody;
+mod making;
+mod receipt;
+
+pub use custody::{Handing, custody, record_custody};
+pub use making::{Change, NewDocument, Recorded, cancel, create, replace, report_lost, update};
+pub(super) use receipt::follow;
+
+use super::{
+    App, Call, event,
+    page::{Page, PageRequest, page},
+    write::{Event, Trace},
+};
+use crate::{
+    domain::{
+        caller::Scope,
+        document::{
+            Document, DocumentKind, DocumentNumber, DocumentView, Stay, limited_by, stay_of,
+        },
+        id::{DocumentId, Id as _, ResidentId},
+        identifier::normalise,
+    },
+    error::{Error, Result},
+    store::{Tx, document::listed_under},
+};
+use chrono::NaiveDate;
+
+/// A document, and the passport that ends before it.
+#[derive(Clone, Debug)]
+pub struct Shown {
+    /// The document.
+    pub view: DocumentView,
+    /// The passport.
+    pub limited_by: Option<Document>,
+}
+
+/// One document.
+///
+/// # Errors
+/// `NotFound` where there is none, or none to see.
+pub async fn get(app: &App, call: &Call, id: DocumentId) -> Result<Shown> {
+    let scope = scope(call)?;
+    let reader = app.store.reader();
+    let found = reader.document(&scope, id).await?;
+    let others = reader.documents_of(&scope, found.resident_id).await?;
+    let limited_by = limited_by(&found.terms, &others).filter(|_| found.ending.is_none()).cloned();
+    Ok(Shown { view: view(app, found, &scope), limited_by })
+}
+
+/// A page of documents, by last day, then id.
+///
+/// # Errors
+/// `Invalid` for a page token of another list.
+pub async fn list(
+    app: &App,
+    call: &Call,
+    filter: &DocumentFilter,
+    request: &PageRequest,
+) -> Result<Page<DocumentView>> {
+    let scope = scope(call)?;
+    let filters = format!("{filter:?}");
+    let limit = request.limit()?;
+    let after = request.cursor(app, call, &filters)?.and_then(|text| read_cursor(&text));
+    let feed_token = event::list_token(app, call, request).await?;
+    let (reader, today) = (app.store.reader(), app.clock.today());
+    let rows = reader.documents(&scope, filter, today, after, limit as u64 + 1).await?;
+    let cursor = |last: &Document| format!("{} {}", listed_under(last.terms.expires_on), last.id.0);
+    let page = page(app, call, &filters, rows, limit, cursor);
+    let rows = page.rows.into_iter().map(|document| view(app, document, &scope)).collect();
+    Ok(Page { rows, next_token: page.next_token, feed_token })
+}
+
+fn read_cursor(text: &str) -> Option<(NaiveDate, uuid::Uuid)> {
+    let (day, id) = text.split_once(' ')?;
+    Some((day.parse().ok()?, id.parse().ok()?))
+}
+
+/// The documents with a number, live ones first.
+///
+/// # Errors
+/// `NotFound` where there is none, or none to see.
+pub async fn look_up(
+    app: &App,
+    call: &Call,
+    number: &str,
+    kind: Option<DocumentKind>,
+) -> Result<Vec<DocumentView>> {
+    let scope = scope(call)?;
+    // What is no number at all is nobody's.
+    let number = normalise(number).map_err(|_| Error::NotFound)?;
+    let key = number_key(app, &number);
+    let found = app.store.reader().documents_of_number(&scope, &key, kind).await?;
+    if found.is_empty() {
+        return Err(Error::NotFound);
+    }
+    Ok(found.into_iter().map(|document| view(app, document, &scope)).collect())
+}
+
+/// Until when a resident's stay is lawful, and by which documents; none where no document on record
+/// gives one.
+///
+/// # Errors
+/// `NotFound` where there is no such resident to see.
+pub async fn stay(app: &App, call: &Call, id: ResidentId) -> Result<Option<Stay>> {
+    let scope = scope(call)?;
+    let reader = app.store.reader();
+    reader.resident(&scope, id).await?;
+    let documents = reader.documents_of(&scope, id).await?;
+    Ok(stay_of(&documents, app.clock.today()))
+}
+
+/// The keyed hash by which a number is found.
+#[must_use]
+pub fn number_key(app: &App, number: &str) -> [u8; 32] {
+    app.secrets.blind_index("document.number_key", number)
+}
+
+/// The keyed hash of a checked number.
+pub(super) fn key_of(app: &App, number: &DocumentNumber) -> [u8; 32] {
+    number_key(app, number.as_str())
+}
+
+/// The place a number is sealed for.
+pub(super) fn place(id: DocumentId) -> String {
+    format!("document.number_sealed:{}", id.0)
+}
+
+fn scope(call: &Call) -> Result<Scope> {
+    call.caller.scope().ok_or(Error::PermissionDenied)
+}
+
+/// A document as a scope shows it today.
+pub(super) fn view(app: &App, document: Document, scope: &Scope) -> DocumentView {
+    DocumentView::of(document, scope, app.clock.today())
+}
+
+/// What a new or changed document leaves behind, told to the departments that see its holder.
+async fn trace(
+    tx: &Tx,
+    kind: &'static str,
+    before: Option<&Document>,
+    after: &Document,
+) -> Result<Trace> {
+    let departments = tx.departments_of_resident(after.resident_id).await?;
+    let body = serde_json::json!({
+        "document_id": after.id.text(),
+        "kind": after.terms.kind.name(),
+        "etag": after.version,
+    });
+    Ok(Trace {
+        resource_id: after.id.text(),
+        before: before.map(canonical),
+        after: Some(canonical(after)),
+        event: Some(Event { kind, department_ids: departments.join(" "), body: body.to_string() }),
+        ..Trace::default()
+    })
+}
+
+/// The whole state in one text, for the hash that the audit trail keeps.
+fn canonical(of: &Document) -> String {
+    let ending = of.ending.as_ref();
+    let ending = ending.map(|end| format!("{}\t{}\t{}", end.on, end.reason.number(), end.text));
+    let fields = [
+        of.id.text(),
+        of.resident_id.text(),
+        format!("{:?}", of.terms),
+        data_encoding::HEXLOWER.encode(&of.number.key),
+        of.replaced_by.map(|id| id.text()).unwrap_or_default(),
+        ending.unwrap_or_default(),
+        of.case_id.map(|id| id.text()).unwrap_or_default(),
+        format!("{:?}", of.hands),
+        of.note.clone(),
+        of.version.to_string(),
+    ];
+    fields.join("\n")
+}

@@ -1,0 +1,315 @@
+//! Documents among a million: found by their whole number as fast as by their id, within half, and
+//! listed by expiry on the thousandth page as fast as on the first, within half again. The rows are
+//! copies of one that the product recorded; those that are looked up it recorded itself.
+
+use crate::{
+    Bench, Outcome,
+    client::Client,
+    load::{self, Rounds, Times},
+    raw::{Link, told},
+    report::{Figure, Ratio},
+    setup::{Hall, Server},
+};
+use frsc_proto::{
+    gtype::Date,
+    v1::{
+        self, create_document_request::Source, document_service_client::DocumentServiceClient,
+        resident_service_client::ResidentServiceClient,
+    },
+};
+use std::{sync::Arc, time::Instant};
+use uuid::Uuid;
+
+/// The figures of this file.
+pub(crate) const NAMES: [&str; 4] = ["id_lookup", "passport_lookup", "first_page", "expiring_page"];
+
+/// Documents, and documents of a quick run.
+const MANY: u32 = 1_000_000;
+const MANY_QUICK: u32 = 200_000;
+/// Rows of one statement.
+const AT_A_TIME: u32 = 50_000;
+/// Documents that are looked up.
+const LOOKED_UP: usize = 200;
+/// The page that is compared with the first, and the rows of a page.
+const DEEP: usize = 1_000;
+const DEEP_QUICK: usize = 200;
+const ROWS: i32 = 50;
+/// Pages of one round.
+const PAGES: usize = 40;
+/// The least that look-ups by number may reach of those by id.
+const LOOKUP_GOAL: f64 = 0.5;
+/// The most that a deep page may take of the first one's time.
+const PAGE_GOAL: f64 = 1.5;
+/// Nobody books here.
+const HALL: Hall = Hall { counters: 1, places: 1, slot_minutes: 30, open_days: 1 };
+
+const COLUMNS: &str = "resident_id, kind, purpose, class, visa, number_sealed, number_mask, \
+    issuer, issued_on, valid_from, replaced_by, ended_on, ended_reason, ended_text, case_id, \
+    holder, holder_department, holder_place, held_since, custody_entries, note, created_by, \
+    created_at, updated_at, version";
+
+/// A document that is looked up.
+struct Known {
+    id: String,
+    number: String,
+}
+
+/// A server with so many documents.
+struct Archive {
+    server: Server,
+    client: Client,
+    known: Arc<Vec<Known>>,
+}
+
+impl Archive {
+    async fn start(bench: &Bench, many: u32) -> Outcome<Self> {
+        let url = bench.home.fresh("documents").await?;
+        let server = Server::start(&url, &bench.folder("documents"), HALL).await?;
+        let client = server.clerk(1).await?;
+        let resident = resident(&client).await?;
+        let mut known = Vec::with_capacity(LOOKED_UP);
+        for index in 0..LOOKED_UP {
+            known.push(put(&client, &resident, index).await?);
+        }
+        let mut link = Link::open(&url).await.map_err(told)?;
+        let mut rows = 0;
+        while rows < many {
+            let more = AT_A_TIME.min(many - rows);
+            copy(&mut link, rows + 1, rows + more).await?;
+            rows += more;
+        }
+        if matches!(link, Link::Postgres(_)) {
+            execute(&mut link, "VACUUM ANALYZE").await?;
+        }
+        Ok(Self { server, client, known: Arc::new(known) })
+    }
+
+    fn documents(&self) -> DocumentServiceClient<tonic::transport::Channel> {
+        DocumentServiceClient::new(self.client.channel(0))
+    }
+}
+
+async fn resident(client: &Client) -> Outcome<String> {
+    let name = v1::ResidentName {
+        kind: v1::NameKind::Latin.into(),
+        surname: "TANAKA".to_owned(),
+        given_names: "KENJI".to_owned(),
+        until_date: None,
+    };
+    let resident = v1::Resident {
+        person_type: v1::PersonType::Foreigner.into(),
+        sex: v1::ResidentSex::Male.into(),
+        names: vec![name],
+        birth_date: Some(Date { year: 1982, month: 3, day: 15 }),
+        nationalities: vec![v1::Nationality { country: "JPN".to_owned(), ..Default::default() }],
+        language: "ja".to_owned(),
+        ..Default::default()
+    };
+    let request = v1::CreateResidentRequest {
+        request_id: Uuid::new_v4().to_string(),
+        resident: Some(resident),
+        ..Default::default()
+    };
+    let mut residents = ResidentServiceClient::new(client.channel(0));
+    let made = residents.create_resident(client.request(request)).await;
+    let made = made.map_err(|status| format!("the resident: {status}"))?.into_inner();
+    Ok(made.resident.ok_or("no resident was told")?.resident_id)
+}
+
+async fn put(client: &Client, resident: &str, index: usize) -> Outcome<Known> {
+    let number = format!("TK{:07}", 1_000_000 + index * 37);
+    let document = v1::NewDocument {
+        kind: v1::DocumentKind::Passport.into(),
+        number: number.clone(),
+        issuer: "JPN".to_owned(),
+        expiry_date: Some(Date { year: 2033, month: 9, day: 30 }),
+        ..Default::default()
+    };
+    let request = v1::CreateDocumentRequest {
+        request_id: Uuid::new_v4().to_string(),
+        resident_id: resident.to_owned(),
+        source: Some(Source::Document(document)),
+        validate_only: false,
+    };
+    let mut documents = DocumentServiceClient::new(client.channel(0));
+    let made = documents.create_document(client.request(request)).await;
+    let made = made.map_err(|status| format!("a document: {status}"))?.into_inner();
+    let id = made.document.ok_or("no document was told")?.document_id;
+    Ok(Known { id, number })
+}
+
+async fn execute(link: &mut Link, sql: &str) -> Outcome<()> {
+    let sql = sqlx::AssertSqlSafe(sql.to_owned());
+    match link {
+        Link::Sqlite(link) => sqlx::raw_sql(sql).execute(&mut **link).await.map(drop),
+        Link::Postgres(link) => sqlx::raw_sql(sql).execute(&mut **link).await.map(drop),
+    }
+    .map_err(told)
+}
+
+/// Adds documents like the first one, each with a number and a last day of its own.
+async fn copy(link: &mut Link, from: u32, to: u32) -> Outcome<()> {
+    let (id, key, last_day) = match link {
+        Link::Sqlite(_) => (
+            "CAST(printf('d%015d', i) AS BLOB)",
+            "CAST(printf('%032d', i) AS BLOB)",
+            "date('2024-01-01', '+' || (i % 3000) || ' days')",
+        ),
+        Link::Postgres(_) => (
+            "('d0000000-0000-7000-8000-' || lpad(to_hex(i), 12, '0'))::uuid",
+            "decode(lpad(to_hex(i), 64, '0'), 'hex')",
+            "DATE '2024-01-01' + i % 3000",
+        ),
+    };
+    let numbers = format!(
+        "WITH RECURSIVE n(i) AS (SELECT {from} UNION ALL SELECT i + 1 FROM n WHERE i < {to})"
+    );
+    execute(
+        link,
+        &format!(
+            "INSERT INTO document (id, number_key, expires_on, {COLUMNS}) {numbers} \
+             SELECT {id}, {key}, {last_day}, {COLUMNS} FROM \
+             (SELECT * FROM document ORDER BY created_at, id LIMIT 1) AS one, n"
+        ),
+    )
+    .await
+}
+
+/// Measures both pairs, each in turn, round by round.
+pub(crate) async fn measure(bench: &mut Bench) -> Outcome<()> {
+    let many = if bench.pace.rounds < 7 { MANY_QUICK } else { MANY };
+    let archive = Archive::start(bench, many).await?;
+    if bench.wants(&NAMES[..2]) {
+        lookups(bench, &archive, many).await?;
+    }
+    if bench.wants(&NAMES[2..]) {
+        pages(bench, &archive, many).await?;
+    }
+    archive.server.stop();
+    Ok(())
+}
+
+async fn lookups(bench: &mut Bench, archive: &Archive, many: u32) -> Outcome<()> {
+    let (mut by_id, mut by_number) = (Rounds::default(), Rounds::default());
+    for round in 0..=bench.pace.rounds {
+        let one = look_up(bench, archive, Way::Id).await?;
+        let other = look_up(bench, archive, Way::Number).await?;
+        // The first round warms up.
+        if round > 0 {
+            by_id.add(one);
+            by_number.add(other);
+        }
+    }
+    let ratio = by_number.ratio(&by_id);
+    let db = bench.backend.name();
+    let goal = format!("ratio >= {LOOKUP_GOAL}, {many} kept");
+    bench.report.add(figure("id_lookup", db, "reads/s", &by_id));
+    bench.report.add(Figure {
+        ratio: Some(Ratio { value: ratio, to: "id_lookup" }),
+        goal: Some((goal, ratio >= LOOKUP_GOAL)),
+        ..figure("passport_lookup", db, "reads/s", &by_number)
+    });
+    Ok(())
+}
+
+/// How a document is looked up.
+#[derive(Clone, Copy)]
+enum Way {
+    Id,
+    Number,
+}
+
+async fn look_up(bench: &Bench, archive: &Archive, way: Way) -> Outcome<Times> {
+    let (client, known) = (archive.client.clone(), Arc::clone(&archive.known));
+    let next = Arc::new(std::sync::atomic::AtomicUsize::new(0));
+    load::run(1, bench.pace.each, move |_| {
+        let index = next.fetch_add(1, std::sync::atomic::Ordering::Relaxed) % known.len();
+        let mut documents = DocumentServiceClient::new(client.channel(0));
+        let (client, known) = (client.clone(), Arc::clone(&known));
+        async move {
+            let one = &known[index];
+            let found = match way {
+                Way::Id => {
+                    let request = v1::GetDocumentRequest { document_id: one.id.clone() };
+                    let answer = documents.get_document(client.request(request)).await;
+                    answer.map(|answer| answer.into_inner().document.into_iter().collect())
+                }
+                Way::Number => {
+                    let (number, kind) = (one.number.clone(), v1::DocumentKind::Passport.into());
+                    let request = v1::LookupDocumentRequest { number, kind };
+                    let answer = documents.lookup_document(client.request(request)).await;
+                    answer.map(|answer| answer.into_inner().documents)
+                }
+            };
+            let found: Vec<v1::Document> =
+                found.map_err(|status| format!("a look-up: {status}"))?;
+            match found.as_slice() {
+                [document] if document.document_id == one.id => Ok(()),
+                _ => Err("a look-up found something else".to_owned()),
+            }
+        }
+    })
+    .await
+}
+
+async fn pages(bench: &mut Bench, archive: &Archive, many: u32) -> Outcome<()> {
+    let deep = if bench.pace.rounds < 7 { DEEP_QUICK } else { DEEP };
+    let mut token = String::new();
+    for _ in 1..deep {
+        token = page(archive, token).await?;
+    }
+    let (mut first, mut far) = (Rounds::default(), Rounds::default());
+    for round in 0..=bench.pace.rounds {
+        let (one, other) = (read(archive, "").await?, read(archive, &token).await?);
+        if round > 0 {
+            first.add(one);
+            far.add(other);
+        }
+    }
+    // The rates are inverse to the times.
+    let ratio = first.ratio(&far);
+    let db = bench.backend.name();
+    let goal = format!("time <= {PAGE_GOAL}, page {deep} of {many}");
+    bench.report.add(figure("first_page", db, "pages/s", &first));
+    bench.report.add(Figure {
+        ratio: Some(Ratio { value: ratio, to: "first_page's time" }),
+        goal: Some((goal, ratio <= PAGE_GOAL)),
+        ..figure("expiring_page", db, "pages/s", &far)
+    });
+    Ok(())
+}
+
+/// A page of the list by expiry; answers the token of the next.
+async fn page(archive: &Archive, page_token: String) -> Outcome<String> {
+    let request = v1::ListDocumentsRequest { page_size: ROWS, page_token, ..Default::default() };
+    let answer = archive.documents().list_documents(archive.client.request(request)).await;
+    let answer = answer.map_err(|status| format!("a page: {status}"))?.into_inner();
+    if answer.documents.len() != ROWS as usize || answer.next_page_token.is_empty() {
+        return Err(format!("{} documents are not a page", answer.documents.len()));
+    }
+    Ok(answer.next_page_token)
+}
+
+/// The same page, again and again.
+async fn read(archive: &Archive, token: &str) -> Outcome<Times> {
+    let began = Instant::now();
+    let mut nanos = Vec::with_capacity(PAGES);
+    for _ in 0..PAGES {
+        let sent = Instant::now();
+        page(archive, token.to_owned()).await?;
+        nanos.push(u64::try_from(sent.elapsed().as_nanos()).unwrap_or(u64::MAX));
+    }
+    Ok(Times { nanos, span: began.elapsed() })
+}
+
+fn figure(name: &str, db: &'static str, unit: &'static str, rounds: &Rounds) -> Figure {
+    Figure {
+        name: name.to_owned(),
+        db,
+        value: rounds.rate(),
+        unit,
+        p50_us: Some(rounds.quantile_us(0.5)),
+        p99_us: Some(rounds.quantile_us(0.99)),
+        ..Figure::default()
+    }
+}
