@@ -185,8 +185,8 @@ async fn a_letter_whose_server_is_not_there_is_tried_again_given_up_and_tried_an
     assert_eq!(deferred.failure, "the mail server was not reached");
     centre.minutes_pass(1);
     let dead = once(&clerk, &notice.notice_id, NoticeState::Dead, 2).await;
-    clerk.ok(retry(&dead)).await;
-    once(&clerk, &notice.notice_id, NoticeState::Pending, 1).await;
+    let again = clerk.ok(retry(&dead)).await.notice.unwrap();
+    assert_eq!((again.state(), again.attempts), (NoticeState::Pending, 0));
 }
 
 #[tokio::test]
