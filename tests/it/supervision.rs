@@ -289,14 +289,14 @@ async fn the_feed_tells_a_department_of_its_cards() {
     centre.clerk().receives(accepted(&[VISA])).await;
     centre.it_is("2024-09-26T09:00");
     let officer = centre.client(Who::PsbOfficer);
-    centre.feed_settles().await;
-    let token = officer.ok(v1::ListCardsRequest::default()).await.feed_token;
+    // The server may have raised them by itself by now.
     sweep(&centre).await;
     let red = cards(&officer).await.remove(2);
     let answered = rectify(&officer, &red).await.unwrap();
     let closed = centre.lead().ok(close(&answered)).await.card.unwrap();
     centre.feed_settles().await;
-    let events = officer.ok(v1::ListEventsRequest { token, page_size: 0 }).await.events;
+    let mut events = officer.ok(v1::ListEventsRequest::default()).await.events;
+    events.retain(|event| event.kind.starts_with("card."));
     let kinds: Vec<_> = events.iter().map(|event| event.kind.as_str()).collect();
     let expected = [&["card.raised"; 4][..], &["card.rectified", "card.closed"]].concat();
     assert_eq!(kinds, expected);
