@@ -11,6 +11,7 @@ use crate::{
     errors::Done,
     output::{Format, Sheet},
     parts::Part,
+    rpc::Call,
 };
 use clap::{Arg, ArgMatches, Command};
 use frsc_proto::v1::{self, DocumentKind};
@@ -191,35 +192,34 @@ async fn found(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done<v1::Document> {
 
 async fn cancel(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
     let document = found(cx, matches).await?;
-    let id = document.document_id.clone();
-    cx.confirm("confirm-document-end", &[("document", &id)])?;
     let request = v1::CancelDocumentRequest {
         request_id: cx.request_id(),
-        document_id: document.document_id,
+        document_id: document.document_id.clone(),
         etag: document.etag,
         reason: given(matches, "reason"),
         ended_date: cx.date(matches, "ended").await?,
     };
-    let answer = cx.call(request).await?;
-    cx.answer::<v1::CancelDocumentRequest>(&answer, "document", &DOCUMENT).await?;
-    cx.say("document-ended", &[("document", &id)]);
-    Ok(())
+    end(cx, request, &document.document_id, "document-ended").await
 }
 
 async fn lost(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
     let document = found(cx, matches).await?;
-    let id = document.document_id.clone();
-    cx.confirm("confirm-document-end", &[("document", &id)])?;
     let request = v1::ReportDocumentLostRequest {
         request_id: cx.request_id(),
-        document_id: document.document_id,
+        document_id: document.document_id.clone(),
         etag: document.etag,
         reason: given(matches, "reason"),
         ended_date: cx.date(matches, "ended").await?,
     };
+    end(cx, request, &document.document_id, "document-lost").await
+}
+
+/// Ends a document, once that is confirmed.
+async fn end<C: Call>(cx: &mut Cx<'_>, request: C, id: &str, said: &str) -> Done {
+    cx.confirm("confirm-document-end", &[("document", id)])?;
     let answer = cx.call(request).await?;
-    cx.answer::<v1::ReportDocumentLostRequest>(&answer, "document", &DOCUMENT).await?;
-    cx.say("document-lost", &[("document", &id)]);
+    cx.answer::<C>(&answer, "document", &DOCUMENT).await?;
+    cx.say(said, &[("document", id)]);
     Ok(())
 }
 

@@ -4,7 +4,7 @@
 use super::{
     Api,
     fields::{self, Fields},
-    handle::{Entry, answers, both, write, write_requests},
+    handle::{Entry, answers, both, secret_answers, write, write_requests},
     roles,
 };
 use crate::{
@@ -19,7 +19,6 @@ use crate::{
     service::{
         account::{self, AccountFilter, Grant, Issued, NewAccount, Target},
         page::PageRequest,
-        write::Answer,
     },
 };
 use frsc_proto::admin::{
@@ -29,7 +28,6 @@ use frsc_proto::admin::{
     ResetSecretResponse, SetAccountRolesRequest, SetAccountRolesResponse,
     account_service_server::AccountService,
 };
-use prost::Message;
 use tonic::{Request, Response, Status};
 use zeroize::Zeroizing;
 
@@ -50,26 +48,10 @@ answers! {
     EnableAccountResponse, Account => |account| Self { account: Some(message(account)) };
 }
 
-/// Answers that hold a secret when they are given, and none when they are kept.
-macro_rules! secret_answers {
-    ($($message:ty),*) => {$(
-        impl Answer<Issued> for $message {
-            fn of(issued: &Issued) -> Self {
-                let secret = issued.secret.as_ref().map(|secret| secret.to_string());
-                let secret = secret.unwrap_or_default();
-                Self { account: Some(message(&issued.account)), secret }
-            }
-            fn encode(&self) -> Vec<u8> {
-                let account = self.account.clone();
-                Self { account, secret: String::new() }.encode_to_vec()
-            }
-            fn decode(kept: &[u8]) -> Result<Self> {
-                <Self as Message>::decode(kept).map_err(Error::internal)
-            }
-        }
-    )*};
+secret_answers! {
+    CreateAccountResponse, Issued => account: |issued| message(&issued.account);
+    ResetSecretResponse, Issued => account: |issued| message(&issued.account);
 }
-secret_answers!(CreateAccountResponse, ResetSecretResponse);
 
 #[tonic::async_trait]
 impl AccountService for Api {

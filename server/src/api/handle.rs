@@ -196,3 +196,25 @@ macro_rules! answers {
     )*};
 }
 pub(crate) use answers;
+
+/// Makes a response message the answer of an outcome with a secret: it holds the secret when it is
+/// given, and none when it is kept.
+macro_rules! secret_answers {
+    ($($message:ty, $outcome:ty => $field:ident: $of:expr;)*) => {$(
+        impl crate::service::write::Answer<$outcome> for $message {
+            fn of(outcome: &$outcome) -> Self {
+                let of: fn(&$outcome) -> _ = $of;
+                let secret = outcome.secret.as_ref().map(|secret| secret.to_string());
+                Self { $field: Some(of(outcome)), secret: secret.unwrap_or_default() }
+            }
+            fn encode(&self) -> Vec<u8> {
+                let kept = Self { $field: self.$field.clone(), secret: String::new() };
+                prost::Message::encode_to_vec(&kept)
+            }
+            fn decode(kept: &[u8]) -> crate::error::Result<Self> {
+                <Self as prost::Message>::decode(kept).map_err(crate::error::Error::internal)
+            }
+        }
+    )*};
+}
+pub(crate) use secret_answers;

@@ -2,6 +2,7 @@
 
 use super::{
     Api,
+    directory::convert::count,
     fields::{self, Fields, etag, one_id, timestamp},
     handle::{Entry, answers, write, write_requests},
 };
@@ -97,7 +98,7 @@ fn encode(notice: &Notice) -> pb::Notice {
         webhook_endpoint_id: notice.endpoint_id.map(|id| id.to_string()).unwrap_or_default(),
         language: notice.language.clone(),
         state: NoticeState::number(state),
-        attempts: i32::try_from(notice.attempts).unwrap_or(i32::MAX),
+        attempts: count(notice.attempts),
         next_attempt_time: pending.then(|| timestamp(notice.next_attempt_at)),
         failure: notice.failure.clone(),
         create_time: Some(timestamp(notice.created_at)),

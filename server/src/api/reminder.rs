@@ -2,6 +2,7 @@
 
 use super::{
     Api,
+    directory::convert::count,
     fields::{Fields, date, etag, one_id, timestamp},
     handle::{Entry, answers, write, write_requests},
 };
@@ -83,10 +84,6 @@ impl pb::reminder_service_server::ReminderService for Api {
         let run = |call, ()| async move { reminder::run(&self.app, &call).await };
         write(&self.app, request, |_| Ok(()), run).await
     }
-}
-
-fn count(number: u32) -> i32 {
-    i32::try_from(number).unwrap_or(i32::MAX)
 }
 
 fn rung(planned: &PlannedReminder) -> pb::ReminderRung {

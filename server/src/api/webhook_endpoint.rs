@@ -4,22 +4,20 @@
 use super::{
     Api,
     fields::{Fields, etag, one_id, timestamp},
-    handle::{Entry, answers, write, write_requests},
+    handle::{Entry, answers, secret_answers, write, write_requests},
 };
 use crate::{
     domain::{
         id::NoticeId,
         webhook_endpoint::{MAX_URL_CHARS, WebhookEndpoint},
     },
-    error::{Error, Result},
+    error::Result,
     service::{
         page::PageRequest,
         webhook_endpoint::{self, IssuedEndpoint},
-        write::Answer,
     },
 };
 use frsc_proto::admin as pb;
-use prost::Message as _;
 use tonic::{Request, Response, Status};
 
 answers! {
@@ -36,26 +34,14 @@ write_requests! {
     pb::DisableWebhookEndpointRequest;
 }
 
-/// Answers that hold a secret when they are given, and none when they are kept.
-macro_rules! secret_answers {
-    ($($message:ty),*) => {$(
-        impl Answer<IssuedEndpoint> for $message {
-            fn of(issued: &IssuedEndpoint) -> Self {
-                let secret = issued.secret.as_ref().map(|secret| secret.to_string());
-                let webhook_endpoint = Some(encode(&issued.endpoint));
-                Self { webhook_endpoint, secret: secret.unwrap_or_default() }
-            }
-            fn encode(&self) -> Vec<u8> {
-                let webhook_endpoint = self.webhook_endpoint.clone();
-                Self { webhook_endpoint, secret: String::new() }.encode_to_vec()
-            }
-            fn decode(kept: &[u8]) -> Result<Self> {
-                <Self as prost::Message>::decode(kept).map_err(Error::internal)
-            }
-        }
-    )*};
+secret_answers! {
+    pb::CreateWebhookEndpointResponse, IssuedEndpoint => webhook_endpoint: |issued| {
+        encode(&issued.endpoint)
+    };
+    pb::RotateWebhookSecretResponse, IssuedEndpoint => webhook_endpoint: |issued| {
+        encode(&issued.endpoint)
+    };
 }
-secret_answers!(pb::CreateWebhookEndpointResponse, pb::RotateWebhookSecretResponse);
 
 #[tonic::async_trait]
 impl pb::webhook_endpoint_service_server::WebhookEndpointService for Api {

@@ -137,6 +137,8 @@ pub enum Attempt {
     Deferred(String),
     /// It never will be.
     Refused(String),
+    /// It was not sent: what it tells is no longer so.
+    Pointless,
 }
 
 impl Notice {
@@ -151,6 +153,7 @@ impl Notice {
                 after.sent_at = Some(now);
                 after.failure = String::new();
             }
+            Attempt::Pointless => after.state = NoticeState::Cancelled,
             Attempt::Refused(why) => {
                 after.state = NoticeState::Dead;
                 after.failure = shortened(&why);

@@ -114,7 +114,7 @@ pub async fn book<R: Answer<Appointment>>(
     call: &WriteCall,
     command: BookCommand,
 ) -> Result<Reply<R>> {
-    let scope = call.call.caller.scope().ok_or(Error::PermissionDenied)?;
+    let scope = call.call.scope()?;
     let command = match resident::on_record(app, &scope, "visitor", &command.visitor).await {
         Ok(visitor) => Arc::new(BookCommand { visitor, ..command }),
         Err(error) => return write::refuse(app, call, error).await,
@@ -135,7 +135,7 @@ pub async fn book<R: Answer<Appointment>>(
 /// # Errors
 /// `NotFound` where there is none, or none to see.
 pub async fn get(app: &App, call: &Call, id: AppointmentId) -> Result<Appointment> {
-    let scope = call.caller.scope().ok_or(Error::PermissionDenied)?;
+    let scope = call.scope()?;
     app.reading.appointment(scope, id).await
 }
 
@@ -149,7 +149,7 @@ pub async fn list(
     filter: &AppointmentFilter,
     request: &PageRequest,
 ) -> Result<Page<Appointment>> {
-    let scope = call.caller.scope().ok_or(Error::PermissionDenied)?;
+    let scope = call.scope()?;
     let person = filter.person_key.map(|key| data_encoding::HEXLOWER.encode(&key.0));
     let filters = format!("{filter:?}{person:?}");
     let limit = request.limit()?;
@@ -181,7 +181,7 @@ pub async fn hold<R: Answer<Hold>>(
     channel: Channel,
     items: &ItemSet,
 ) -> Result<Reply<R>> {
-    let scope = &call.call.caller.scope().ok_or(Error::PermissionDenied)?;
+    let scope = &call.call.scope()?;
     let done = write(app, call, |tx| async move {
         let books = Books::open(app, &tx, &BTreeSet::from([slot]), &[]).await?;
         let request = BookingRequest { slot, channel, items };

@@ -24,7 +24,7 @@ pub(super) use recount::recount;
 
 use super::{
     App, Call, catalogue, event,
-    page::{Page, PageRequest, page},
+    page::{Page, PageRequest, day_cursor, page},
 };
 use crate::{
     domain::{
@@ -38,7 +38,6 @@ use crate::{
     error::{Error, Result},
     store::case::listed_under,
 };
-use chrono::NaiveDate;
 
 /// How a due date was counted.
 #[derive(Clone, Debug)]
@@ -61,7 +60,7 @@ pub(super) fn view(app: &App, catalogue: &Catalogue, case: Case, scope: &Scope) 
 /// # Errors
 /// `NotFound` where there is none, or none to see.
 pub async fn get(app: &App, call: &Call, id: CaseId) -> Result<CaseView> {
-    let scope = scope(call)?;
+    let scope = call.scope()?;
     let catalogue = catalogue::current(app).await?;
     let case = app.store.reader().case(&scope, id).await?;
     Ok(view(app, &catalogue, case, &scope))
@@ -78,7 +77,7 @@ pub async fn list(
     of_visitor: Option<AppointmentId>,
     request: &PageRequest,
 ) -> Result<Page<CaseView>> {
-    let scope = scope(call)?;
+    let scope = call.scope()?;
     let reader = app.store.reader();
     if let Some(id) = of_visitor {
         filter.person_key = Some(reader.appointment(&scope, id).await?.visitor.person_key);
@@ -86,7 +85,7 @@ pub async fn list(
     let person = filter.person_key.map(|key| data_encoding::HEXLOWER.encode(&key.0));
     let filters = format!("{filter:?}{person:?}");
     let limit = request.limit()?;
-    let after = request.cursor(app, call, &filters)?.and_then(|text| read_cursor(&text));
+    let after = request.cursor(app, call, &filters)?.and_then(|text| day_cursor(&text));
     let catalogue = catalogue::current(app).await?;
     let feed_token = event::list_token(app, call, request).await?;
     let rows = reader.cases(&scope, &filter, after, limit as u64 + 1).await?;
@@ -94,12 +93,6 @@ pub async fn list(
     let page = page(app, call, &filters, rows, limit, cursor);
     let rows = page.rows.into_iter().map(|case| view(app, &catalogue, case, &scope));
     Ok(Page { rows: rows.collect(), next_token: page.next_token, feed_token })
-}
-
-/// Reads where a list by due date goes on.
-pub(super) fn read_cursor(text: &str) -> Option<(NaiveDate, uuid::Uuid)> {
-    let (due, id) = text.split_once(' ')?;
-    Some((due.parse().ok()?, id.parse().ok()?))
 }
 
 /// A page of a case's history, the oldest step first.
@@ -112,7 +105,7 @@ pub async fn steps(
     id: CaseId,
     request: &PageRequest,
 ) -> Result<Page<CaseStep>> {
-    let scope = scope(call)?;
+    let scope = call.scope()?;
     let reader = app.store.reader();
     reader.case(&scope, id).await?;
     let filters = id.0.to_string();
@@ -133,7 +126,7 @@ pub async fn explain(
     task_id: Option<TaskId>,
     kind: Option<ClockKind>,
 ) -> Result<DueDateAccount> {
-    let scope = scope(call)?;
+    let scope = call.scope()?;
     let catalogue = catalogue::current(app).await?;
     let mut case = app.store.reader().case(&scope, id).await?;
     case.lapse(&filing_moment(app, &catalogue, None));
@@ -156,8 +149,4 @@ pub async fn explain(
         clocks.into_iter().find(|(clock, _)| clock == wanted).ok_or(Error::NotFound)?;
     let reading = clock.read(&suspensions, &catalogue.calendar, app.clock.today());
     Ok(DueDateAccount { clock, reading, suspensions })
-}
-
-pub(super) fn scope(call: &Call) -> Result<Scope> {
-    call.caller.scope().ok_or(Error::PermissionDenied)
 }

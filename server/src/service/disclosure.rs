@@ -4,7 +4,7 @@ pub use crate::store::disclosure::DisclosureFilter;
 
 use super::{
     App, Call, catalogue,
-    page::{Page, PageRequest, page},
+    page::{Page, PageRequest, instant_cursor, page},
     write::{Answer, Effect, Reply, Trace, WriteCall, write},
 };
 use crate::{
@@ -14,7 +14,6 @@ use crate::{
     },
     error::{Error, Result},
 };
-use chrono::{DateTime, Utc};
 
 /// A hand-over as it is recorded.
 #[derive(Clone, Debug)]
@@ -42,7 +41,7 @@ pub async fn record<R: Answer<Disclosure>>(
     call: &WriteCall,
     new: &HandOver,
 ) -> Result<Reply<R>> {
-    let scope = &call.call.caller.scope().ok_or(Error::PermissionDenied)?;
+    let scope = &call.call.scope()?;
     write(app, call, |tx| async move {
         tx.resident(scope, new.resident_id).await?;
         let catalogue = catalogue::settled(app, &tx).await?;
@@ -97,13 +96,8 @@ pub async fn list(
 ) -> Result<Page<Disclosure>> {
     let filters = format!("{filter:?}");
     let limit = request.limit()?;
-    let after = request.cursor(app, call, &filters)?.and_then(|text| read_cursor(&text));
+    let after = request.cursor(app, call, &filters)?.and_then(|text| instant_cursor(&text));
     let rows = app.store.reader().disclosures(filter, after, limit as u64 + 1).await?;
     let cursor = |last: &Disclosure| format!("{} {}", last.at.timestamp_micros(), last.id.0);
     Ok(page(app, call, &filters, rows, limit, cursor))
-}
-
-fn read_cursor(text: &str) -> Option<(DateTime<Utc>, uuid::Uuid)> {
-    let (at, id) = text.split_once(' ')?;
-    Some((DateTime::from_timestamp_micros(at.parse().ok()?)?, id.parse().ok()?))
 }

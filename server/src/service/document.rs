@@ -13,7 +13,7 @@ pub(super) use receipt::follow;
 
 use super::{
     App, Call, event,
-    page::{Page, PageRequest, page},
+    page::{Page, PageRequest, day_cursor, page},
     write::{Event, Trace},
 };
 use crate::{
@@ -28,7 +28,6 @@ use crate::{
     error::{Error, Result},
     store::{Tx, document::listed_under},
 };
-use chrono::NaiveDate;
 
 /// A document, and the passport that ends before it.
 #[derive(Clone, Debug)]
@@ -44,7 +43,7 @@ pub struct Shown {
 /// # Errors
 /// `NotFound` where there is none, or none to see.
 pub async fn get(app: &App, call: &Call, id: DocumentId) -> Result<Shown> {
-    let scope = scope(call)?;
+    let scope = call.scope()?;
     let reader = app.store.reader();
     let found = reader.document(&scope, id).await?;
     let others = reader.documents_of(&scope, found.resident_id).await?;
@@ -62,10 +61,10 @@ pub async fn list(
     filter: &DocumentFilter,
     request: &PageRequest,
 ) -> Result<Page<DocumentView>> {
-    let scope = scope(call)?;
+    let scope = call.scope()?;
     let filters = format!("{filter:?}");
     let limit = request.limit()?;
-    let after = request.cursor(app, call, &filters)?.and_then(|text| read_cursor(&text));
+    let after = request.cursor(app, call, &filters)?.and_then(|text| day_cursor(&text));
     let feed_token = event::list_token(app, call, request).await?;
     let (reader, today) = (app.store.reader(), app.clock.today());
     let rows = reader.documents(&scope, filter, today, after, limit as u64 + 1).await?;
@@ -73,11 +72,6 @@ pub async fn list(
     let page = page(app, call, &filters, rows, limit, cursor);
     let rows = page.rows.into_iter().map(|document| view(app, document, &scope)).collect();
     Ok(Page { rows, next_token: page.next_token, feed_token })
-}
-
-fn read_cursor(text: &str) -> Option<(NaiveDate, uuid::Uuid)> {
-    let (day, id) = text.split_once(' ')?;
-    Some((day.parse().ok()?, id.parse().ok()?))
 }
 
 /// The documents with a number, live ones first.
@@ -90,7 +84,7 @@ pub async fn look_up(
     number: &str,
     kind: Option<DocumentKind>,
 ) -> Result<Vec<DocumentView>> {
-    let scope = scope(call)?;
+    let scope = call.scope()?;
     // What is no number at all is nobody's.
     let number = normalise(number).map_err(|_| Error::NotFound)?;
     let key = number_key(app, &number);
@@ -107,7 +101,7 @@ pub async fn look_up(
 /// # Errors
 /// `NotFound` where there is no such resident to see.
 pub async fn stay(app: &App, call: &Call, id: ResidentId) -> Result<Option<Stay>> {
-    let scope = scope(call)?;
+    let scope = call.scope()?;
     let reader = app.store.reader();
     reader.resident(&scope, id).await?;
     let documents = reader.documents_of(&scope, id).await?;
@@ -128,10 +122,6 @@ pub(super) fn key_of(app: &App, number: &DocumentNumber) -> [u8; 32] {
 /// The place a number is sealed for.
 pub(super) fn place(id: DocumentId) -> String {
     format!("document.number_sealed:{}", id.0)
-}
-
-fn scope(call: &Call) -> Result<Scope> {
-    call.caller.scope().ok_or(Error::PermissionDenied)
 }
 
 /// A document as a scope shows it today.

@@ -18,10 +18,7 @@ use super::{
     write::{Answer, Effect, Reply, WriteCall, write},
 };
 use crate::{
-    domain::{
-        caller::Scope,
-        event::{EVENTS_KEPT_FOR, Event, FeedState, MAX_LAG_EVENTS, Place},
-    },
+    domain::event::{EVENTS_KEPT_FOR, Event, FeedState, MAX_LAG_EVENTS, Place},
     error::{Error, Result},
     store::event::Acknowledged,
 };
@@ -64,7 +61,7 @@ pub async fn list_token(app: &App, call: &Call, request: &PageRequest) -> Result
     if !request.token.is_empty() {
         return Ok(String::new());
     }
-    let scope = scope(call)?;
+    let scope = call.scope()?;
     Ok(token::write(app, &scope, end_of_feed(app).await?))
 }
 
@@ -73,7 +70,7 @@ pub async fn list_token(app: &App, call: &Call, request: &PageRequest) -> Result
 /// # Errors
 /// `EventTokenTooOld`, `Invalid` for a token of another feed.
 pub async fn list(app: &App, call: &Call, request: &PageRequest) -> Result<Events> {
-    let scope = scope(call)?;
+    let scope = call.scope()?;
     let limit = request.limit()?;
     let from = match request.token.as_str() {
         "" => None,
@@ -107,7 +104,7 @@ pub async fn acknowledge<R: Answer<String>>(
     call: &WriteCall,
     token: &str,
 ) -> Result<Reply<R>> {
-    let scope = &scope(&call.call)?;
+    let scope = &call.call.scope()?;
     let account = call.call.caller.account_id;
     write(app, call, |tx| async move {
         let mark = token::read(app, scope, token)?;
@@ -125,7 +122,7 @@ pub async fn acknowledge<R: Answer<String>>(
 /// # Errors
 /// What the database says.
 pub async fn position(app: &App, call: &Call) -> Result<FeedPosition> {
-    let scope = scope(call)?;
+    let scope = call.scope()?;
     let reader = app.store.reader();
     let end = end_of_feed(app).await?;
     let kept = reader.acknowledged(call.caller.account_id, &scope).await?;
@@ -194,8 +191,4 @@ async fn check(app: &App, mark: Mark, end: Mark) -> Result<()> {
         return Err(Error::EventTokenTooOld);
     }
     Ok(())
-}
-
-fn scope(call: &Call) -> Result<Scope> {
-    call.caller.scope().ok_or(Error::PermissionDenied)
 }

@@ -13,7 +13,7 @@ mod tests;
 
 use super::{
     App, Call,
-    page::{Page, PageRequest, page},
+    page::{Page, PageRequest, instant_cursor, page},
     write::{Answer, Effect, Mode, Reply, Trace, WriteCall, record_refusal, replayed, write},
 };
 use crate::{
@@ -26,7 +26,7 @@ use crate::{
     error::{Error, Result},
     secrets::{FileKey, Plain},
 };
-use chrono::{DateTime, Duration, Utc};
+use chrono::Duration;
 use intake::{Announced, take};
 
 /// How long what lies about is left alone: longer than any upload may take.
@@ -103,7 +103,7 @@ async fn receive(
     new: &NewEvidence,
     chunks: &mut impl Chunks,
 ) -> Result<Received> {
-    let scope = scope(&call.call)?;
+    let scope = call.call.scope()?;
     if let Some(case) = new.case_id {
         app.store.reader().case(&scope, case).await?;
     }
@@ -131,7 +131,7 @@ async fn keep<R: Answer<EvidenceView>>(
     new: &NewEvidence,
     received: Received,
 ) -> Result<Reply<R>> {
-    let scope = &scope(&call.call)?;
+    let scope = &call.call.scope()?;
     let file_name_sealed = app.secrets.seal(&name_place(id), new.file_name.as_bytes())?;
     let key_sealed = app.secrets.seal(&key_place(id), received.key.as_slice())?;
     let made = &Evidence {
@@ -170,7 +170,7 @@ async fn keep<R: Answer<EvidenceView>>(
 /// `NotFound` where there is none, or none to see.
 pub async fn get(app: &App, call: &Call, id: EvidenceId) -> Result<EvidenceView> {
     let reader = app.store.reader();
-    let found = reader.evidence(&scope(call)?, id).await?;
+    let found = reader.evidence(&call.scope()?, id).await?;
     let used = reader.evidence_use(&found).await?;
     view(app, found, &used)
 }
@@ -185,10 +185,10 @@ pub async fn list(
     filter: &EvidenceFilter,
     request: &PageRequest,
 ) -> Result<Page<EvidenceView>> {
-    let scope = scope(call)?;
+    let scope = call.scope()?;
     let filters = format!("{filter:?}");
     let limit = request.limit()?;
-    let after = request.cursor(app, call, &filters)?.and_then(|text| read_cursor(&text));
+    let after = request.cursor(app, call, &filters)?.and_then(|text| instant_cursor(&text));
     let reader = app.store.reader();
     let rows = reader.evidence_list(&scope, filter, after, limit as u64 + 1).await?;
     let cursor = |last: &Evidence| format!("{} {}", last.created_at.timestamp_micros(), last.id.0);
@@ -196,11 +196,6 @@ pub async fn list(
     let uses = reader.evidence_uses(&rows).await?;
     let rows = rows.into_iter().zip(&uses).map(|(file, used)| view(app, file, used));
     Ok(Page { rows: rows.collect::<Result<_>>()?, next_token, feed_token })
-}
-
-fn read_cursor(text: &str) -> Option<(DateTime<Utc>, uuid::Uuid)> {
-    let (at, id) = text.split_once(' ')?;
-    Some((DateTime::from_timestamp_micros(at.parse().ok()?)?, id.parse().ok()?))
 }
 
 /// Deletes a file with its bytes.
@@ -213,7 +208,7 @@ pub async fn delete<R: Answer<()>>(
     id: EvidenceId,
     version: i64,
 ) -> Result<Reply<R>> {
-    let scope = &scope(&call.call)?;
+    let scope = &call.call.scope()?;
     let done = write(app, call, |tx| async move {
         let before = tx.lock_evidence(scope, id).await?;
         if before.version != version {
@@ -263,10 +258,6 @@ pub(super) async fn sweep(app: &App) -> Result<()> {
         clear_once(app, id).await?;
     }
     Ok(())
-}
-
-fn scope(call: &Call) -> Result<Scope> {
-    call.caller.scope().ok_or(Error::PermissionDenied)
 }
 
 fn name_place(id: EvidenceId) -> String {

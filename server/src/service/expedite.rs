@@ -11,9 +11,7 @@ pub(super) use follow::follow;
 pub use steps::{Decided, decide, request, withdraw};
 
 use super::{
-    App, Call,
-    case::scope,
-    event,
+    App, Call, event,
     page::{Page, PageRequest, page},
 };
 use crate::{
@@ -47,7 +45,7 @@ pub struct Statistics {
 /// # Errors
 /// `NotFound` where there is none, or none to see.
 pub async fn get(app: &App, call: &Call, id: ExpediteId) -> Result<ExpediteView> {
-    let scope = scope(call)?;
+    let scope = call.scope()?;
     let reader = app.store.reader();
     let expedite = reader.expedite(&scope, id).await?;
     let effect = reader.expedite_effect(id).await?;
@@ -64,7 +62,7 @@ pub async fn list(
     filter: &ExpediteFilter,
     request: &PageRequest,
 ) -> Result<Page<Expedite>> {
-    let scope = scope(call)?;
+    let scope = call.scope()?;
     let filters = format!("{filter:?}");
     let limit = request.limit()?;
     let before = request.cursor(app, call, &filters)?.and_then(|text| text.parse().ok());

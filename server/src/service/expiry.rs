@@ -7,6 +7,7 @@ mod list;
 mod renew;
 mod staff;
 
+pub(super) use facts::{expiring, file_by};
 pub(super) use life::recount;
 pub use life::{NewLifeEvent, ObligationFilter, OwedView, Recorded, close, obligations, record};
 pub use list::{ExpiringRow, list};
@@ -99,7 +100,7 @@ pub async fn described(
     mut subject: Subject,
     terms: &Terms,
 ) -> Result<Vec<PlanView>> {
-    let scope = call.caller.scope().ok_or(Error::PermissionDenied)?;
+    let scope = call.scope()?;
     let catalogue = catalogue::current(app).await?;
     subject.holder.contract_until = terms.contract_until;
     subject.holder.claimed.clone_from(&terms.claimed);
@@ -116,7 +117,7 @@ pub async fn of_document(
     id: DocumentId,
     terms: &Terms,
 ) -> Result<Vec<PlanView>> {
-    let scope = call.caller.scope().ok_or(Error::PermissionDenied)?;
+    let scope = call.scope()?;
     let catalogue = catalogue::current(app).await?;
     let reader = app.store.reader();
     let document = reader.document(&scope, id).await?;
@@ -135,7 +136,7 @@ pub async fn of_resident(
     id: ResidentId,
     terms: &Terms,
 ) -> Result<Vec<PlanView>> {
-    let scope = call.caller.scope().ok_or(Error::PermissionDenied)?;
+    let scope = call.scope()?;
     let catalogue = catalogue::current(app).await?;
     let known = facts::known(&app.store.reader(), &scope, id).await?;
     let mut subjects = Vec::new();

@@ -60,7 +60,7 @@ pub async fn sweep(app: Weak<App>) {
         if let Err(error) = data_key::refresh(&app).await {
             tracing::warn!(%error, "the sealing keys were not read again");
         }
-        if let Err(error) = reminder::sweep(&app).await {
+        if let Err(error) = reminder::sweep_all(&app).await {
             tracing::warn!(%error, "reminders are not raised yet");
         }
         if let Err(error) = supervision::sweep(&app).await {

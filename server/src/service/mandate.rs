@@ -6,7 +6,7 @@ pub use crate::store::mandate::MandateFilter;
 
 use super::{
     App, Call, appointment, catalogue, event,
-    page::{Page, PageRequest, page},
+    page::{Page, PageRequest, instant_cursor, page},
     write::{Answer, Effect, Event, Reply, Trace, WriteCall, write},
 };
 use crate::{
@@ -222,7 +222,7 @@ pub async fn list(
     let person = filter.person_key.map(|key| data_encoding::HEXLOWER.encode(&key.0));
     let filters = format!("{filter:?}{person:?}");
     let limit = request.limit()?;
-    let after = request.cursor(app, call, &filters)?.and_then(|text| read_cursor(&text));
+    let after = request.cursor(app, call, &filters)?.and_then(|text| instant_cursor(&text));
     let feed_token = event::list_token(app, call, request).await?;
     let rows = app.store.reader().mandates(filter, after, limit as u64 + 1).await?;
     let cursor = |last: &Mandate| format!("{} {}", last.created.at.timestamp_micros(), last.id.0);
@@ -230,11 +230,6 @@ pub async fn list(
     let today = app.clock.today();
     let rows = rows.into_iter().map(|mandate| MandateView::of(mandate, today)).collect();
     Ok(Page { rows, next_token, feed_token })
-}
-
-fn read_cursor(text: &str) -> Option<(DateTime<Utc>, uuid::Uuid)> {
-    let (at, id) = text.split_once(' ')?;
-    Some((DateTime::from_timestamp_micros(at.parse().ok()?)?, id.parse().ok()?))
 }
 
 async fn lock(tx: &Tx, (id, version): Target) -> Result<Mandate> {

@@ -53,7 +53,11 @@ pub(crate) mod testing;
 use crate::{
     clock::Clock,
     delivery::Delivery,
-    domain::{caller::Caller, limit::AfterHours},
+    domain::{
+        caller::{Caller, Scope},
+        limit::AfterHours,
+    },
+    error::{Error, Result},
     secrets::Secrets,
     store::Store,
     vault::Vault,
@@ -149,6 +153,16 @@ pub struct Call {
     pub method: &'static str,
     /// From where.
     pub source: Option<IpAddr>,
+}
+
+impl Call {
+    /// Which rows the caller sees.
+    ///
+    /// # Errors
+    /// `PermissionDenied` where his roles show him none.
+    pub fn scope(&self) -> Result<Scope> {
+        self.caller.scope().ok_or(Error::PermissionDenied)
+    }
 }
 
 /// A call for which nobody is signed in yet.

@@ -11,7 +11,7 @@ pub use sending::deliver;
 
 use super::{
     App, Call,
-    page::{self, Page, PageRequest},
+    page::{self, Page, PageRequest, instant_cursor},
     write::{Answer, Effect, Reply, Trace, WriteCall, write},
 };
 use crate::{
@@ -22,8 +22,6 @@ use crate::{
     },
     error::{Error, Result},
 };
-use chrono::{DateTime, Utc};
-use uuid::Uuid;
 
 /// One notice.
 ///
@@ -45,15 +43,10 @@ pub async fn list(
 ) -> Result<Page<Notice>> {
     let filters = format!("{filter:?}");
     let limit = request.limit()?;
-    let after = request.cursor(app, call, &filters)?.and_then(|text| read_cursor(&text));
+    let after = request.cursor(app, call, &filters)?.and_then(|text| instant_cursor(&text));
     let rows = app.store.reader().notices(filter, after, limit as u64 + 1).await?;
     let cursor = |last: &Notice| format!("{} {}", last.created_at.timestamp_micros(), last.id.0);
     Ok(page::page(app, call, &filters, rows, limit, cursor))
-}
-
-fn read_cursor(text: &str) -> Option<(DateTime<Utc>, Uuid)> {
-    let (at, id) = text.split_once(' ')?;
-    Some((DateTime::from_timestamp_micros(at.parse().ok()?)?, id.parse().ok()?))
 }
 
 /// Has a notice that was given up tried again, from the first try on.

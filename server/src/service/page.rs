@@ -6,6 +6,8 @@ use crate::{
     domain::id,
     error::{Error, Result},
 };
+use chrono::{DateTime, NaiveDate, Utc};
+use uuid::Uuid;
 
 /// Rows of a page where none are asked for.
 pub const DEFAULT_PAGE_SIZE: u32 = 50;
@@ -94,6 +96,20 @@ pub fn page<T>(
 pub fn token(app: &App, call: &Call, filters: &str, cursor: &str) -> String {
     let signature = sign(app, call, filters, cursor.as_bytes());
     id::base32(&[signature.as_slice(), cursor.as_bytes()].concat())
+}
+
+/// Reads the cursor of a list by a day and an id.
+#[must_use]
+pub fn day_cursor(text: &str) -> Option<(NaiveDate, Uuid)> {
+    let (day, id) = text.split_once(' ')?;
+    Some((day.parse().ok()?, id.parse().ok()?))
+}
+
+/// Reads the cursor of a list by an instant, in microseconds, and an id.
+#[must_use]
+pub fn instant_cursor(text: &str) -> Option<(DateTime<Utc>, Uuid)> {
+    let (at, id) = text.split_once(' ')?;
+    Some((DateTime::from_timestamp_micros(at.parse().ok()?)?, id.parse().ok()?))
 }
 
 fn sign(app: &App, call: &Call, filters: &str, cursor: &[u8]) -> [u8; SIGNATURE_BYTES] {

@@ -56,7 +56,7 @@ pub async fn check_in<R: Answer<CheckedIn>>(
     id: AppointmentId,
     version: i64,
 ) -> Result<Reply<R>> {
-    let scope = &scope(&call.call)?;
+    let scope = &call.call.scope()?;
     let done = write(app, call, |tx| async move {
         let catalogue = catalogue::settled(app, &tx).await?;
         let before = appointment::lock(&tx, scope, id, version).await?;
@@ -74,7 +74,7 @@ pub async fn issue<R: Answer<CheckedIn>>(
     call: &WriteCall,
     walk_in: WalkIn,
 ) -> Result<Reply<R>> {
-    let scope = &scope(&call.call)?;
+    let scope = &call.call.scope()?;
     let walk_in = match resident::on_record(app, scope, "visitor", &walk_in.visitor).await {
         Ok(visitor) => &WalkIn { visitor, ..walk_in },
         Err(error) => return write::refuse(app, call, error).await,
@@ -175,7 +175,7 @@ pub async fn call_next<R: Answer<Ticket>>(
     call: &WriteCall,
     counter_id: &str,
 ) -> Result<Reply<R>> {
-    scope(&call.call)?;
+    call.call.scope()?;
     let done = write(app, call, |tx| async move {
         let catalogue = catalogue::settled(app, &tx).await?;
         let now = app.clock.now();
@@ -212,7 +212,7 @@ pub async fn step<R: Answer<Ticket>>(
     version: i64,
     step: TicketStep,
 ) -> Result<Reply<R>> {
-    let scope = &scope(&call.call)?;
+    let scope = &call.call.scope()?;
     let step = &step;
     let done = write(app, call, |tx| async move {
         let catalogue = catalogue::settled(app, &tx).await?;
@@ -262,11 +262,7 @@ async fn end_visit(
 /// # Errors
 /// `NotFound` where there is none, or none to see.
 pub async fn get(app: &App, call: &Call, id: TicketId) -> Result<Ticket> {
-    app.store.reader().ticket(&scope(call)?, id).await
-}
-
-fn scope(call: &Call) -> Result<Scope> {
-    call.caller.scope().ok_or(Error::PermissionDenied)
+    app.store.reader().ticket(&call.scope()?, id).await
 }
 
 fn counter_on<'a>(catalogue: &'a Catalogue, id: &str, day: NaiveDate) -> Result<&'a Counter> {

@@ -11,7 +11,7 @@ use super::{
     App, Call,
     case::DueDateAccount,
     catalogue, event,
-    page::{Page, PageRequest, page},
+    page::{Page, PageRequest, instant_cursor, page},
     write::{Answer, Effect, Event, Reply, Trace, WriteCall, write},
 };
 use crate::{
@@ -29,7 +29,7 @@ use crate::{
     error::{Error, Result},
     store::Tx,
 };
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 
 /// Which case is rated.
 #[derive(Clone, Debug)]
@@ -67,7 +67,7 @@ pub async fn rate<R: Answer<RatingView>>(
     call: &WriteCall,
     new: NewRating,
 ) -> Result<Reply<R>> {
-    let scope = &scope(&call.call)?;
+    let scope = &call.call.scope()?;
     let new = &new;
     write(app, call, |tx| async move {
         let catalogue = catalogue::settled(app, &tx).await?;
@@ -134,7 +134,7 @@ pub async fn step<R: Answer<RatingView>>(
     step: Step,
     text: &str,
 ) -> Result<Reply<R>> {
-    let scope = &scope(&call.call)?;
+    let scope = &call.call.scope()?;
     write(app, call, |tx| async move {
         let catalogue = catalogue::settled(app, &tx).await?;
         let policy = catalogue.rating_policy();
@@ -161,7 +161,7 @@ pub async fn step<R: Answer<RatingView>>(
 /// # Errors
 /// `NotFound` where there is none, or none to see.
 pub async fn get(app: &App, call: &Call, id: RatingId) -> Result<RatingView> {
-    let scope = scope(call)?;
+    let scope = call.scope()?;
     let catalogue = catalogue::current(app).await?;
     let platform = catalogue.rating_policy().platform_department_id;
     let found = app.store.reader().rating(&scope, &platform, id).await?;
@@ -179,12 +179,12 @@ pub async fn list(
     overdue_only: bool,
     request: &PageRequest,
 ) -> Result<Page<RatingView>> {
-    let scope = scope(call)?;
+    let scope = call.scope()?;
     let due_before = overdue_only.then(|| app.clock.today());
     let filter = &RatingFilter { due_before, ..filter };
     let filters = format!("{filter:?}");
     let limit = request.limit()?;
-    let after = request.cursor(app, call, &filters)?.and_then(|text| read_cursor(&text));
+    let after = request.cursor(app, call, &filters)?.and_then(|text| instant_cursor(&text));
     let catalogue = catalogue::current(app).await?;
     let platform = catalogue.rating_policy().platform_department_id;
     let feed_token = event::list_token(app, call, request).await?;
@@ -196,11 +196,6 @@ pub async fn list(
     Ok(Page { rows, next_token, feed_token })
 }
 
-fn read_cursor(text: &str) -> Option<(DateTime<Utc>, uuid::Uuid)> {
-    let (at, id) = text.split_once(' ')?;
-    Some((DateTime::from_timestamp_micros(at.parse().ok()?)?, id.parse().ok()?))
-}
-
 /// How often which level was given: by items, and by department.
 ///
 /// # Errors
@@ -210,7 +205,7 @@ pub async fn statistics(
     call: &Call,
     filter: &RatingFilter,
 ) -> Result<(Vec<RatingCount>, Vec<DepartmentRatingCount>)> {
-    let scope = scope(call)?;
+    let scope = call.scope()?;
     let catalogue = catalogue::current(app).await?;
     let platform = catalogue.rating_policy().platform_department_id;
     let reader = app.store.reader();
@@ -229,7 +224,7 @@ pub async fn explain(
     id: RatingId,
     kind: Option<ClockKind>,
 ) -> Result<DueDateAccount> {
-    let scope = scope(call)?;
+    let scope = call.scope()?;
     let catalogue = catalogue::current(app).await?;
     let platform = catalogue.rating_policy().platform_department_id;
     let rating = app.store.reader().rating(&scope, &platform, id).await?;
@@ -244,10 +239,6 @@ pub async fn explain(
     let clock = clock.ok_or(Error::NotFound)?.clone();
     let reading = clock.read(&[], calendar, app.clock.today());
     Ok(DueDateAccount { clock, reading, suspensions: Vec::new() })
-}
-
-fn scope(call: &Call) -> Result<Scope> {
-    call.caller.scope().ok_or(Error::PermissionDenied)
 }
 
 /// A rating as a scope shows it today.

@@ -3,7 +3,7 @@
 
 use super::{
     App, Call, catalogue, event,
-    page::{Page, PageRequest, page},
+    page::{Page, PageRequest, instant_cursor, page},
     write::{Answer, Effect, Event, Reply, Trace, WriteCall, write},
 };
 use crate::{
@@ -52,7 +52,7 @@ pub async fn create<R: Answer<ReferralView>>(
     call: &WriteCall,
     new: NewReferral,
 ) -> Result<Reply<R>> {
-    let scope = &scope(&call.call)?;
+    let scope = &call.call.scope()?;
     let new = &new;
     write(app, call, |tx| async move {
         let catalogue = catalogue::settled(app, &tx).await?;
@@ -130,7 +130,7 @@ pub async fn step<R: Answer<ReferralView>>(
     version: i64,
     step: ReferralStep,
 ) -> Result<Reply<R>> {
-    let scope = &scope(&call.call)?;
+    let scope = &call.call.scope()?;
     let step = &step;
     write(app, call, |tx| async move {
         let catalogue = catalogue::settled(app, &tx).await?;
@@ -197,7 +197,7 @@ pub async fn get(
 ) -> Result<(ReferralView, Vec<HistoryStep>)> {
     let catalogue = catalogue::current(app).await?;
     let reader = app.store.reader();
-    let found = reader.referral(&scope(call)?, id).await?;
+    let found = reader.referral(&call.scope()?, id).await?;
     let mut history = reader.referral_history(id).await?;
     // A step taken between the two reads belongs to a later version.
     history.retain(|step| step.number <= found.version);
@@ -214,10 +214,10 @@ pub async fn list(
     filter: &ReferralFilter,
     request: &PageRequest,
 ) -> Result<Page<ReferralView>> {
-    let scope = scope(call)?;
+    let scope = call.scope()?;
     let filters = format!("{filter:?}");
     let limit = request.limit()?;
-    let after = request.cursor(app, call, &filters)?.and_then(|text| read_cursor(&text));
+    let after = request.cursor(app, call, &filters)?.and_then(|text| instant_cursor(&text));
     let catalogue = catalogue::current(app).await?;
     let feed_token = event::list_token(app, call, request).await?;
     let now = app.clock.now();
@@ -229,15 +229,6 @@ pub async fn list(
     let Page { rows, next_token, .. } = page(app, call, &filters, rows, limit, cursor);
     let views = rows.into_iter().map(|(_, referral)| view(&catalogue, referral, now));
     Ok(Page { rows: views.collect::<Result<_>>()?, next_token, feed_token })
-}
-
-fn read_cursor(text: &str) -> Option<(DateTime<Utc>, uuid::Uuid)> {
-    let (due, id) = text.split_once(' ')?;
-    Some((DateTime::from_timestamp_micros(due.parse().ok()?)?, id.parse().ok()?))
-}
-
-fn scope(call: &Call) -> Result<Scope> {
-    call.caller.scope().ok_or(Error::PermissionDenied)
 }
 
 /// A referral as it stands at an instant.

@@ -4,11 +4,11 @@ pub use crate::store::reminder::ReminderFilter;
 
 mod sweep;
 
-pub use sweep::{Swept, run, sweep};
+pub use sweep::{Swept, run, sweep_all};
 
 use super::{
     App, Call, catalogue,
-    page::{self, Page, PageRequest},
+    page::{self, Page, PageRequest, day_cursor},
     write::{Answer, Effect, Reply, Trace, WriteCall, write},
 };
 use crate::{
@@ -20,8 +20,6 @@ use crate::{
     },
     error::{Error, Result},
 };
-use chrono::NaiveDate;
-use uuid::Uuid;
 
 /// The ladder of a document, as it is now.
 ///
@@ -48,15 +46,10 @@ pub async fn list(
 ) -> Result<Page<Reminder>> {
     let filters = format!("{filter:?}");
     let limit = request.limit()?;
-    let after = request.cursor(app, call, &filters)?.and_then(|text| read_cursor(&text));
+    let after = request.cursor(app, call, &filters)?.and_then(|text| day_cursor(&text));
     let rows = app.store.reader().reminders(filter, after, limit as u64 + 1).await?;
     let cursor = |last: &Reminder| format!("{} {}", last.planned.raise_on, last.id.0);
     Ok(page::page(app, call, &filters, rows, limit, cursor))
-}
-
-fn read_cursor(text: &str) -> Option<(NaiveDate, Uuid)> {
-    let (day, id) = text.split_once(' ')?;
-    Some((day.parse().ok()?, id.parse().ok()?))
 }
 
 /// Records that an officer is done with his reminder.

@@ -60,7 +60,7 @@ pub struct Search {
 /// # Errors
 /// `NotFound` where there is none, or none to see.
 pub async fn get(app: &App, call: &Call, id: ResidentId) -> Result<Household> {
-    let scope = scope(call)?;
+    let scope = call.scope()?;
     let reader = app.store.reader();
     let found = reader.resident(&scope, id).await?;
     let filter = ResidentFilter { principal: Some(id), ..ResidentFilter::default() };
@@ -88,7 +88,7 @@ pub async fn search(
     search: Search,
     request: &PageRequest,
 ) -> Result<Page<ResidentView>> {
-    let scope = scope(call)?;
+    let scope = call.scope()?;
     let name_tokens = search_tokens(&search.query);
     if name_tokens.is_empty() && !search.query.trim().is_empty() {
         return Err(Error::told("query", "must hold letters", "应含文字"));
@@ -125,7 +125,7 @@ pub async fn steps(
     id: ResidentId,
     request: &PageRequest,
 ) -> Result<Page<ResidentStep>> {
-    let scope = scope(call)?;
+    let scope = call.scope()?;
     let filters = id.text();
     let limit = request.limit()?;
     let after = request.cursor(app, call, &filters)?.and_then(|text| text.parse().ok());
@@ -176,10 +176,6 @@ fn place(id: ResidentId) -> String {
 pub(super) fn view(app: &App, resident: Resident, scope: &Scope) -> Result<ResidentView> {
     let private = private(app, &resident)?;
     Ok(ResidentView::of(resident, private, scope, app.clock.now()))
-}
-
-fn scope(call: &Call) -> Result<Scope> {
-    call.caller.scope().ok_or(Error::PermissionDenied)
 }
 
 /// Refuses a resident with whom something is wrong in himself.

@@ -79,7 +79,7 @@ pub async fn reveal(
     holder: Holder,
     purpose: &Purpose,
 ) -> Result<String> {
-    let scope = call.call.caller.scope().ok_or(Error::PermissionDenied)?;
+    let scope = call.call.scope()?;
     let result = reveal_once(app, call, &scope, holder, purpose).await;
     if let Err(error) = &result {
         let request_id = Some(call.request_id);

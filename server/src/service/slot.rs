@@ -76,7 +76,7 @@ pub async fn list(
     query: &SlotQuery,
     request: &PageRequest,
 ) -> Result<Page<SlotView>> {
-    let scope = call.caller.scope().ok_or(Error::PermissionDenied)?;
+    let scope = call.scope()?;
     let now = app.clock.now();
     let today = zone::local_date(now);
     let catalogue = catalogue::current(app).await?;

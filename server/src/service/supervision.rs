@@ -8,9 +8,7 @@ mod sweep;
 pub use sweep::{Swept, run, sweep};
 
 use super::{
-    App, Call,
-    case::scope,
-    event,
+    App, Call, event,
     page::{Page, PageRequest, page},
     write::{Answer, Effect, Event, Reply, Trace, WriteCall, write},
 };
@@ -58,7 +56,7 @@ pub struct Scores {
 /// # Errors
 /// `NotFound` where there is none, or none to see.
 pub async fn get(app: &App, call: &Call, id: CardId) -> Result<Card> {
-    app.store.reader().card(&scope(call)?, id).await
+    app.store.reader().card(&call.scope()?, id).await
 }
 
 /// A page of cards, the newest first.
@@ -82,7 +80,7 @@ async fn cards(
     filter: &CardFilter,
     request: &PageRequest,
 ) -> Result<Page<Card>> {
-    let scope = scope(call)?;
+    let scope = call.scope()?;
     let filters = format!("{filter:?}");
     let limit = request.limit()?;
     let before: Option<Uuid> =
@@ -119,7 +117,7 @@ pub async fn scores(
     };
     let cards = cards(app, call, &filter, request).await?;
     let department = filter.department_id.as_deref();
-    let rows = app.store.reader().rung_scores(&scope(call)?, department, raised).await?;
+    let rows = app.store.reader().rung_scores(&call.scope()?, department, raised).await?;
     let mut scores: BTreeMap<String, DepartmentScore> = BTreeMap::new();
     for row in rows {
         let score = scores.entry(row.department_id.clone()).or_default();
@@ -155,7 +153,7 @@ where
     R: Answer<Card>,
     F: Fn(&mut Card, AccountId, DateTime<Utc>) -> std::result::Result<(), Refusal> + Sync,
 {
-    let scope = &scope(&call.call)?;
+    let scope = &call.call.scope()?;
     let work = &work;
     write(app, call, |tx| async move {
         let before = tx.lock_card(scope, id).await?;

@@ -5,9 +5,9 @@ pub use crate::store::task::TaskFilter;
 
 use super::{
     App, Call,
-    case::{changed, filing_moment, read_cursor, scope, settled},
+    case::{changed, filing_moment, settled},
     catalogue, event,
-    page::{Page, PageRequest, page},
+    page::{Page, PageRequest, day_cursor, page},
     write::{Answer, Effect, Reply, Trace, WriteCall, write},
 };
 use crate::{
@@ -60,7 +60,7 @@ pub(super) fn view(
 /// # Errors
 /// `NotFound` where there is none, or none to see.
 pub async fn get(app: &App, call: &Call, id: TaskId) -> Result<TaskView> {
-    let scope = scope(call)?;
+    let scope = call.scope()?;
     let reader = app.store.reader();
     let case = reader.case_of_task(&scope, id).await?;
     let catalogue = catalogue::current(app).await?;
@@ -78,10 +78,10 @@ pub async fn list(
     filter: &TaskFilter,
     request: &PageRequest,
 ) -> Result<Page<TaskView>> {
-    let scope = scope(call)?;
+    let scope = call.scope()?;
     let filters = format!("{filter:?}");
     let limit = request.limit()?;
-    let after = request.cursor(app, call, &filters)?.and_then(|text| read_cursor(&text));
+    let after = request.cursor(app, call, &filters)?.and_then(|text| day_cursor(&text));
     let catalogue = catalogue::current(app).await?;
     let feed_token = event::list_token(app, call, request).await?;
     let rows = app.store.reader().tasks(&scope, filter, after, limit as u64 + 1).await?;
@@ -100,7 +100,7 @@ where
     R: Answer<TaskView>,
     F: Fn(&mut Case, &Moment<'_>) -> Result<Refused> + Sync,
 {
-    let scope = &scope(&call.call)?;
+    let scope = &call.call.scope()?;
     let work = &work;
     write(app, call, |tx| async move {
         let (outcome, traces) = step_in(app, &tx, call, scope, target, work).await?;
@@ -185,7 +185,7 @@ pub async fn complete_batch<R: Answer<Vec<BatchResult>>>(
     batch: &Batch,
     mode: BatchMode,
 ) -> Result<Reply<R>> {
-    let scope = &scope(&call.call)?;
+    let scope = &call.call.scope()?;
     write(app, call, |tx| async move {
         let (mut results, mut traces) = (Vec::with_capacity(batch.len()), Vec::new());
         for index in in_order_of_cases(&tx, scope, batch).await? {

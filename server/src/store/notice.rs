@@ -3,6 +3,7 @@
 
 use super::{
     Session, Tx, before_row,
+    case::row::number,
     entity::notice::{self, Column},
     rows::Batch,
 };
@@ -155,7 +156,7 @@ impl Tx {
     pub async fn update_notice(&self, changed: &Notice) -> Result<()> {
         let row = notice::ActiveModel {
             state: Set(changed.state.number()),
-            attempts: Set(i32::try_from(changed.attempts).unwrap_or(i32::MAX)),
+            attempts: Set(number(changed.attempts)),
             next_attempt_at: Set(changed.next_attempt_at),
             failure: Set(changed.failure.clone()),
             sent_at: Set(changed.sent_at),
@@ -165,19 +166,6 @@ impl Tx {
         let update = notice::Entity::update_many().set(row).filter(Column::Id.eq(changed.id.0));
         update.exec(&self.conn).await?;
         Ok(())
-    }
-
-    /// Cancels what is pending about a resource; answers how many notices that were.
-    ///
-    /// # Errors
-    /// What the database says.
-    pub async fn cancel_notices(&self, resource_id: &str) -> Result<u64> {
-        let update = notice::Entity::update_many()
-            .col_expr(Column::State, Expr::value(NoticeState::Cancelled.number()))
-            .col_expr(Column::Version, Expr::col(Column::Version).add(1))
-            .filter(Column::ResourceId.eq(resource_id))
-            .filter(Column::State.eq(NoticeState::Pending.number()));
-        Ok(update.exec(&self.conn).await?.rows_affected)
     }
 }
 
@@ -194,7 +182,7 @@ fn row_of(from: &SealedNotice) -> notice::ActiveModel {
         facts_sealed: Set(facts_sealed.clone()),
         language: Set(notice.language.clone()),
         state: Set(notice.state.number()),
-        attempts: Set(i32::try_from(notice.attempts).unwrap_or(i32::MAX)),
+        attempts: Set(number(notice.attempts)),
         next_attempt_at: Set(notice.next_attempt_at),
         failure: Set(notice.failure.clone()),
         created_at: Set(notice.created_at),

@@ -1,7 +1,10 @@
 //! Residents as messages carry them, as their reader may see them.
 
 use crate::{
-    api::fields::{date, etag, timestamp},
+    api::{
+        directory::convert::count,
+        fields::{date, etag, timestamp},
+    },
     domain::{
         id::Id as _,
         resident::{
@@ -80,7 +83,7 @@ fn contacts(of: &Contacts) -> pb::ResidentContacts {
 
 fn address(of: &Address, at: DateTime<Utc>) -> pb::ResidentAddress {
     pb::ResidentAddress {
-        address_number: number(of.number),
+        address_number: count(of.number),
         kind: of.kind.number(),
         address: of.text.clone(),
         arrival_time: Some(timestamp(of.arrived_at)),
@@ -91,15 +94,11 @@ fn address(of: &Address, at: DateTime<Utc>) -> pb::ResidentAddress {
     }
 }
 
-fn number(count: u32) -> i32 {
-    i32::try_from(count).unwrap_or(i32::MAX)
-}
-
 /// A ground as messages carry it.
 pub(super) fn encode_consent(of: &Consent) -> pb::DataConsent {
     let withdrawn = of.withdrawn.as_ref();
     pb::DataConsent {
-        consent_number: number(of.number),
+        consent_number: count(of.number),
         purpose: of.purpose.number(),
         ground: of.ground.number(),
         given_time: Some(timestamp(of.given_at)),
@@ -112,7 +111,7 @@ pub(super) fn encode_consent(of: &Consent) -> pb::DataConsent {
 /// A step as messages carry it.
 pub(super) fn encode_step(of: &ResidentStep) -> pb::ResidentStep {
     pb::ResidentStep {
-        step_number: number(of.number),
+        step_number: count(of.number),
         step_time: Some(timestamp(of.at)),
         kind: of.kind.number(),
         account_id: of.account_id.text(),

@@ -1,7 +1,6 @@
 //! The rules of expiry: by which item a document is renewed and how long the new one may be, the
 //! days on which a reminder goes, and what an event in a resident's life obliges whom to do.
 
-use super::Catalogue;
 use crate::domain::{
     document::{DocumentKind, PermitPurpose, WorkPermitClass},
     expiry::{Expiring, ObligationRule, default_rules},
@@ -92,13 +91,5 @@ impl ExpiryPolicy {
         };
         // Of several that name as much the first holds.
         self.renewals.iter().rev().filter(fits).max_by_key(named)
-    }
-}
-
-impl Catalogue {
-    /// The rules of expiry in force.
-    #[must_use]
-    pub fn expiry_policy(&self) -> ExpiryPolicy {
-        self.expiry_policy.as_ref().map(|policy| policy.value.clone()).unwrap_or_default()
     }
 }

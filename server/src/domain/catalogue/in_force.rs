@@ -1,7 +1,8 @@
 //! The policies in force: as they are kept, or else as law and practice have them.
 
 use super::{
-    BookingPolicy, CasePolicy, Catalogue, RatingPolicy, ReferralPolicy, SupervisionPolicy,
+    BookingPolicy, CasePolicy, Catalogue, ExpiryPolicy, RatingPolicy, ReferralPolicy,
+    SupervisionPolicy,
 };
 use crate::domain::notice::NoticePolicy;
 
@@ -28,6 +29,8 @@ in_force! {
     rating_policy: RatingPolicy in rating_policy;
     /// The rules of notices in force.
     notice_policy: NoticePolicy in notice_policy;
+    /// The rules of expiry in force.
+    expiry_policy: ExpiryPolicy in expiry_policy;
     /// The ladder of supervision in force.
     supervision_policy: SupervisionPolicy in supervision_policy;
 }

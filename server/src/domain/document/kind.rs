@@ -20,19 +20,6 @@ kept! {
     }
 }
 
-impl DocumentKind {
-    /// True where its end ends a lawful stay (出境入境管理法 78).
-    #[must_use]
-    pub const fn makes_stay_lawful(self) -> bool {
-        match self {
-            Self::Visa | Self::ResidencePermit | Self::StayPermit => true,
-            Self::Passport | Self::WorkPermit | Self::PermanentResidenceCard | Self::Receipt => {
-                false
-            }
-        }
-    }
-}
-
 kept! {
     /// For what a residence permit is given (外国人入境出境管理条例 15).
     PermitPurpose, 5 {
@@ -122,6 +109,17 @@ kept! {
 }
 
 impl DocumentKind {
+    /// True where its end ends a lawful stay (出境入境管理法 78).
+    #[must_use]
+    pub const fn makes_stay_lawful(self) -> bool {
+        match self {
+            Self::Visa | Self::ResidencePermit | Self::StayPermit => true,
+            Self::Passport | Self::WorkPermit | Self::PermanentResidenceCard | Self::Receipt => {
+                false
+            }
+        }
+    }
+
     /// True where a document of the kind makes a stay lawful by itself.
     #[must_use]
     pub const fn carries_stay(self) -> bool {

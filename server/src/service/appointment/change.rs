@@ -39,7 +39,7 @@ pub async fn reschedule<R: Answer<Appointment>>(
     version: i64,
     slot: SlotKey,
 ) -> Result<Reply<R>> {
-    let scope = &call.call.caller.scope().ok_or(Error::PermissionDenied)?;
+    let scope = &call.call.scope()?;
     let before = app.store.reader().appointment(scope, id).await?;
     let done =
         write(
@@ -100,7 +100,7 @@ pub async fn cancel<R: Answer<Appointment>>(
     version: i64,
     reason: &str,
 ) -> Result<Reply<R>> {
-    let scope = &call.call.caller.scope().ok_or(Error::PermissionDenied)?;
+    let scope = &call.call.scope()?;
     write(app, call, |tx| async move {
         let slot = tx.appointment(scope, id).await?.slot;
         let mut books = Books::open(app, &tx, &BTreeSet::from([slot]), &[]).await?;
@@ -133,7 +133,7 @@ pub async fn mark_no_show<R: Answer<(Appointment, Option<NaiveDate>)>>(
     id: AppointmentId,
     version: i64,
 ) -> Result<Reply<R>> {
-    let scope = &call.call.caller.scope().ok_or(Error::PermissionDenied)?;
+    let scope = &call.call.scope()?;
     write(app, call, |tx| async move {
         let catalogue = catalogue::settled(app, &tx).await?;
         let policy = catalogue.policy();

@@ -68,7 +68,7 @@ where
     R: Answer<CaseView>,
     F: Fn(&mut Case, &Moment<'_>) -> Result<Refused> + Sync,
 {
-    let scope = &super::scope(&call.call)?;
+    let scope = &call.call.scope()?;
     let work = &work;
     write(app, call, |tx| async move {
         let (catalogue, before, mut case) = settled(app, &tx, scope, id).await?;
@@ -129,7 +129,7 @@ pub async fn accept<R: Answer<CaseView>>(
     call: &WriteCall,
     (id, version): Target,
 ) -> Result<Reply<R>> {
-    let scope = &super::scope(&call.call)?;
+    let scope = &call.call.scope()?;
     write(app, call, |tx| async move {
         let (catalogue, before, mut case) = settled(app, &tx, scope, id).await?;
         if case.version != version {

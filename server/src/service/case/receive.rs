@@ -87,7 +87,7 @@ pub async fn receive<R: Answer<CaseView>>(
     call: &WriteCall,
     new: NewCase,
 ) -> Result<Reply<R>> {
-    let scope = &super::scope(&call.call)?;
+    let scope = &call.call.scope()?;
     let new = &new;
     write(app, call, |tx| async move {
         let (made, traces) = receive_in(app, &tx, call, scope, new).await?;

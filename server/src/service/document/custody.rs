@@ -1,7 +1,7 @@
 //! Into whose hands a passport goes. The last entry stands with the passport, which is locked, so
 //! that of two who hand it out the second is refused.
 
-use super::{scope, trace, view};
+use super::{trace, view};
 use crate::{
     domain::{
         caller::Scope,
@@ -43,7 +43,7 @@ pub async fn record_custody<R: Answer<DocumentView>>(
     call: &WriteCall,
     handing: &Handing,
 ) -> Result<Reply<R>> {
-    let scope = &scope(&call.call)?;
+    let scope = &call.call.scope()?;
     write(app, call, |tx| async move {
         let before = tx.lock_document(scope, handing.id).await?;
         let department = handing.department_id.as_deref();
@@ -98,7 +98,7 @@ pub async fn custody(
     id: DocumentId,
     request: &PageRequest,
 ) -> Result<Page<Custody>> {
-    let scope = scope(call)?;
+    let scope = call.scope()?;
     let reader = app.store.reader();
     reader.document(&scope, id).await?;
     let filters = id.0.to_string();

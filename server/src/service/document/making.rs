@@ -1,6 +1,6 @@
 //! How documents come, change and end.
 
-use super::{key_of, place, scope, trace, view};
+use super::{key_of, place, trace, view};
 use crate::{
     domain::{
         caller::Scope,
@@ -82,7 +82,7 @@ pub async fn create<R: Answer<Recorded>>(
     resident: ResidentId,
     new: &NewDocument,
 ) -> Result<Reply<R>> {
-    let scope = &scope(&call.call)?;
+    let scope = &call.call.scope()?;
     write(app, call, |tx| async move {
         // Locked, so that he is not merged meanwhile.
         tx.lock_resident(scope, resident).await?.must_be_active().map_err(Refusal::from)?;
@@ -107,7 +107,7 @@ pub async fn replace<R: Answer<Recorded>>(
     (id, version): Target,
     new: &NewDocument,
 ) -> Result<Reply<R>> {
-    let scope = &scope(&call.call)?;
+    let scope = &call.call.scope()?;
     write(app, call, |tx| async move {
         let before = tx.lock_document(scope, id).await?;
         if before.version != version {
@@ -155,7 +155,7 @@ pub async fn update<R: Answer<Recorded>>(
     (id, version): Target,
     change: &Change,
 ) -> Result<Reply<R>> {
-    let scope = &scope(&call.call)?;
+    let scope = &call.call.scope()?;
     write(app, call, |tx| async move {
         let before = tx.lock_document(scope, id).await?;
         if before.version != version {
@@ -209,7 +209,7 @@ async fn end<R: Answer<Recorded>>(
     (id, version): Target,
     (reason, text, on): (EndReason, &str, Option<NaiveDate>),
 ) -> Result<Reply<R>> {
-    let scope = &scope(&call.call)?;
+    let scope = &call.call.scope()?;
     write(app, call, |tx| async move {
         let before = tx.lock_document(scope, id).await?;
         if before.version != version {

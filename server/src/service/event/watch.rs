@@ -5,7 +5,6 @@ use super::{
     check, end_of_feed,
     feed::{Joined, Slice},
     resource::with_resources,
-    scope,
     token::{self, Mark},
 };
 use crate::{
@@ -61,7 +60,7 @@ impl Watcher {
         token: &str,
         checkpoint_every: Duration,
     ) -> Result<Self> {
-        let scope = scope(call)?;
+        let scope = call.scope()?;
         let from = match token {
             "" => None,
             token => Some(token::read(&app, &scope, token)?),

@@ -1,7 +1,7 @@
 //! A file on its way out: its blocks opened one after the other. A block that was moved, changed or
 //! cut off does not open, and a file that lacks its end is not told as whole.
 
-use super::{intake::block_place, key_place, scope, view};
+use super::{intake::block_place, key_place, view};
 use crate::{
     domain::{
         evidence::{EvidenceView, MAX_CHUNK_BYTES},
@@ -43,7 +43,7 @@ pub async fn open(app: &Arc<App>, call: &Call, id: EvidenceId, purpose: &str) ->
 }
 
 async fn open_once(app: &Arc<App>, call: &Call, id: EvidenceId, purpose: &str) -> Result<Reading> {
-    let scope = scope(call)?;
+    let scope = call.scope()?;
     let tx = app.store.begin().await?;
     let evidence = tx.evidence(&scope, id).await?;
     let used = tx.evidence_use(&evidence).await?;

@@ -13,7 +13,7 @@ use crate::{
     error::{Error, Result},
     service::{
         App,
-        case::{changed, filing_moment, scope, settled},
+        case::{changed, filing_moment, settled},
         write::{Answer, Effect, Reply, WriteCall, write},
     },
     store::Tx,
@@ -40,7 +40,7 @@ pub async fn request<R: Answer<ExpediteView>>(
     (case_id, version): (CaseId, i64),
     request: &ExpediteRequest,
 ) -> Result<Reply<R>> {
-    let scope = &scope(&call.call)?;
+    let scope = &call.call.scope()?;
     write(app, call, |tx| async move {
         let (catalogue, before, mut case) = settled(app, &tx, scope, case_id).await?;
         if case.version != version {
@@ -77,7 +77,7 @@ pub async fn decide<R: Answer<ExpediteView>>(
     (id, version): (ExpediteId, i64),
     decided: &Decided,
 ) -> Result<Reply<R>> {
-    let scope = &scope(&call.call)?;
+    let scope = &call.call.scope()?;
     write(app, call, |tx| async move {
         let case_id = tx.expedite(scope, id).await?.case_id;
         let (catalogue, before, mut case) = settled(app, &tx, scope, case_id).await?;
@@ -153,7 +153,7 @@ pub async fn withdraw<R: Answer<ExpediteView>>(
     (id, version): (ExpediteId, i64),
     reason: &str,
 ) -> Result<Reply<R>> {
-    let scope = &scope(&call.call)?;
+    let scope = &call.call.scope()?;
     write(app, call, |tx| async move {
         let case_id = tx.expedite(scope, id).await?.case_id;
         let (catalogue, before, mut case) = settled(app, &tx, scope, case_id).await?;

@@ -5,9 +5,11 @@ use super::{Subject, Terms};
 use crate::{
     domain::{
         caller::Scope,
+        catalogue::{Catalogue, ExpiryPolicy},
         document::{Document, DocumentKind, stay_of},
         expiry::{Expiring, Holder},
         id::ResidentId,
+        limit::{Anchor, DeadlineQuery, compute_deadline},
         resident::{Relation, Resident},
     },
     error::Result,
@@ -96,13 +98,28 @@ impl Known {
 
 /// A live document with a last day, as a plan looks at it; none of what does not run out. A receipt
 /// ends with its case and is not renewed.
-pub(super) fn expiring(of: &Document) -> Option<Expiring> {
+pub(in crate::service) fn expiring(of: &Document) -> Option<Expiring> {
     let terms = &of.terms;
     if of.ending.is_some() || terms.kind == DocumentKind::Receipt {
         return None;
     }
     let expires_on = terms.last_day()?;
     Some(Expiring { kind: terms.kind, purpose: terms.purpose, class: terms.class, expires_on })
+}
+
+/// The last day in time to file for the renewal of a document; none where the centre renews no such
+/// document, or where its item has no such limit.
+pub(in crate::service) fn file_by(
+    document: &Expiring,
+    catalogue: &Catalogue,
+    policy: &ExpiryPolicy,
+    today: NaiveDate,
+) -> Option<NaiveDate> {
+    let item = &policy.renewal_of(document)?.service_item_id;
+    let limit = catalogue.item_on(item, today)?.handling.filing_limit?;
+    let anchor = Anchor::Event(document.expires_on);
+    let query = DeadlineQuery { limit, anchor, suspensions: &[] };
+    compute_deadline(&query, &catalogue.calendar).ok()?.due_date
 }
 
 /// The furthest last day of somebody's live documents of a kind.

@@ -20,13 +20,13 @@ use crate::{
         App, Call,
         case::DueDateMove,
         catalogue,
-        page::{Page, PageRequest, page},
+        page::{Page, PageRequest, day_cursor, page},
         resident::ResidentFilter,
         write::{Answer, Effect, Reply, Trace, WriteCall, write},
     },
     store::{Tx, expiry::listed_under},
 };
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 
 pub use crate::store::expiry::ObligationFilter;
 
@@ -76,7 +76,7 @@ pub async fn record<R: Answer<Recorded>>(
     call: &WriteCall,
     new: &NewLifeEvent,
 ) -> Result<Reply<R>> {
-    let scope = &call.call.caller.scope().ok_or(Error::PermissionDenied)?;
+    let scope = &call.call.scope()?;
     write(app, call, |tx| async move {
         let (now, on) = (app.clock.now(), zone::local_date(new.at));
         if new.at > now {
@@ -188,7 +188,7 @@ pub async fn obligations(
     }
     let filters = format!("{filter:?}");
     let limit = request.limit()?;
-    let after = request.cursor(app, call, &filters)?.and_then(|text| read_cursor(&text));
+    let after = request.cursor(app, call, &filters)?.and_then(|text| day_cursor(&text));
     let catalogue = catalogue::current(app).await?;
     let rows = app.store.reader().obligations(&filter, after, limit as u64 + 1).await?;
     let cursor = |last: &Owed| format!("{} {}", listed_under(last.due_on), last.id.0);
@@ -196,11 +196,6 @@ pub async fn obligations(
     let rows = page.rows.into_iter().map(|owed| view(app, &catalogue, owed));
     let rows = rows.collect::<Result<Vec<_>>>()?;
     Ok(Page { rows, next_token: page.next_token, feed_token: page.feed_token })
-}
-
-fn read_cursor(text: &str) -> Option<(NaiveDate, uuid::Uuid)> {
-    let (day, id) = text.split_once(' ')?;
-    Some((day.parse().ok()?, id.parse().ok()?))
 }
 
 /// Closes an obligation: it was met, or is not owed after all.

@@ -2,19 +2,23 @@
 //! the last day and judged row by row, so that a page costs what it shows; where only some lanes
 //! are asked for, a page ends after so many rows looked at, whatever it found.
 
-use super::{accepted_on, facts::expiring, too_far};
+use super::{
+    accepted_on,
+    facts::{expiring, file_by},
+    too_far,
+};
 use crate::{
     domain::{
         document::Document,
         document::DocumentView,
         expiry::{Holder, Lane, Question, lane},
         id::{CaseId, DocumentId},
-        limit::{Anchor, DeadlineQuery, Provisional, compute_deadline},
+        limit::Provisional,
     },
-    error::{Error, Result},
+    error::Result,
     service::{
         App, Call, catalogue, document,
-        page::{Page, PageRequest, page},
+        page::{Page, PageRequest, day_cursor, page},
     },
     store::document::{DocumentFilter, listed_under},
 };
@@ -52,10 +56,10 @@ pub async fn list(
     lanes: &[Lane],
     request: &PageRequest,
 ) -> Result<Page<ExpiringRow>> {
-    let scope = call.caller.scope().ok_or(Error::PermissionDenied)?;
+    let scope = call.scope()?;
     let filters = format!("{filter:?}{lanes:?}");
     let limit = request.limit()?;
-    let mut after = request.cursor(app, call, &filters)?.and_then(|text| read_cursor(&text));
+    let mut after = request.cursor(app, call, &filters)?.and_then(|text| day_cursor(&text));
     let catalogue = catalogue::current(app).await?;
     let policy = catalogue.expiry_policy();
     let (reader, today) = (app.store.reader(), app.clock.today());
@@ -76,14 +80,7 @@ pub async fn list(
         if !lanes.is_empty() && !judged.is_some_and(|(lane, _)| lanes.contains(&lane)) {
             return Ok(None);
         }
-        let item = policy.renewal_of(&document).map(|rule| rule.service_item_id.as_str());
-        let limit = item.and_then(|item| catalogue.item_on(item, today)?.handling.filing_limit);
-        let file_by = limit.and_then(|limit| {
-            let anchor = Anchor::Event(document.expires_on);
-            let query = DeadlineQuery { limit, anchor, suspensions: &[] };
-            compute_deadline(&query, &catalogue.calendar).ok()?.due_date
-        });
-        Ok(Some((judged, file_by)))
+        Ok(Some((judged, file_by(&document, &catalogue, &policy, today))))
     };
     let mut found = Vec::new();
     let mut looked = 0;
@@ -123,11 +120,6 @@ type Judged = (Option<(Lane, Option<Provisional>)>, Option<NaiveDate>);
 
 fn cursor(of: &Document) -> (NaiveDate, uuid::Uuid) {
     (listed_under(of.terms.expires_on), of.id.0)
-}
-
-fn read_cursor(text: &str) -> Option<(NaiveDate, uuid::Uuid)> {
-    let (day, id) = text.split_once(' ')?;
-    Some((day.parse().ok()?, id.parse().ok()?))
 }
 
 /// The rows with their holders' names and the cases that renew them.

@@ -72,7 +72,7 @@ pub async fn renew<R: Answer<Planned>>(
     call: &WriteCall,
     new: &NewRenewal,
 ) -> Result<Reply<R>> {
-    let scope = &call.call.caller.scope().ok_or(Error::PermissionDenied)?;
+    let scope = &call.call.scope()?;
     write(app, call, |tx| async move {
         let mut traces = Vec::new();
         let outcome = renew_in(app, &tx, call, scope, new, &mut traces).await?;

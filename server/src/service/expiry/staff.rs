@@ -11,7 +11,7 @@ use crate::{
     error::{Error, Result},
     service::{
         App,
-        write::{Answer, Effect, Reply, WriteCall, write},
+        write::{Answer, Effect, Reply, Trace, WriteCall, write},
     },
     store::document::DocumentFilter,
 };
@@ -46,7 +46,7 @@ pub async fn renew_all<R: Answer<Vec<(Whose, Planned)>>>(
     call: &WriteCall,
     staff: &Staff,
 ) -> Result<Reply<R>> {
-    let scope = &call.call.caller.scope().ok_or(Error::PermissionDenied)?;
+    let scope = &call.call.scope()?;
     let permits = &permits(app, call, staff).await?;
     write(app, call, |tx| async move {
         let (mut outcome, mut traces) = (Vec::with_capacity(permits.len()), Vec::new());
@@ -55,6 +55,9 @@ pub async fn renew_all<R: Answer<Vec<(Whose, Planned)>>>(
             let planned = renew_in(app, &tx, call, scope, &new, &mut traces).await?;
             outcome.push(((permit.id, permit.resident_id), planned));
         }
+        // That it was asked for is on record also where nobody's permit ends.
+        let resource_id = staff.enterprise_id.clone();
+        traces.push(Trace { resource_id, ..Trace::default() });
         Ok(Effect { outcome, traces })
     })
     .await
@@ -86,7 +89,7 @@ pub async fn renew_each<R: Answer<Planned>>(
 /// The residence permits that end in the window, by their last day. The work permits on which they
 /// rest come with them.
 async fn permits(app: &App, call: &WriteCall, staff: &Staff) -> Result<Vec<Document>> {
-    let scope = call.call.caller.scope().ok_or(Error::PermissionDenied)?;
+    let scope = call.call.scope()?;
     let filter = DocumentFilter {
         kinds: vec![DocumentKind::ResidencePermit],
         from: Some(staff.from),

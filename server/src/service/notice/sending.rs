@@ -8,8 +8,9 @@ use super::{
 use crate::{
     delivery::{Hook, Letter},
     domain::{
-        id::Id as _,
-        notice::{Attempt, Facts, LEASE, NoticePolicy, NoticeState},
+        caller::Scope,
+        id::{DocumentId, Id as _},
+        notice::{Attempt, Facts, LEASE, NoticeKind, NoticePolicy, NoticeState},
     },
     error::{Error, Result},
     service::{catalogue, webhook_endpoint::open_secret},
@@ -41,10 +42,9 @@ pub async fn deliver(app: &App) -> Result<u64> {
         tries += taken.len() as u64;
         let policy = catalogue::current(app).await?.notice_policy();
         let sending = taken.into_iter().map(|one| send_one(app, &policy, one));
-        let mut done = stream::iter(sending).buffer_unordered(AT_ONCE);
-        while let Some(result) = done.next().await {
-            result?;
-        }
+        // What cannot be written down of one keeps no other from being sent.
+        let done: Vec<_> = stream::iter(sending).buffer_unordered(AT_ONCE).collect().await;
+        done.into_iter().collect::<Result<()>>()?;
     }
 }
 
@@ -65,15 +65,24 @@ async fn send_one(app: &App, policy: &NoticePolicy, taken: SealedNotice) -> Resu
 
 async fn attempt(app: &App, policy: &NoticePolicy, taken: &SealedNotice) -> Result<Attempt> {
     let notice = &taken.notice;
-    let facts = app.secrets.open_sealed(&facts_place(notice.id), &taken.facts_sealed)?;
-    let unreadable = |_| Error::internal("the facts of a notice cannot be read");
-    let facts: Facts = serde_json::from_slice(&facts).map_err(unreadable)?;
+    if !is_still_so(app, notice).await? {
+        return Ok(Attempt::Pointless);
+    }
+    // What does not open now never will.
+    let closed = |_| Attempt::Refused("what it tells does not open".to_owned());
+    let facts = match facts(app, taken).map_err(closed) {
+        Ok(facts) => facts,
+        Err(refused) => return Ok(refused),
+    };
+    let id = notice.id.text();
     match (&taken.address_sealed, notice.endpoint_id) {
         (Some(sealed), _) => {
-            let to = app.secrets.open_sealed(&address_place(notice.id), sealed)?;
+            let to = match app.secrets.open_sealed(&address_place(notice.id), sealed) {
+                Ok(to) => to,
+                Err(error) => return Ok(closed(error)),
+            };
             let to = String::from_utf8_lossy(&to);
             let (subject, body) = policy.words(notice.kind, &notice.language, &facts);
-            let id = notice.id.text();
             let letter = Letter { id: &id, to: &to, subject: &subject, body: &body };
             Ok(app.delivery.mail(&letter).await)
         }
@@ -82,12 +91,37 @@ async fn attempt(app: &App, policy: &NoticePolicy, taken: &SealedNotice) -> Resu
             if endpoint.disabled_at.is_some() {
                 return Ok(Attempt::Refused("the endpoint is disabled".to_owned()));
             }
-            let secret = open_secret(app, &endpoint)?;
-            let (id, at) = (notice.id.text(), app.clock.now());
+            let secret = match open_secret(app, &endpoint) {
+                Ok(secret) => secret,
+                Err(error) => return Ok(closed(error)),
+            };
+            let at = app.clock.now();
             let hook = Hook { id: &id, url: &endpoint.url, secret: &secret, at };
             Ok(app.delivery.call(&hook, payload(notice, &facts)).await)
         }
         (None, None) => Err(Error::internal("a notice goes nowhere")),
+    }
+}
+
+/// What a notice tells.
+fn facts(app: &App, taken: &SealedNotice) -> Result<Facts> {
+    let facts = app.secrets.open_sealed(&facts_place(taken.notice.id), &taken.facts_sealed)?;
+    // The error's own text could quote what is kept.
+    serde_json::from_slice(&facts)
+        .map_err(|_| Error::internal("the facts of a notice cannot be read"))
+}
+
+/// True where what a notice tells is so at the moment in which it is sent: its document may have
+/// ended since, or be renewed.
+async fn is_still_so(app: &App, notice: &Notice) -> Result<bool> {
+    match notice.kind {
+        NoticeKind::Ping => Ok(true),
+        NoticeKind::DocumentExpires | NoticeKind::DocumentExpired => {
+            let Some(id) = DocumentId::parse(&notice.resource_id) else { return Ok(false) };
+            let reader = app.store.reader();
+            let live = reader.document(&Scope::Centre, id).await?.ending.is_none();
+            Ok(live && reader.being_renewed(&[id]).await?.is_empty())
+        }
     }
 }
 

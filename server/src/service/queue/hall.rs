@@ -1,7 +1,7 @@
 //! The hall as it is: the day's tickets, what a display shows, and the bell that tells those who
 //! watch. Only looks.
 
-use super::{counter_on, scope, serves};
+use super::{counter_on, serves};
 use crate::{
     domain::{
         appointment::Channel,
@@ -82,7 +82,7 @@ pub async fn list(
         format!("{} {} {}", 9 - priority.0, at.format("%Y%m%dT%H%M%S%.6f"), id.0)
     };
     let feed_token = event::list_token(app, call, request).await?;
-    let tickets = app.store.reader().tickets_of(&scope(call)?, filter.day).await?;
+    let tickets = app.store.reader().tickets_of(&call.scope()?, filter.day).await?;
     let rows = tickets.into_iter().filter(wanted);
     let rows = rows.filter(|ticket| after.as_ref().is_none_or(|after| cursor(ticket) > *after));
     let rows = rows.take(limit + 1).collect();
@@ -114,7 +114,7 @@ pub async fn hall_state(app: &App, call: &Call) -> Result<HallState> {
     let now = app.clock.now();
     let today = zone::local_date(now);
     let catalogue = catalogue::current(app).await?;
-    let tickets = app.store.reader().tickets_of(&scope(call)?, today).await?;
+    let tickets = app.store.reader().tickets_of(&call.scope()?, today).await?;
     let in_state = |state| tickets.iter().filter(move |ticket| ticket.state == state);
     let at_counter = |id: &str| {
         let here = |t: &&Ticket| t.state.occupies_counter() && t.counter_id.as_deref() == Some(id);

@@ -6,22 +6,21 @@
 use crate::{
     domain::{
         caller::Scope,
-        catalogue::Catalogue,
+        catalogue::{Catalogue, ExpiryPolicy},
         document::Document,
-        expiry::Expiring,
-        id::{DocumentId, Id as _, ReminderId, ResidentId},
+        id::{DocumentId, Id as _, ReminderId, ResidentId, WebhookEndpointId},
         notice::{Destination, Facts, NoticeKind, NoticeRecipient},
         reminder::{
             DueReminders, PlannedReminder, Reminder, ReminderRecipient, centre_word, document_word,
             due, plan,
         },
-        resident::{Private, Resident},
-        webhook_endpoint::WebhookEndpoint,
+        resident::Resident,
         zone,
     },
     error::Result,
     service::{
         App, catalogue,
+        expiry::{expiring, file_by},
         notice::{self, NewNotice},
         resident::private,
         write::{Answer, Effect, Reply, Trace, WriteCall, by_itself, write},
@@ -35,6 +34,10 @@ use std::collections::BTreeMap;
 const MOST_DOCUMENTS: usize = 500;
 /// What the audit trail calls a sweep that nobody asked for.
 const METHOD: &str = "frscd reminder sweep";
+/// What the audit trail calls that which a sweep looked through.
+const RESOURCE: &str = "reminders";
+/// The years from this one on whose publishing moves reminders.
+const YEARS_AHEAD: i32 = 2;
 
 /// What a sweep did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -47,12 +50,14 @@ pub struct Swept {
     pub more: bool,
 }
 
-/// Raises what is due, because time has come.
+/// Raises all that is due, because time has come, in as many transactions as it takes: a calendar
+/// that is loaded has many ladders looked at which have nothing due.
 ///
 /// # Errors
-/// What the database says.
-pub async fn sweep(app: &App) -> Result<Swept> {
-    by_itself(app, METHOD, |tx| async move { look(app, &tx).await }).await
+/// What the database says; what was raised stays so.
+pub async fn sweep_all(app: &App) -> Result<()> {
+    while by_itself(app, METHOD, |tx| async move { look(app, &tx).await }).await?.more {}
+    Ok(())
 }
 
 /// Raises what is due, because somebody asked.
@@ -60,17 +65,21 @@ pub async fn sweep(app: &App) -> Result<Swept> {
 /// # Errors
 /// What the database says.
 pub async fn run<R: Answer<Swept>>(app: &App, call: &WriteCall) -> Result<Reply<R>> {
-    write(app, call, |tx| async move { look(app, &tx).await }).await
+    write(app, call, |tx| async move {
+        let mut effect = look(app, &tx).await?;
+        // That it was asked for is on record also where nothing was due.
+        effect.traces.push(Trace { resource_id: RESOURCE.to_owned(), ..Trace::default() });
+        Ok(effect)
+    })
+    .await
 }
 
 async fn look(app: &App, tx: &Tx) -> Result<Effect<Swept>> {
     let catalogue = catalogue::current(app).await?;
     let today = app.clock.today();
     let policy = catalogue.expiry_policy();
-    let furthest = policy.reminder_offset_days.iter().max().copied().unwrap_or(0);
-    let (ahead, behind) = (i64::from(furthest) + 31, i64::from(policy.overdue_reminder_days) + 1);
-    let range = (today - Duration::days(behind), today + Duration::days(ahead));
-    tx.take_ladder(&ladder_fingerprint(app, &catalogue), today, range).await?;
+    let fingerprint = ladder_fingerprint(app, &catalogue, &policy);
+    tx.take_ladder(&fingerprint, today, moved_by_ladder(&policy, today)).await?;
     let ids = tx.documents_to_remind(today, MOST_DOCUMENTS as u64 + 1).await?;
     let more = ids.len() > MOST_DOCUMENTS;
     let ids = &ids[..ids.len().min(MOST_DOCUMENTS)];
@@ -86,12 +95,8 @@ async fn look(app: &App, tx: &Tx) -> Result<Effect<Swept>> {
             found.next.entry(None).or_default().push(document.id);
             continue;
         };
-        let planned = plan(
-            last_day,
-            &policy.reminder_offset_days,
-            policy.overdue_reminder_days,
-            &catalogue.calendar,
-        );
+        let (offsets, overdue) = (&policy.reminder_offset_days, policy.overdue_reminder_days);
+        let planned = plan(last_day, offsets, overdue, &catalogue.calendar);
         let on_record_since = zone::local_date(document.created_at);
         let own = raised.get(&document.id).cloned().unwrap_or_default();
         let DueReminders { due, next } = due(&planned, &own, on_record_since, today);
@@ -102,13 +107,22 @@ async fn look(app: &App, tx: &Tx) -> Result<Effect<Swept>> {
         }
     }
     tx.add_reminders(&found.reminders).await?;
-    let notices = notices(app, tx, &catalogue, &documents, &found.reminders).await?;
+    let notices = notices(app, tx, &catalogue, &policy, &documents, &found.reminders).await?;
     tx.add_notices(&notices).await?;
     tx.look_again(&found.next).await?;
     let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
     let (raised, notices) = (count(found.reminders.len()), count(notices.len()));
     let outcome = Swept { raised, notices, more };
     Ok(Effect { outcome, traces: found.reminders.iter().map(trace).collect() })
+}
+
+/// The last days of the documents whose reminders another ladder or calendar may move: from those
+/// that are still reminded of, to the end of the years whose publishing is looked at.
+fn moved_by_ladder(policy: &ExpiryPolicy, today: NaiveDate) -> (NaiveDate, NaiveDate) {
+    let furthest = policy.reminder_offset_days.iter().max().copied().unwrap_or(0);
+    let behind = Duration::days(i64::from(policy.overdue_reminder_days) + 1);
+    let years_end = NaiveDate::from_ymd_opt(today.year() + YEARS_AHEAD, 12, 31).unwrap_or(today);
+    (today - behind, years_end + Duration::days(i64::from(furthest)))
 }
 
 /// What a sweep found.
@@ -141,12 +155,10 @@ impl Found {
 }
 
 /// By what the days of ladders are worked out: the offsets, and the published years around.
-fn ladder_fingerprint(app: &App, catalogue: &Catalogue) -> [u8; 32] {
-    let policy = catalogue.expiry_policy();
+fn ladder_fingerprint(app: &App, catalogue: &Catalogue, policy: &ExpiryPolicy) -> [u8; 32] {
     let year = app.clock.today().year();
-    let years = (year - 1..=year + 2)
-        .map(|year| catalogue.calendar_years.get(&year).map(|known| (year, known.version)));
-    let years: Vec<_> = years.collect();
+    let version = |year| Some((year, catalogue.calendar_years.get(&year)?.version));
+    let years: Vec<_> = (year - 1..=year + YEARS_AHEAD).filter_map(version).collect();
     let text =
         format!("{:?} {} {years:?}", policy.reminder_offset_days, policy.overdue_reminder_days);
     app.secrets.fingerprint(text.as_bytes())
@@ -157,112 +169,106 @@ async fn notices(
     app: &App,
     tx: &Tx,
     catalogue: &Catalogue,
+    policy: &ExpiryPolicy,
     documents: &[Document],
     reminders: &[Reminder],
 ) -> Result<Vec<SealedNotice>> {
-    let told = reminders
-        .iter()
-        .filter(|one| !one.superseded && one.planned.recipient != ReminderRecipient::Officer);
-    let told: Vec<_> = told.collect();
-    if told.is_empty() {
+    let told =
+        |one: &&Reminder| !one.superseded && one.planned.recipient != ReminderRecipient::Officer;
+    let mut told_of: BTreeMap<DocumentId, Vec<&Reminder>> = BTreeMap::new();
+    for one in reminders.iter().filter(told) {
+        told_of.entry(one.document_id).or_default().push(one);
+    }
+    let documents: Vec<&Document> =
+        documents.iter().filter(|document| told_of.contains_key(&document.id)).collect();
+    if documents.is_empty() {
         return Ok(Vec::new());
     }
-    let documents: BTreeMap<DocumentId, &Document> =
-        documents.iter().map(|document| (document.id, document)).collect();
-    let holders: Vec<ResidentId> =
-        told.iter().filter_map(|one| Some(documents.get(&one.document_id)?.resident_id)).collect();
+    let holders: Vec<ResidentId> = documents.iter().map(|one| one.resident_id).collect();
     let holders = tx.residents_by_id(&Scope::Centre, &holders).await?;
     let holders: BTreeMap<ResidentId, &Resident> =
         holders.iter().map(|resident| (resident.id, resident)).collect();
-    let departments: Vec<String> =
-        documents.values().filter_map(|document| department_of(catalogue, document)).collect();
+    let department = |document: &Document| {
+        let item = &policy.renewal_of(&expiring(document)?)?.service_item_id;
+        catalogue.department_of(item).map(str::to_owned)
+    };
+    let departments: Vec<_> =
+        documents.iter().filter_map(|document| department(document)).collect();
     let endpoints = tx.endpoints_in_use(&departments).await?;
-    let policy = catalogue.notice_policy();
+    let rules = catalogue.notice_policy();
     let mut notices = Vec::new();
-    for one in told {
-        let Some(document) = documents.get(&one.document_id) else { continue };
+    for document in documents {
         let Some(holder) = holders.get(&document.resident_id) else { continue };
-        let private = private(app, holder)?;
-        for new in addressed(app, catalogue, one, document, holder, &private, &endpoints) {
-            notices.push(notice::make(app, &policy, new)?);
+        let own = department(document);
+        let own = endpoints.iter().filter(|one| Some(&one.department_id) == own.as_ref());
+        let subject = Told {
+            document,
+            holder,
+            email: private(app, holder)?.contacts.email,
+            endpoints: own.map(|one| one.id).collect(),
+            file_by: expiring(document)
+                .and_then(|one| file_by(&one, catalogue, policy, app.clock.today())),
+        };
+        for reminder in told_of.get(&document.id).into_iter().flatten() {
+            for new in subject.addressed(reminder, app.clock.today()) {
+                notices.push(notice::make(app, &rules, new)?);
+            }
         }
     }
     Ok(notices)
 }
 
-/// The department that renews a document.
-fn department_of(catalogue: &Catalogue, document: &Document) -> Option<String> {
-    let policy = catalogue.expiry_policy();
-    let expiring = expiring(document, document.terms.last_day()?);
-    let item = &policy.renewal_of(&expiring)?.service_item_id;
-    catalogue.department_of(item).map(str::to_owned)
+/// A document of which somebody is told, and who can be told of it.
+struct Told<'a> {
+    document: &'a Document,
+    holder: &'a Resident,
+    email: String,
+    endpoints: Vec<WebhookEndpointId>,
+    file_by: Option<NaiveDate>,
 }
 
-fn expiring(document: &Document, expires_on: NaiveDate) -> Expiring {
-    let terms = &document.terms;
-    Expiring { kind: terms.kind, purpose: terms.purpose, class: terms.class, expires_on }
-}
-
-/// What one reminder has told, to each who can be told.
-fn addressed(
-    app: &App,
-    catalogue: &Catalogue,
-    reminder: &Reminder,
-    document: &Document,
-    holder: &Resident,
-    private: &Private,
-    endpoints: &[WebhookEndpoint],
-) -> Vec<NewNotice> {
-    let recipient = match reminder.planned.recipient {
-        ReminderRecipient::Officer => return Vec::new(),
-        ReminderRecipient::Holder => NoticeRecipient::Holder,
-        ReminderRecipient::Department => NoticeRecipient::Department,
-    };
-    let days_left = (reminder.expires_on - app.clock.today()).num_days();
-    let expired = days_left < 0;
-    let new = |destination, zone| NewNotice {
-        kind: if expired { NoticeKind::DocumentExpired } else { NoticeKind::DocumentExpires },
-        resource_id: document.id.text(),
-        recipient,
-        destination,
-        language: holder.language.clone(),
-        zone,
-        facts: facts(catalogue, reminder, document, holder, days_left),
-    };
-    match recipient {
-        NoticeRecipient::Holder if private.contacts.email.is_empty() => Vec::new(),
-        NoticeRecipient::Holder => {
-            let to = Destination::Email(private.contacts.email.clone());
-            vec![new(to, Some(chrono_tz::Asia::Shanghai))]
-        }
-        NoticeRecipient::Department => {
-            let own = department_of(catalogue, document);
-            let own = endpoints.iter().filter(|one| Some(&one.department_id) == own.as_ref());
-            own.map(|one| new(Destination::Webhook(one.id), None)).collect()
+impl Told<'_> {
+    /// What one reminder has told, to each who can be told.
+    fn addressed(&self, reminder: &Reminder, today: NaiveDate) -> Vec<NewNotice> {
+        let days_left = (reminder.expires_on - today).num_days();
+        let new = |recipient, destination, zone| NewNotice {
+            kind: match days_left {
+                0.. => NoticeKind::DocumentExpires,
+                _ => NoticeKind::DocumentExpired,
+            },
+            resource_id: self.document.id.text(),
+            recipient,
+            destination,
+            language: self.holder.language.clone(),
+            zone,
+            facts: self.facts(reminder, days_left),
+        };
+        match reminder.planned.recipient {
+            ReminderRecipient::Officer => Vec::new(),
+            ReminderRecipient::Holder if self.email.is_empty() => Vec::new(),
+            ReminderRecipient::Holder => {
+                let to = Destination::Email(self.email.clone());
+                vec![new(NoticeRecipient::Holder, to, Some(chrono_tz::Asia::Shanghai))]
+            }
+            ReminderRecipient::Department => {
+                let to = self.endpoints.iter().map(|id| Destination::Webhook(*id));
+                to.map(|to| new(NoticeRecipient::Department, to, None)).collect()
+            }
         }
     }
-}
 
-fn facts(
-    catalogue: &Catalogue,
-    reminder: &Reminder,
-    document: &Document,
-    holder: &Resident,
-    days_left: i64,
-) -> Facts {
-    let policy = catalogue.expiry_policy();
-    let rule = policy.renewal_of(&expiring(document, reminder.expires_on));
-    let item = rule.and_then(|rule| catalogue.service_items.get(&rule.service_item_id));
-    let filing = item.and_then(|item| item.value.handling.filing_limit);
-    let filing = filing.map(|limit| reminder.expires_on - Duration::days(limit.amount().into()));
-    Facts::from([
-        ("name".to_owned(), holder.display_name()),
-        ("document".to_owned(), document_word(document.terms.kind, &holder.language).to_owned()),
-        ("centre".to_owned(), centre_word(&holder.language).to_owned()),
-        ("expiry_date".to_owned(), reminder.expires_on.to_string()),
-        ("days_left".to_owned(), days_left.to_string()),
-        ("filing_date".to_owned(), filing.unwrap_or(reminder.expires_on).to_string()),
-    ])
+    fn facts(&self, reminder: &Reminder, days_left: i64) -> Facts {
+        let language = &self.holder.language;
+        let kind = self.document.terms.kind;
+        Facts::from([
+            ("name".to_owned(), self.holder.display_name()),
+            ("document".to_owned(), document_word(kind, language).to_owned()),
+            ("centre".to_owned(), centre_word(language).to_owned()),
+            ("expiry_date".to_owned(), reminder.expires_on.to_string()),
+            ("days_left".to_owned(), days_left.to_string()),
+            ("filing_date".to_owned(), self.file_by.unwrap_or(reminder.expires_on).to_string()),
+        ])
+    }
 }
 
 fn trace(reminder: &Reminder) -> Trace {

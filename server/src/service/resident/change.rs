@@ -1,6 +1,6 @@
 //! How a resident's record changes, and the grounds on which his data are used.
 
-use super::{checked, making::may_depend, private, put_private, scope, trace, view};
+use super::{checked, making::may_depend, private, put_private, trace, view};
 use crate::{
     domain::{
         id::ResidentId,
@@ -34,7 +34,7 @@ where
     R: Answer<ResidentView>,
     F: Fn(&mut Resident, &mut Private) -> Result<()> + Send + Sync,
 {
-    let scope = &scope(&call.call)?;
+    let scope = &call.call.scope()?;
     let (change, by) = (&change, &by);
     write(app, call, |tx| async move {
         let before = tx.lock_resident(scope, change.id).await?;
@@ -87,7 +87,7 @@ where
     R: Answer<ResidentView>,
     P: Fn(&ResidentView) -> Result<Particulars> + Send + Sync,
 {
-    let scope = &scope(&call.call)?;
+    let scope = &call.call.scope()?;
     let asked = Change { id, version, kind: ResidentStepKind::Changed, detail: fields };
     let by = |resident: &mut Resident, sealed: &mut Private| {
         let now = app.clock.now();
@@ -196,7 +196,7 @@ pub async fn record_consent<R: Answer<Consent>>(
     call: &WriteCall,
     new: &NewConsent,
 ) -> Result<Reply<R>> {
-    let scope = &scope(&call.call)?;
+    let scope = &call.call.scope()?;
     write(app, call, |tx| async move {
         let before = tx.lock_resident(scope, new.resident_id).await?;
         before.must_be_active().map_err(Refusal::from)?;
@@ -240,7 +240,7 @@ pub async fn withdraw_consent<R: Answer<Consent>>(
     number: u32,
     text: &str,
 ) -> Result<Reply<R>> {
-    let scope = &scope(&call.call)?;
+    let scope = &call.call.scope()?;
     write(app, call, |tx| async move {
         let before = tx.lock_resident(scope, id).await?;
         before.must_be_active().map_err(Refusal::from)?;

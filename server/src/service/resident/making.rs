@@ -1,6 +1,6 @@
 //! How a resident is registered, and who on record may be the same person.
 
-use super::{checked, put_private, scope, trace, view};
+use super::{checked, put_private, trace, view};
 use crate::{
     domain::{
         id::ResidentId,
@@ -47,7 +47,7 @@ pub async fn create<R: Answer<Found>>(
     call: &WriteCall,
     new: &NewResident,
 ) -> Result<Reply<R>> {
-    let scope = &scope(&call.call)?;
+    let scope = &call.call.scope()?;
     write(app, call, |tx| async move {
         let mut made = made(app.clock.now(), ResidentId(app.clock.new_id()), new, call);
         let private = &new.particulars.private;

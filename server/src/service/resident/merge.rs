@@ -1,7 +1,7 @@
 //! Two records of one person become one: asked for by somebody, reviewed by somebody else. What
 //! refers to the duplicate is moved to the record that goes on, and each history stays where it is.
 
-use super::{checked, private, put_private, scope, trace, view};
+use super::{checked, private, put_private, trace, view};
 use crate::{
     domain::{
         caller::Scope,
@@ -44,7 +44,7 @@ pub async fn request_merge<R: Answer<ResidentMerge>>(
     call: &WriteCall,
     new: &NewMerge,
 ) -> Result<Reply<R>> {
-    let scope = &scope(&call.call)?;
+    let scope = &call.call.scope()?;
     write(app, call, |tx| async move {
         if new.duplicate == new.survivor {
             let zh = "不能与自身合并";
@@ -84,7 +84,7 @@ pub async fn reject_merge<R: Answer<ResidentMerge>>(
     (id, version): (ResidentMergeId, i64),
     text: &str,
 ) -> Result<Reply<R>> {
-    let scope = &scope(&call.call)?;
+    let scope = &call.call.scope()?;
     write(app, call, |tx| async move {
         let decided = decided(app, &tx, call, (id, version), MergeState::Rejected, text).await?;
         let (duplicate, survivor) =
@@ -107,7 +107,7 @@ pub async fn approve_merge<R: Answer<Merged>>(
     (id, version): (ResidentMergeId, i64),
     text: &str,
 ) -> Result<Reply<R>> {
-    let scope = &scope(&call.call)?;
+    let scope = &call.call.scope()?;
     write(app, call, |tx| async move {
         let decided = decided(app, &tx, call, (id, version), MergeState::Approved, text).await?;
         let (duplicate, survivor) =
@@ -146,7 +146,7 @@ pub async fn merges(
     states: Vec<MergeState>,
     request: &PageRequest,
 ) -> Result<Page<ResidentMerge>> {
-    scope(call)?;
+    call.scope()?;
     let states = if states.is_empty() { vec![MergeState::Requested] } else { states };
     let filters = format!("{states:?}");
     let limit = request.limit()?;
