@@ -3,7 +3,7 @@
 
 mod scenarios;
 
-use crate::harness::{Centre, Client, cases::*, make::*};
+use crate::harness::{Centre, Client, cases::*, make::*, mandates::*};
 use frsc_proto::{
     admin,
     v1::{self, CaseState, CaseStepKind as K, ClockKind, MaterialState, Outcome},
@@ -221,12 +221,11 @@ async fn an_agent_needs_a_mandate_and_a_ground() {
     };
     let refused = clerk.refused(request(agent.clone())).await;
     assert_eq!(refused.rules(), ["MANDATE_MISSING", "PROXY_NOT_ALLOWED"]);
-    let mandated = v1::CaseAgent {
-        mandate_reference: "2023-NOT-17".to_owned(),
-        grounds: vec![v1::ProxyGround::GoodRecord.into()],
-        ..agent
-    };
-    let case = clerk.receives(request(mandated)).await;
+    let named = application(&[EXTENSION, "NCR"]);
+    let mandate = centre.mandated(mandate_of(&named)).await;
+    let mut mandated = by_agent(named, &mandate);
+    mandated.agent.as_mut().unwrap().grounds = vec![v1::ProxyGround::GoodRecord.into()];
+    let case = clerk.receives(mandated).await;
     assert!(case.agent.unwrap().allowed_by.contains("条例 19"));
 }
 

@@ -1,5 +1,7 @@
 //! Mandates: recorded, verified with all that is missing told, approved by somebody else, revoked.
 
+mod acting;
+
 use crate::harness::{Centre, Who, cases::day, make::*, mandates::*};
 use frsc_proto::v1::{
     self, EvidenceKind as Kind, MandateLack as Lack, MandateState as State, Notarisation,

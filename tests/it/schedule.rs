@@ -76,8 +76,8 @@ async fn a_sessions_ceiling_bounds_a_channel() {
         HallSession { third_party_quota: quota(0, 1), booked_quota: quota(2, 0), ..one_counter(5) };
     add(&centre.admin(), session).await;
     let slot = clerk.slot("2024-03-05T18:00").await;
-    clerk.booked(agent_booking(&slot, EXTENSION)).await;
-    let refused = clerk.not_booked(agent_booking(&slot, EXTENSION)).await;
+    clerk.booked(centre.agent_booking(&slot, EXTENSION).await).await;
+    let refused = clerk.not_booked(centre.agent_booking(&slot, EXTENSION).await).await;
     assert_eq!(refused.rules(), ["CHANNEL_FULL"]);
     for _ in 0..4 {
         clerk.booked(booking(&slot, EXTENSION)).await;

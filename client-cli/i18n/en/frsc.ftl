@@ -351,7 +351,7 @@ arg-material = A material and its state: received, missing, promised or n/a, for
 arg-accept = Accept at once
 arg-expires = Last day of the document it is about, for example of the residence permit to extend
 arg-agent-name = Name of the agent or agency
-arg-case-create-mandate = The mandate he acts by, for example the number of its notarial certificate
+arg-case-create-mandate = The mandate he acts by: its id or the id's last characters
 arg-ground = Why an agent may act
 arg-after = Cases that must be granted first
 arg-reference = How another system knows it, for example ZWW:42
@@ -917,7 +917,7 @@ next-SELF_GRANT = ask another administrator
 next-LAST_ADMIN = make another administrator first
 next-PLACES_BELOW_SOLD = close those days first: `frsc hall closures`
 next-PROXY_NOT_ALLOWED = name a ground that holds: `frsc case create --help`; the rule: `frsc service show RP-W-EXT`
-next-MANDATE_MISSING = add --mandate with its reference
+next-MANDATE_MISSING = record it, `frsc mandate create --help`, and add --mandate
 next-MATERIAL_MISSING = tell the applicant once: `frsc case notify --help`; when it comes: `frsc case supplement --help`
 next-PREREQUISITE_OPEN = see that case: `frsc case show { $case_id }`
 next-NOTICE_GIVEN = record what comes: `frsc case supplement --help`
@@ -1014,7 +1014,7 @@ reason-SELF_GRANT = Nobody grants a role to himself
 reason-LAST_ADMIN = One administrator must remain
 reason-PLACES_BELOW_SOLD = Fewer places than are sold
 reason-PROXY_NOT_ALLOWED = No agent on these grounds
-reason-MANDATE_MISSING = The agent names no mandate
+reason-MANDATE_MISSING = The agent names no mandate, or one that is not on record
 reason-MATERIAL_MISSING = Material is missing
 reason-PREREQUISITE_OPEN = Another case must be granted first
 reason-NOTICE_GIVEN = The notice was given already
@@ -1231,6 +1231,7 @@ enum-CASE_STEP_KIND_TERMINATED = terminated
 enum-CASE_STEP_KIND_REOPENED = reopened
 enum-CASE_STEP_KIND_ARCHIVED = archived
 enum-CASE_STEP_KIND_DUE_DATE_MOVED = due date moved
+enum-CASE_STEP_KIND_FLAGGED = flagged
 enum-TASK_STATE_WAITING = waiting
 enum-TASK_STATE_OPEN = open
 enum-TASK_STATE_ACCEPTED = taken
@@ -1280,6 +1281,7 @@ enum-MANDATE_LACK_REVOKED = revoked
 enum-MANDATE_LACK_SCOPE = scope
 enum-MANDATE_LACK_OTHER_PRINCIPAL = other principal
 enum-MANDATE_LACK_OTHER_AGENT = other agent
+enum-FLAG_KIND_MANDATE_REVOKED = mandate revoked
 enum-EXPEDITE_STATE_REQUESTED = requested
 enum-EXPEDITE_STATE_APPROVED = approved
 enum-EXPEDITE_STATE_REJECTED = rejected
@@ -1616,7 +1618,6 @@ col-visits = Visits
 col-outcome = Outcome
 col-prerequisite_case_ids = After cases
 col-grounds = Grounds
-col-mandate_reference = Mandate
 col-allowed_by = Allowed by
 col-source = Source
 col-substitute = Substitute
@@ -1774,6 +1775,7 @@ col-more = More
 col-rating_id = Rating
 col-evidence_id = File
 col-mandate_id = Mandate
+col-flags = Flags
 col-principal-name = Principal
 col-notarisation = Notarised
 col-valid_until_date = Until
@@ -2003,7 +2005,7 @@ ex-case =
 ex-case-create =
     frsc case create --ticket A012 --all-materials --accept --expires 2023-06-30
     frsc case create --item RP-W-EXT --name "SATO HANAKO" --language ja --phone +8613800000000 --material 护照=received --material 单位公函=promised:copy
-    frsc case create --item RP-W-EXT --name "SATO HANAKO" --language ja --phone +8613800000000 --all-materials --agent-name 安信代办 --agent-phone +8613900000000 --mandate 2023-17 --ground good-record
+    frsc case create --item RP-W-EXT --name "SATO HANAKO" --language ja --phone +8613800000000 --all-materials --mandate 7k3q --ground good-record
     frsc sj --all-materials --accept
 ex-case-list =
     frsc case list --state accepted --due-to +3

@@ -351,7 +351,7 @@ arg-material = 材料及其状态：received 已收、missing 缺、promised 容
 arg-accept = 当场受理
 arg-expires = 所涉证件的最后一天，例如要延期的居留证件
 arg-agent-name = 代办人姓名或机构
-arg-case-create-mandate = 委托书编号，例如公证书编号
+arg-case-create-mandate = 所凭的委托书：编号或编号的最后几位
 arg-ground = 可以代办的理由
 arg-after = 须先准予的办件
 arg-reference = 别的系统里的编号，例如 ZWW:42
@@ -917,7 +917,7 @@ next-SELF_GRANT = 请另一位管理员来做
 next-LAST_ADMIN = 先建另一个管理员
 next-PLACES_BELOW_SOLD = 先停办那几天：`frsc hall closures`
 next-PROXY_NOT_ALLOWED = 写明可以代办的理由：`frsc case create --help`；规定：`frsc service show RP-W-EXT`
-next-MANDATE_MISSING = 加 --mandate 写明委托书编号
+next-MANDATE_MISSING = 先登记：`frsc mandate create --help`，再加 --mandate
 next-MATERIAL_MISSING = 一次性告知：`frsc case notify --help`；材料来了：`frsc case supplement --help`
 next-PREREQUISITE_OPEN = 看那个办件：`frsc case show { $case_id }`
 next-NOTICE_GIVEN = 登记补来的材料：`frsc case supplement --help`
@@ -1014,7 +1014,7 @@ reason-SELF_GRANT = 不能给自己授权
 reason-LAST_ADMIN = 至少要留一个管理员
 reason-PLACES_BELOW_SOLD = 位置少于已约出的
 reason-PROXY_NOT_ALLOWED = 不能以此理由代办
-reason-MANDATE_MISSING = 没有委托书
+reason-MANDATE_MISSING = 没有登记的委托书
 reason-MATERIAL_MISSING = 缺少材料
 reason-PREREQUISITE_OPEN = 须先准予另一办件
 reason-NOTICE_GIVEN = 已作过一次性告知
@@ -1231,6 +1231,7 @@ enum-CASE_STEP_KIND_TERMINATED = 终止
 enum-CASE_STEP_KIND_REOPENED = 重新办理
 enum-CASE_STEP_KIND_ARCHIVED = 归档
 enum-CASE_STEP_KIND_DUE_DATE_MOVED = 到期日变动
+enum-CASE_STEP_KIND_FLAGGED = 待复核
 enum-TASK_STATE_WAITING = 待受理
 enum-TASK_STATE_OPEN = 待接单
 enum-TASK_STATE_ACCEPTED = 办理中
@@ -1280,6 +1281,7 @@ enum-MANDATE_LACK_REVOKED = 已撤销
 enum-MANDATE_LACK_SCOPE = 委托范围
 enum-MANDATE_LACK_OTHER_PRINCIPAL = 委托人不符
 enum-MANDATE_LACK_OTHER_AGENT = 受托人不符
+enum-FLAG_KIND_MANDATE_REVOKED = 委托已撤销
 enum-EXPEDITE_STATE_REQUESTED = 已申请
 enum-EXPEDITE_STATE_APPROVED = 已批准
 enum-EXPEDITE_STATE_REJECTED = 未批准
@@ -1615,7 +1617,6 @@ col-visits = 到场次数
 col-outcome = 决定
 col-prerequisite_case_ids = 须先准予
 col-grounds = 理由
-col-mandate_reference = 委托书
 col-allowed_by = 代办依据
 col-source = 来源
 col-external_id = 来源编号
@@ -1774,6 +1775,7 @@ col-more = 还有
 col-rating_id = 评价
 col-evidence_id = 文件
 col-mandate_id = 委托书
+col-flags = 提示
 col-principal-name = 委托人
 col-notarisation = 公证
 col-valid_until_date = 截止日
@@ -2003,7 +2005,7 @@ ex-case =
 ex-case-create =
     frsc case create --ticket A012 --all-materials --accept --expires 2023-06-30
     frsc case create --item RP-W-EXT --name "SATO HANAKO" --language ja --phone +8613800000000 --material 护照=received --material 单位公函=promised:传真件
-    frsc case create --item RP-W-EXT --name "SATO HANAKO" --language ja --phone +8613800000000 --all-materials --agent-name 安信代办 --agent-phone +8613900000000 --mandate 2023-17 --ground good-record
+    frsc case create --item RP-W-EXT --name "SATO HANAKO" --language ja --phone +8613800000000 --all-materials --mandate 7k3q --ground good-record
     frsc sj --all-materials --accept
 ex-case-list =
     frsc case list --state accepted --due-to +3

@@ -48,6 +48,7 @@ pub(super) fn command() -> Command {
             .args(visitor_args())
             .arg(text("agent"))
             .arg(text("agent-phone"))
+            .arg(text("mandate"))
             .arg(text("note"))
             .arg(dry_run()),
         Command::new("list")
@@ -96,8 +97,12 @@ async fn book(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
     let channel = enum_given(matches, "channel", CHANNEL);
     let service_item_ids = all_given(matches, "item");
     let slot = given(matches, "slot");
-    let agent =
-        v1::Agent { name: given(matches, "agent"), phone_number: given(matches, "agent-phone") };
+    let mut mandate_id = given(matches, "mandate");
+    if !mandate_id.is_empty() {
+        mandate_id = cx.mandate_id(&mandate_id).await?;
+    }
+    let (name, phone_number) = (given(matches, "agent"), given(matches, "agent-phone"));
+    let agent = v1::Agent { name, phone_number, mandate_id };
     let request = v1::BookAppointmentRequest {
         request_id: cx.request_id(),
         channel,

@@ -59,7 +59,7 @@ async fn request(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done<v1::CreateCaseRe
         let what = cx.texts.with("usage-missing", &[("flag", "--item")]);
         return Err(Failure::new(Exit::Usage, what).next(cx.texts.get("next-item")));
     }
-    let agent = agent(matches);
+    let agent = agent(cx, matches).await?;
     let channel = match enum_given(matches, "channel", "frsc.v1.CaseChannel") {
         0 if source.applicant.is_none() => 0,
         0 if agent.is_some() => v1::CaseChannel::ThirdParty.into(),
@@ -127,15 +127,19 @@ fn of_ticket(ticket: v1::Ticket) -> Source {
     Source { ticket_id, items, ..Source::default() }
 }
 
-fn agent(matches: &ArgMatches) -> Option<v1::CaseAgent> {
+async fn agent(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done<Option<v1::CaseAgent>> {
+    let mut mandate_id = given(matches, "mandate");
+    if !mandate_id.is_empty() {
+        mandate_id = cx.mandate_id(&mandate_id).await?;
+    }
     let agent = v1::CaseAgent {
         name: given(matches, "agent-name"),
         phone_number: given(matches, "agent-phone"),
-        mandate_reference: given(matches, "mandate"),
+        mandate_id,
         grounds: enums_given(matches, "ground", "frsc.v1.ProxyGround"),
         ..Default::default()
     };
-    Some(agent).filter(|agent| *agent != v1::CaseAgent::default())
+    Ok(Some(agent).filter(|agent| *agent != v1::CaseAgent::default()))
 }
 
 fn reference(cx: &Cx<'_>, text: &str) -> Done<Option<v1::ExternalReference>> {

@@ -130,7 +130,7 @@ fn is_column_of_a_nested_message(key: &str) -> bool {
 }
 
 /// The enums of cases and of what belongs to them.
-const WORK_ENUMS: [&str; 49] = [
+const WORK_ENUMS: [&str; 50] = [
     "DocumentKind",
     "PermitPurpose",
     "WorkPermitClass",
@@ -180,6 +180,7 @@ const WORK_ENUMS: [&str; 49] = [
     "Notarisation",
     "MandateState",
     "MandateLack",
+    "FlagKind",
 ];
 
 /// The keys every enum value, refusal and shown field must have.

@@ -3,8 +3,8 @@
 mod convert;
 
 pub(super) use convert::{
-    email, encode, encode_channel, note, note_in, passport, person, phone, reveal_purpose,
-    slot_key, visitor,
+    email, encode, encode_channel, encode_flag, note, note_in, passport, person, phone,
+    reveal_purpose, slot_key, visitor,
 };
 
 use super::{

@@ -212,8 +212,7 @@ fn case_variables(refusal: &CaseRefusal) -> Vec<(&'static str, String)> {
         }
         CaseRefusal::MaterialMissing { material } => vec![("material", material.clone())],
         CaseRefusal::PrerequisiteOpen { case_id } => vec![("case_id", case_id.clone())],
-        CaseRefusal::MandateMissing
-        | CaseRefusal::NoticeGiven
+        CaseRefusal::NoticeGiven
         | CaseRefusal::NothingMissing
         | CaseRefusal::ExtensionNotAllowed
         | CaseRefusal::ExtensionUsed

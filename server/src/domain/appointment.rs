@@ -2,7 +2,8 @@
 
 use super::{
     admission::ItemSet,
-    id::{AccountId, AppointmentId, ResidentId, TicketId},
+    flag::Flag,
+    id::{AccountId, AppointmentId, MandateId, ResidentId, TicketId},
     refusal::Refusal,
     slot::SlotKey,
 };
@@ -237,6 +238,8 @@ pub struct Agent {
     pub name: String,
     /// Telephone number in E.164, or empty.
     pub phone: String,
+    /// The mandate he acts by.
+    pub mandate_id: Option<MandateId>,
 }
 
 impl fmt::Debug for Agent {
@@ -266,6 +269,8 @@ pub struct Appointment {
     pub visitor: Visitor,
     /// Who acts for him.
     pub agent: Option<Agent>,
+    /// What has changed of the facts on which it rests.
+    pub flags: Vec<Flag>,
     /// A note.
     pub note: String,
     /// Why it was cancelled or orphaned.

@@ -30,7 +30,8 @@ use super::{
     calendar::Calendar,
     caller::Scope,
     catalogue::Catalogue,
-    id::{AccountId, AppointmentId, CaseId, DocumentId, TaskId, TicketId},
+    flag::Flag,
+    id::{AccountId, AppointmentId, CaseId, DocumentId, MandateId, TaskId, TicketId},
     legal_clock::{CaseSuspension, ClockKind, LegalClock, governing, merged},
     limit::FilingHours,
     proxy::ProxyGround,
@@ -43,7 +44,7 @@ use serde::{Deserialize, Serialize};
 
 /// Most cases that must be granted first.
 pub const MAX_PREREQUISITES: usize = 10;
-/// Longest reference of a mandate or of another system, in characters.
+/// Longest reference of another system, in characters.
 pub const MAX_REFERENCE_CHARS: usize = 64;
 
 /// Who acts for the applicant. Cannot be printed.
@@ -53,8 +54,9 @@ pub struct CaseAgent {
     pub name: String,
     /// Telephone number.
     pub phone: String,
-    /// The mandate he acts by.
-    pub mandate_reference: String,
+    /// The mandate he acts by, which is kept in a column of its own.
+    #[serde(skip)]
+    pub mandate_id: Option<MandateId>,
     /// The grounds claimed.
     pub grounds: Vec<ProxyGround>,
     /// The rule that allows it.
@@ -129,6 +131,8 @@ pub struct Case {
     pub note: String,
     /// Cases that must be granted first.
     pub prerequisites: Vec<CaseId>,
+    /// What has changed of the facts on which it rests.
+    pub flags: Vec<Flag>,
     /// Its due date as it was last worked out, by which it is listed.
     pub due_on: Option<NaiveDate>,
     /// The highest rung of supervision raised of it, while it was received.

@@ -19,6 +19,7 @@ pub mod evidence;
 pub mod expedite;
 pub mod expiry;
 pub mod fee;
+pub mod flag;
 pub mod id;
 pub mod identifier;
 pub mod ledger;

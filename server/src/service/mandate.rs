@@ -5,16 +5,20 @@
 pub use crate::store::mandate::MandateFilter;
 
 use super::{
-    App, Call, appointment, catalogue, event,
+    App, Call, appointment, case, catalogue, event,
     page::{Page, PageRequest, instant_cursor, page},
     write::{Answer, Effect, Event, Reply, Trace, WriteCall, write},
 };
 use crate::{
     domain::{
         admission::ItemSet,
+        appointment::Visitor,
+        flag::{Flag, FlagKind},
         id::{EvidenceId, Id as _, MandateId},
         identifier::PassportNumber,
-        mandate::{Act, Mandate, MandateView, Notarisation, Proof},
+        mandate::{
+            Act, Acting, Mandate, MandateRefusal, MandateView, Notarisation, Principal, Proof,
+        },
         refusal::Refusal,
     },
     error::{Error, Result},
@@ -195,10 +199,46 @@ pub async fn revoke<R: Answer<MandateView>>(
         by.at = at.unwrap_or(by.at);
         let after = before.revoke(by, today, reason)?;
         tx.update_mandate(&after, &[]).await?;
-        let traces = vec![trace("mandate.revoked", Some(&before), &after)];
+        let mut traces = vec![trace("mandate.revoked", Some(&before), &after)];
+        traces.extend(flag_what_rests_on(app, call, &tx, &after).await?);
         Ok(Effect { outcome: MandateView::of(after, today), traces })
     })
     .await
+}
+
+/// Flags the open cases and the coming appointments in which the agent acts. Nothing else of them
+/// changes: somebody has to look.
+async fn flag_what_rests_on(
+    app: &App,
+    call: &WriteCall,
+    tx: &Tx,
+    revoked: &Mandate,
+) -> Result<Vec<Trace>> {
+    let Some(act) = revoked.revoked else { return Ok(Vec::new()) };
+    let flag = Flag {
+        kind: FlagKind::MandateRevoked,
+        resource_id: revoked.id.text(),
+        at: act.at,
+        reason: revoked.reason.clone(),
+    };
+    let catalogue = catalogue::settled(app, tx).await?;
+    let moment = case::filing_moment(app, &catalogue, Some(call.call.caller.account_id));
+    let mut traces = Vec::new();
+    for before in tx.lock_coming_of(revoked.id).await? {
+        let mut after = before.clone();
+        after.flags.push(flag.clone());
+        (after.updated_at, after.version) = (moment.now, before.version + 1);
+        tx.update_appointment(&after).await?;
+        let told = appointment::effect("appointment.flagged", &catalogue, &before, after);
+        traces.extend(told.traces);
+    }
+    for before in tx.lock_open_cases_of(revoked.id).await? {
+        let mut after = before.clone();
+        after.lapse(&moment);
+        after.flag(&moment, &flag);
+        traces.extend(case::changed(app, tx, &catalogue, &before, &after).await?);
+    }
+    Ok(traces)
 }
 
 /// One mandate.
@@ -230,6 +270,43 @@ pub async fn list(
     let today = app.clock.today();
     let rows = rows.into_iter().map(|mandate| MandateView::of(mandate, today)).collect();
     Ok(Page { rows, next_token, feed_token })
+}
+
+/// Whether what an agent does must stand at once, or may wait for the mandate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stage {
+    /// He hands an application in, which is accepted later.
+    Filing,
+    /// He acts.
+    Acting,
+}
+
+/// The mandate by which somebody acts, held until the transaction ends, and every refusal.
+///
+/// # Errors
+/// What the database says.
+pub(super) async fn judge(
+    tx: &Tx,
+    id: Option<MandateId>,
+    acting: &Acting<'_>,
+    stage: Stage,
+) -> Result<(Option<Mandate>, Vec<Refusal>)> {
+    let found = match id {
+        Some(id) => tx.share_mandate(id).await?,
+        None => None,
+    };
+    let refusals = match (&found, stage) {
+        (None, _) => vec![MandateRefusal::Missing.into()],
+        (Some(mandate), Stage::Filing) => mandate.refusals_of_filing(acting),
+        (Some(mandate), Stage::Acting) => mandate.refusals(acting),
+    };
+    Ok((found, refusals))
+}
+
+/// For whom somebody acts, as the centre knows him.
+pub(super) fn principal(of: &Visitor) -> Principal<'_> {
+    let by_passport = of.passport_sealed.is_some();
+    Principal { person_key: of.person_key, by_passport, name: &of.name }
 }
 
 async fn lock(tx: &Tx, (id, version): Target) -> Result<Mandate> {

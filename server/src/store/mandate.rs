@@ -145,6 +145,30 @@ impl Tx {
         self.proven(vec![row]).await?.pop().ok_or(Error::NotFound)
     }
 
+    /// A mandate that nobody changes until the transaction ends; none where there is none. Whoever
+    /// acts by it holds it so, and whoever revokes it waits, and finds what rests on it.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn share_mandate(&self, id: MandateId) -> Result<Option<Mandate>> {
+        Ok(self.share_mandates(vec![id]).await?.pop())
+    }
+
+    /// The same of several mandates, in the order of their ids.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn share_mandates(&self, ids: Vec<MandateId>) -> Result<Vec<Mandate>> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let ids = padded(ids.into_iter().map(|id| id.0).collect());
+        let find = mandate::Entity::find().filter(mandate::Column::Id.is_in(ids));
+        let find = find.order_by_asc(mandate::Column::Id).lock_shared();
+        let rows = find.all(&self.conn).await?;
+        self.proven(rows).await
+    }
+
     /// Adds a mandate.
     ///
     /// # Errors

@@ -17,6 +17,7 @@ pub mod event;
 pub mod evidence;
 pub mod expedite;
 pub mod expiry;
+mod flag;
 pub mod mandate;
 pub mod notice;
 pub mod rating;

@@ -111,7 +111,7 @@ async fn places_kept_for_walk_ins_are_not_booked_and_flow_to_nobody_else() {
     assert_eq!(left.blocked_reasons, ["CHANNEL_FULL"]);
     let refused = clerk.not_booked(booking(&slot, "SCH-ENROL")).await;
     assert_eq!(refused.rules(), ["CHANNEL_FULL"]);
-    let refused = clerk.not_booked(agent_booking(&slot, "SCH-ENROL")).await;
+    let refused = clerk.not_booked(centre.agent_booking(&slot, "SCH-ENROL").await).await;
     assert_eq!(refused.rules(), ["CHANNEL_FULL"]);
     centre.it_is("2024-03-05T08:30");
     for _ in 0..2 {
@@ -180,14 +180,15 @@ async fn an_agent_is_named_for_the_third_party_and_for_nobody_else() {
     let centre = Centre::start().await;
     let clerk = centre.clerk();
     let slot = clerk.slot("2024-03-05T09:00").await;
-    let nameless = v1::BookAppointmentRequest { agent: None, ..agent_booking(&slot, EXTENSION) };
+    let by_agent = centre.agent_booking(&slot, EXTENSION).await;
+    let nameless = v1::BookAppointmentRequest { agent: None, ..by_agent.clone() };
     let refused = clerk.not_booked(nameless).await;
     refused.is(Code::InvalidArgument, "INVALID_FIELD");
     assert_eq!(refused.fields(), ["agent"]);
     let channel = v1::Channel::Booked.into();
-    let odd = v1::BookAppointmentRequest { channel, ..agent_booking(&slot, EXTENSION) };
+    let odd = v1::BookAppointmentRequest { channel, ..by_agent.clone() };
     assert_eq!(clerk.not_booked(odd).await.fields(), ["agent"]);
-    let made = clerk.booked(agent_booking(&slot, EXTENSION)).await;
+    let made = clerk.booked(centre.agent_booking(&slot, EXTENSION).await).await;
     assert_eq!(made.agent.unwrap().name, "AGENCY");
 }
 

@@ -120,7 +120,7 @@ async fn a_place_an_agent_gives_back_returns_after_a_delay() {
     let clerk = centre.clerk();
     let slot = clerk.slot("2024-03-05T09:00").await;
     clerk.booked(booking(&slot, BIRTH)).await;
-    let by_agent = clerk.booked(agent_booking(&slot, BIRTH)).await;
+    let by_agent = clerk.booked(centre.agent_booking(&slot, BIRTH).await).await;
     clerk.ok(cancel(&by_agent)).await;
     assert_eq!(clerk.not_booked(booking(&slot, BIRTH)).await.rules(), ["SLOT_FULL"]);
     centre.minutes_pass(29);

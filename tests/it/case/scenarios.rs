@@ -1,9 +1,9 @@
 //! Worked cases with their expected dates.
 
-use crate::harness::{Centre, Who, cases::*, make::*};
+use crate::harness::{Centre, Who, cases::*, make::*, mandates::*};
 use frsc_proto::{
     admin,
-    v1::{self, CaseAdvice, CaseState, CaseStepKind as K, ClockKind, Outcome},
+    v1::{self, CaseAdvice, CaseState, CaseStepKind as K, ClockKind, EvidenceKind, Outcome},
 };
 
 #[tokio::test]
@@ -23,19 +23,12 @@ async fn s01_the_permit_that_ends_in_three_days_is_flagged_when_it_is_accepted()
 async fn s02_a_certificate_by_proxy_waits_for_the_notarised_mandate() {
     let centre = Centre::start_at("2023-06-12T09:30").await;
     let clerk = centre.clerk();
-    let agent = v1::CaseAgent {
-        name: "HR".to_owned(),
-        phone_number: "+8657300000000".to_owned(),
-        mandate_reference: "not notarised".to_owned(),
-        ..Default::default()
-    };
-    let received = v1::CreateCaseRequest {
-        agent: Some(agent),
-        channel: v1::CaseChannel::ThirdParty.into(),
-        all_materials_received: false,
-        ..application(&["NCR"])
-    };
+    let application = application(&["NCR"]);
+    let recorded = clerk.records(mandate_of(&application)).await;
+    let received =
+        v1::CreateCaseRequest { all_materials_received: false, ..by_agent(application, &recorded) };
     let case = clerk.receives(received).await;
+    assert_eq!(case.agent.as_ref().unwrap().name, "AGENCY");
     assert_eq!(due(&case.clocks, ClockKind::Notice).unwrap(), "2023-06-19");
     let case = clerk.notify_case(&case).await.unwrap();
     centre.it_is("2023-06-19T10:00");
@@ -56,6 +49,18 @@ async fn s02_a_certificate_by_proxy_waits_for_the_notarised_mandate() {
         attendance: v1::Attendance::Remote.into(),
     };
     let case = clerk.ok(supplement).await.case.unwrap();
+    let early = clerk.accept_case(&case).await.unwrap_err();
+    assert_eq!(early.rules(), ["MANDATE_NOT_VALID"; 3]);
+    let mut files = Vec::new();
+    for kind in [EvidenceKind::PowerOfAttorney, EvidenceKind::Passport, EvidenceKind::Photo] {
+        files.push(clerk.uploads(kind).await);
+    }
+    let verified = v1::VerifyMandateRequest {
+        notarisation: v1::Notarisation::Cloud.into(),
+        ..verification(&recorded, &files.iter().collect::<Vec<_>>())
+    };
+    let verified = clerk.verifies(verified).await.unwrap();
+    centre.lead().ok(approval(&verified)).await;
     let case = clerk.accept_case(&case).await.unwrap();
     assert_eq!(day(case.accepted_date), "2023-06-20");
     assert_eq!(due(&case.clocks, ClockKind::Statutory).unwrap(), "2023-06-26");

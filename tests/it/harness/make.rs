@@ -46,16 +46,6 @@ pub fn booking(slot_id: &str, item: &str) -> v1::BookAppointmentRequest {
     }
 }
 
-/// A booking by an agent.
-pub fn agent_booking(slot_id: &str, item: &str) -> v1::BookAppointmentRequest {
-    let agent = v1::Agent { name: "AGENCY".to_owned(), phone_number: "+99900001".to_owned() };
-    v1::BookAppointmentRequest {
-        channel: v1::Channel::ThirdParty.into(),
-        agent: Some(agent),
-        ..booking(slot_id, item)
-    }
-}
-
 /// A hold of a place.
 pub fn hold(slot_id: &str, item: &str) -> v1::HoldSlotRequest {
     v1::HoldSlotRequest {

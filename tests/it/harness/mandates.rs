@@ -2,7 +2,7 @@
 
 use super::{
     Centre, Client, Refused,
-    make::{date, request_id},
+    make::{booking, date, request_id},
 };
 use frsc_proto::v1::{self, EvidenceKind, Notarisation};
 
@@ -26,6 +26,36 @@ pub fn mandate(name: &str, passport: &str, items: &[&str]) -> v1::CreateMandateR
         notarisation: Notarisation::None.into(),
         evidence_ids: Vec::new(),
         validate_only: false,
+    }
+}
+
+/// A mandate that the applicant of an application gives AGENCY, for its items.
+pub fn mandate_of(application: &v1::CreateCaseRequest) -> v1::CreateMandateRequest {
+    let applicant = application.applicant.clone().expect("an applicant");
+    let items: Vec<_> = application.service_item_ids.iter().map(String::as_str).collect();
+    mandate(&applicant.name, &applicant.passport_number, &items)
+}
+
+/// The same application, handed in by the agent of a mandate.
+pub fn by_agent(
+    application: v1::CreateCaseRequest,
+    mandate: &v1::Mandate,
+) -> v1::CreateCaseRequest {
+    let mandate_id = mandate.mandate_id.clone();
+    v1::CreateCaseRequest {
+        agent: Some(v1::CaseAgent { mandate_id, ..Default::default() }),
+        channel: v1::CaseChannel::ThirdParty.into(),
+        ..application
+    }
+}
+
+/// A booking by the agent of a mandate.
+pub fn booking_by_agent(slot_id: &str, item: &str, of: &v1::Mandate) -> v1::BookAppointmentRequest {
+    let mandate_id = of.mandate_id.clone();
+    v1::BookAppointmentRequest {
+        channel: v1::Channel::ThirdParty.into(),
+        agent: Some(v1::Agent { mandate_id, ..Default::default() }),
+        ..booking(slot_id, item)
     }
 }
 
@@ -90,6 +120,16 @@ impl Client {
 }
 
 impl Centre {
+    /// A booking by an agent, whose mandate is recorded, verified and approved for it.
+    pub async fn agent_booking(&self, slot_id: &str, item: &str) -> v1::BookAppointmentRequest {
+        let asked = booking(slot_id, item);
+        let visitor = asked.visitor.clone().expect("a visitor");
+        let given = mandate(&visitor.name, &visitor.passport_number, &[item]);
+        let given = self.mandated(given).await;
+        let by_agent = booking_by_agent(slot_id, item, &given);
+        v1::BookAppointmentRequest { visitor: asked.visitor, ..by_agent }
+    }
+
     /// A mandate that was recorded and verified by a clerk and approved by the lead.
     pub async fn mandated(&self, request: v1::CreateMandateRequest) -> v1::Mandate {
         let clerk = self.clerk();

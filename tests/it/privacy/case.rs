@@ -2,7 +2,7 @@
 //! with the case, and said nowhere else.
 
 use super::{EMAIL, NAME, PASSPORT, PHONE};
-use crate::harness::{Centre, Client, Refused, Who, cases::*, make::*};
+use crate::harness::{Centre, Client, Refused, Who, cases::*, make::*, mandates::*};
 use frsc_proto::v1::{self, Outcome};
 
 /// An item that the law lets extend.
@@ -31,7 +31,6 @@ fn marked(item: &str) -> v1::CreateCaseRequest {
     let agent = v1::CaseAgent {
         name: NAME.to_owned(),
         phone_number: PHONE.to_owned(),
-        mandate_reference: NAME.to_owned(),
         grounds: vec![v1::ProxyGround::GoodRecord.into()],
         ..Default::default()
     };
@@ -46,6 +45,17 @@ fn marked(item: &str) -> v1::CreateCaseRequest {
         all_materials_received: false,
         ..application(&[item])
     }
+}
+
+/// The application that a marked agent hands in by his mandate.
+async fn marked_by_agent(centre: &Centre) -> v1::CreateCaseRequest {
+    let mut application = marked(EXTENSION);
+    let mut given = mandate_of(&application);
+    let agent = given.agent.as_mut().unwrap();
+    (agent.name, agent.document_number) = (NAME.to_owned(), PASSPORT.to_owned());
+    let mandate = centre.mandated(given).await;
+    application.agent.as_mut().unwrap().mandate_id = mandate.mandate_id;
+    application
 }
 
 /// Makes requests that name a resource, its etag and a reason.
@@ -74,7 +84,7 @@ reasoned! {
 /// Received, told, supplemented, accepted, suspended and resumed.
 async fn accepted_late(centre: &Centre) -> v1::Case {
     let clerk = centre.clerk();
-    let case = clerk.receives(marked(EXTENSION)).await;
+    let case = clerk.receives(marked_by_agent(centre).await).await;
     let notice = v1::NotifyMissingMaterialRequest {
         request_id: request_id(),
         case_id: case.case_id.clone(),

@@ -9,6 +9,7 @@ use crate::{
             Agent, Appointment, AppointmentState, Channel, MAX_ITEMS, MAX_NAME_CHARS,
             MAX_NOTE_CHARS, MAX_REASON_CHARS,
         },
+        flag::Flag,
         id::{AppointmentId, Id as _, ResidentId},
         identifier::{PassportNumber, PhoneNumber},
         ledger::Hold,
@@ -137,9 +138,10 @@ fn agent(fields: &mut Fields, channel: Option<Channel>, given: Option<pb::Agent>
             fields.told("agent", "is only for THIRD_PARTY", "只有第三方代办才填代办人")
         }
         (true, Some(agent)) => {
-            let name = fields.text("agent.name", &agent.name, 1, MAX_NAME_CHARS);
+            let name = fields.text("agent.name", &agent.name, 0, MAX_NAME_CHARS);
             let phone = phone(fields, "agent.phone_number", &agent.phone_number);
-            return Some(Agent { name, phone });
+            let mandate_id = fields.optional_id("agent.mandate_id", &agent.mandate_id);
+            return Some(Agent { name, phone, mandate_id });
         }
         (false, None) => {}
     }
@@ -300,15 +302,27 @@ pub(in crate::api) fn encode(of: &Appointment) -> pb::Appointment {
             masked_passport_number: visitor.passport_mask.clone(),
             resident_id: visitor.resident_id.map(|id| id.text()).unwrap_or_default(),
         }),
-        agent: of
-            .agent
-            .as_ref()
-            .map(|agent| pb::Agent { name: agent.name.clone(), phone_number: agent.phone.clone() }),
+        agent: of.agent.as_ref().map(|agent| pb::Agent {
+            name: agent.name.clone(),
+            phone_number: agent.phone.clone(),
+            mandate_id: agent.mandate_id.map(|id| id.text()).unwrap_or_default(),
+        }),
+        flags: of.flags.iter().map(encode_flag).collect(),
         note: of.note.clone(),
         ticket_id: of.ticket_id.map(|id| id.text()).unwrap_or_default(),
         create_time: Some(fields::timestamp(of.created_at)),
         update_time: Some(fields::timestamp(of.updated_at)),
         reason: of.reason.clone(),
         etag: fields::etag(of.version),
+    }
+}
+
+/// A flag as messages carry it.
+pub(in crate::api) fn encode_flag(of: &Flag) -> pb::Flag {
+    pb::Flag {
+        kind: of.kind.number(),
+        resource_id: of.resource_id.clone(),
+        flag_time: Some(fields::timestamp(of.at)),
+        reason: of.reason.clone(),
     }
 }

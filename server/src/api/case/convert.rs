@@ -2,6 +2,7 @@
 
 use crate::{
     api::{
+        appointment::encode_flag,
         directory::convert::{count, limit_message, provisional},
         fields::{self, date, timestamp},
     },
@@ -31,6 +32,7 @@ pub(in crate::api) fn encode(view: &CaseView) -> pb::Case {
         service_item_ids: case.items.iter().map(str::to_owned).collect(),
         applicant: Some(encode_applicant(&case.applicant)),
         agent: case.agent.as_ref().map(encode_agent),
+        flags: case.flags.iter().map(encode_flag).collect(),
         channel: case.channel.number(),
         appointment_id: case.appointment_id.map(|id| id.text()).unwrap_or_default(),
         ticket_id: case.ticket_id.map(|id| id.text()).unwrap_or_default(),
@@ -99,7 +101,7 @@ fn encode_agent(of: &CaseAgent) -> pb::CaseAgent {
     pb::CaseAgent {
         name: of.name.clone(),
         phone_number: of.phone.clone(),
-        mandate_reference: of.mandate_reference.clone(),
+        mandate_id: of.mandate_id.map(|id| id.text()).unwrap_or_default(),
         grounds: of.grounds.iter().map(encode_ground).collect(),
         allowed_by: of.allowed_by.clone(),
     }

@@ -88,16 +88,15 @@ fn source(fields: &mut Fields, request: &pb::CreateCaseRequest) -> ApplicationSo
 }
 
 fn agent(fields: &mut Fields, given: pb::CaseAgent) -> CaseAgent {
-    let name = fields.text("agent.name", &given.name, 1, MAX_NAME_CHARS);
+    let name = fields.text("agent.name", &given.name, 0, MAX_NAME_CHARS);
     let phone = phone(fields, "agent.phone_number", &given.phone_number);
-    let field = "agent.mandate_reference";
-    let mandate_reference = fields.text(field, &given.mandate_reference, 0, MAX_REFERENCE_CHARS);
+    let mandate_id = fields.optional_id("agent.mandate_id", &given.mandate_id);
     let mut grounds = Vec::new();
     for (index, ground) in given.grounds.iter().enumerate().take(ProxyGround::ALL.len()) {
         let field = format!("agent.grounds[{index}]");
         grounds.extend(fields.choice(&field, *ground).and_then(proxy_ground));
     }
-    CaseAgent { name, phone, mandate_reference, grounds, allowed_by: String::new() }
+    CaseAgent { name, phone, mandate_id, grounds, allowed_by: String::new() }
 }
 
 /// A ground for a proxy.

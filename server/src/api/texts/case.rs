@@ -10,9 +10,6 @@ pub(super) fn sentences(refusal: &CaseRefusal) -> (String, String) {
             format!("事项 {service_item_id} 不能以所述理由代办，须本人办理或另附代办理由"),
             format!("{service_item_id} may not be done by a proxy on these grounds"),
         ),
-        CaseRefusal::MandateMissing => {
-            both("代办须有委托书，请填写委托书编号", "An agent needs a mandate; give its reference")
-        }
         CaseRefusal::MaterialMissing { material } => {
             (format!("缺少材料：{material}"), format!("Material is missing: {material}"))
         }

@@ -66,11 +66,13 @@ pub enum CaseStepKind {
     Archived,
     /// Due dates moved because a calendar year was loaded.
     DueDateMoved,
+    /// A fact on which it rests has changed.
+    Flagged,
 }
 
 impl CaseStepKind {
     /// Every kind, each at the place of its number less one.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 29] = [
         Self::Received,
         Self::MaterialNotified,
         Self::Supplemented,
@@ -99,6 +101,7 @@ impl CaseStepKind {
         Self::Reopened,
         Self::Archived,
         Self::DueDateMoved,
+        Self::Flagged,
     ];
 
     /// The number it is kept as.
@@ -147,6 +150,7 @@ impl CaseStepKind {
             Self::Reopened => "case.reopened",
             Self::Archived => "case.archived",
             Self::DueDateMoved => "case.due_date_moved",
+            Self::Flagged => "case.flagged",
         }
     }
 }

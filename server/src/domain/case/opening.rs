@@ -104,6 +104,7 @@ pub fn open(
         reason: String::new(),
         note: request.note,
         prerequisites: request.prerequisites,
+        flags: Vec::new(),
         due_on: None,
         raised: None,
         last_step: 0,
@@ -165,9 +166,6 @@ fn judge_agent(
     refusals: &mut Vec<Refusal>,
 ) {
     let Some(agent) = &mut request.agent else { return };
-    if agent.mandate_reference.is_empty() {
-        refusals.push(CaseRefusal::MandateMissing.into());
-    }
     let mut rules: Vec<&str> = Vec::new();
     for item in items {
         match item.handling.proxy.allowed_by(&agent.grounds, None, moment.today) {

@@ -3,6 +3,7 @@
 use super::{Case, CaseMove, CaseRefusal, CaseState, CaseStepKind, Moment, history::Said};
 use crate::domain::{
     catalogue::ServiceItem,
+    flag::Flag,
     id::{AccountId, TaskId},
     legal_clock::{CaseSuspension, ClockKind, LegalClock},
     refusal::Refusal,
@@ -194,6 +195,16 @@ impl Case {
             Ok(())
         });
         debug_assert!(moved.is_ok(), "nothing refuses it");
+    }
+
+    /// Flags the case because a fact on which it rests has changed.
+    pub fn flag(&mut self, moment: &Moment<'_>, flag: &Flag) {
+        let flagged = self.step(moment, |case| {
+            case.flags.push(flag.clone());
+            case.record(moment, CaseStepKind::Flagged, None, Said::because(&flag.reason));
+            Ok(())
+        });
+        debug_assert!(flagged.is_ok(), "nothing refuses it");
     }
 
     fn extend(&mut self, moment: &Moment<'_>) {

@@ -10,8 +10,6 @@ pub enum CaseRefusal {
         /// The item.
         service_item_id: String,
     },
-    /// The agent names no mandate.
-    MandateMissing,
     /// A piece of material is missing.
     MaterialMissing {
         /// Its name.
@@ -53,7 +51,6 @@ impl CaseRefusal {
     pub const fn reason(&self) -> &'static str {
         match self {
             Self::ProxyNotAllowed { .. } => "PROXY_NOT_ALLOWED",
-            Self::MandateMissing => "MANDATE_MISSING",
             Self::MaterialMissing { .. } => "MATERIAL_MISSING",
             Self::PrerequisiteOpen { .. } => "PREREQUISITE_OPEN",
             Self::NoticeGiven => "NOTICE_GIVEN",

@@ -5,7 +5,9 @@ use super::{
     super::{
         App,
         books::Books,
-        catalogue, slot,
+        catalogue,
+        mandate::{self, Stage},
+        slot,
         write::{Answer, Effect, Reply, WriteCall, write},
     },
     making::effect,
@@ -18,6 +20,7 @@ use crate::{
         caller::Scope,
         id::{AppointmentId, HoldId},
         ledger::{Hold, HoldKind},
+        mandate::Acting,
         refusal::Refusal,
         slot::SlotKey,
         zone,
@@ -76,6 +79,7 @@ async fn reschedule_in(
     if slot != old_slot {
         refusals.extend(place_refusals(&books, &request, scope));
         refusals.extend(same_day_refusals(tx, &before, slot).await?);
+        refusals.extend(agent_refusals(tx, &before, slot).await?);
     }
     if !refusals.is_empty() {
         return Err(Error::Refused { refusals, nearest: Vec::new() });
@@ -237,4 +241,16 @@ async fn return_place(app: &App, tx: &Tx, books: &Books, before: &Appointment) -
         used_by: None,
     };
     tx.add_holds(&[hold], books.now).await
+}
+
+/// Every refusal of the agent's mandate on the new day of the visit.
+async fn agent_refusals(tx: &Tx, before: &Appointment, slot: SlotKey) -> Result<Vec<Refusal>> {
+    let Some(agent) = &before.agent else { return Ok(Vec::new()) };
+    let acting = Acting {
+        items: &before.items,
+        day: slot.date(),
+        principal: mandate::principal(&before.visitor),
+        agent_name: &agent.name,
+    };
+    Ok(mandate::judge(tx, agent.mandate_id, &acting, Stage::Acting).await?.1)
 }

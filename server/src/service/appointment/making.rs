@@ -50,6 +50,7 @@ pub(in crate::service) fn make(
         items: command.items.clone(),
         visitor: visitor_at(app, Holder::Visitor(id), &command.visitor)?,
         agent: command.agent.clone(),
+        flags: Vec::new(),
         note: command.note.clone(),
         reason: String::new(),
         ticket_id: None,

@@ -8,11 +8,13 @@ use crate::{
         case::{Approval, Case, CaseView, Moment, Pause, Supplement},
         catalogue::Catalogue,
         id::CaseId,
+        mandate::Acting,
         refusal::Refusal,
     },
     error::{Error, Result},
     service::{
         App, catalogue, document, expedite,
+        mandate::{self, Stage},
         write::{Answer, Effect, Reply, Trace, WriteCall, write},
     },
     store::Tx,
@@ -123,7 +125,8 @@ pub async fn supplement<R: Answer<CaseView>>(
 /// 受理.
 ///
 /// # Errors
-/// `MaterialMissing`, `PrerequisiteOpen`, `StateForbids`, `EtagMismatch`, `NotFound`.
+/// `MaterialMissing`, `PrerequisiteOpen`, all that the agent's mandate lacks, `StateForbids`,
+/// `EtagMismatch`, `NotFound`.
 pub async fn accept<R: Answer<CaseView>>(
     app: &App,
     call: &WriteCall,
@@ -137,7 +140,23 @@ pub async fn accept<R: Answer<CaseView>>(
         }
         let open = open_prerequisites(&tx, &case).await?;
         let moment = filing_moment(app, &catalogue, Some(call.call.caller.account_id));
-        case.accept(&moment, &open)?;
+        let mut refusals = match case.accept(&moment, &open) {
+            Ok(()) => Vec::new(),
+            Err(refusals) => refusals,
+        };
+        if let Some(agent) = &case.agent {
+            let acting = Acting {
+                items: &case.items,
+                day: moment.today,
+                principal: mandate::principal(&case.applicant),
+                agent_name: &agent.name,
+            };
+            let judged = mandate::judge(&tx, agent.mandate_id, &acting, Stage::Acting).await?;
+            refusals.extend(judged.1);
+        }
+        if !refusals.is_empty() {
+            return Err(refusals.into());
+        }
         let traces = changed(app, &tx, &catalogue, &before, &case).await?;
         Ok(Effect { outcome: view(app, &catalogue, case, scope), traces })
     })

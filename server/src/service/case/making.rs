@@ -150,7 +150,7 @@ fn canonical(of: &Case) -> String {
         applicant.passport_mask.clone(),
         data_encoding::HEXLOWER.encode(&applicant.person_key.0),
         agent.map(|agent| format!("{}\t{}", agent.name, agent.phone)).unwrap_or_default(),
-        agent.map(|agent| agent.mandate_reference.clone()).unwrap_or_default(),
+        agent.and_then(|agent| agent.mandate_id).map(|id| id.text()).unwrap_or_default(),
     ];
     fields.join("\n")
 }

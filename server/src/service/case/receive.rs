@@ -4,21 +4,24 @@ use super::{filing_moment, traces, view};
 use crate::{
     domain::{
         admission::ItemSet,
-        appointment::{Appointment, Channel, Visitor},
+        appointment::{Agent, Appointment, Channel, Visitor},
         caller::Scope,
         case::{
-            self, Case, CaseAgent, CaseChannel, CaseRefusal, CaseRequest, CaseView,
-            ExternalReference, MaterialState, Supplement,
+            self, Case, CaseAgent, CaseChannel, CaseRequest, CaseView, ExternalReference,
+            MaterialState, Supplement,
         },
         document::{Document, DocumentKind},
         id::{AppointmentId, CaseId, DocumentId, Id as _, TicketId},
+        mandate::{Acting, MandateRefusal},
         refusal::Refusal,
     },
     error::{Error, Result},
     service::{
         App,
         appointment::{NewVisitor, number, visitor_at},
-        catalogue, document, resident,
+        catalogue, document,
+        mandate::{self, Stage},
+        resident,
         reveal::Holder,
         write::{Answer, Effect, Reply, Trace, WriteCall, write},
     },
@@ -116,9 +119,18 @@ pub(in crate::service) async fn receive_in(
     }
     let account = call.call.caller.account_id;
     let moment = filing_moment(app, &catalogue, Some(account));
-    let request = request(app, tx, call, scope, new, &moment).await?;
+    let mut request = request(app, tx, call, scope, new, &moment).await?;
     check_names(&request, new, &moment)?;
-    let mut made = case::open(request, &moment, || app.clock.new_id())?;
+    let stage = match new.acceptance {
+        Acceptance::AtOnce => Stage::Acting,
+        Acceptance::Later => Stage::Filing,
+    };
+    let mut refusals = judge_agent(tx, &mut request, &moment, stage).await?;
+    let opened = case::open(request, &moment, || app.clock.new_id());
+    let opened = opened.map_err(|more| refusals.extend(more));
+    let (Ok(mut made), true) = (opened, refusals.is_empty()) else {
+        return Err(refusals.into());
+    };
     if new.acceptance == Acceptance::AtOnce {
         let open = open_prerequisites(tx, &made).await?;
         made.accept(&moment, &open)?;
@@ -181,9 +193,10 @@ async fn request(
     }));
     let channel =
         channel.ok_or_else(|| Error::invalid("channel", "is required without a visit"))?;
-    if channel == CaseChannel::ThirdParty && new.agent.is_none() {
+    let agent_of_visit = visitor.is_some_and(|visit| visit.agent.is_some());
+    if channel == CaseChannel::ThirdParty && new.agent.is_none() && !agent_of_visit {
         // A mandate is what an agent acts by; without an agent none is named.
-        return Err(Refusal::from(CaseRefusal::MandateMissing).into());
+        return Err(Refusal::from(MandateRefusal::Missing).into());
     }
     let renewed = renewed(tx, scope, new).await?;
     let mut applicant = applicant;
@@ -200,7 +213,10 @@ async fn request(
         number: format!("{}-{}", app.settings.division_code, number(moment.today)),
         items: new.items.clone(),
         applicant,
-        agent: new.agent.clone(),
+        agent: new
+            .agent
+            .clone()
+            .or_else(|| visitor.and_then(|visit| visit.agent.as_ref().map(of_visit))),
         channel,
         appointment_id: visitor.map(|appointment| appointment.id),
         ticket_id: visit.as_ref().and_then(|visit| visit.ticket_id),
@@ -228,6 +244,41 @@ async fn renewed(tx: &Tx, scope: &Scope, new: &NewCase) -> Result<Option<Documen
         return Err(Error::told("document_id", problem, "须为未终止的证件，且不是受理回执"));
     }
     Ok(Some(document))
+}
+
+/// The agent of a visit acts in the case too.
+fn of_visit(agent: &Agent) -> CaseAgent {
+    CaseAgent {
+        name: agent.name.clone(),
+        phone: agent.phone.clone(),
+        mandate_id: agent.mandate_id,
+        grounds: Vec::new(),
+        allowed_by: String::new(),
+    }
+}
+
+/// Every refusal of the agent's mandate, which tells of him what the request leaves out.
+async fn judge_agent(
+    tx: &Tx,
+    request: &mut CaseRequest,
+    moment: &case::Moment<'_>,
+    stage: Stage,
+) -> Result<Vec<Refusal>> {
+    let Some(agent) = &mut request.agent else { return Ok(Vec::new()) };
+    let acting = Acting {
+        items: &request.items,
+        day: moment.today,
+        principal: mandate::principal(&request.applicant),
+        agent_name: &agent.name,
+    };
+    let (found, refusals) = mandate::judge(tx, agent.mandate_id, &acting, stage).await?;
+    if let Some(found) = found {
+        agent.name = found.agent_name;
+        if agent.phone.is_empty() {
+            agent.phone = found.agent_phone;
+        }
+    }
+    Ok(refusals)
 }
 
 struct Visit {

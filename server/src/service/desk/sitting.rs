@@ -7,15 +7,17 @@ use crate::{
         appointment::PersonKey,
         booking::{self, BookingRequest, PersonFacts},
         caller::Scope,
-        id::{AccountId, AppointmentId, HoldId},
+        id::{AccountId, AppointmentId, HoldId, MandateId},
         ledger::{Hold, HoldKind},
+        mandate::{Acting, Mandate, MandateRefusal, Principal},
         refusal::Refusal,
         slot::SlotKey,
         zone,
     },
     error::{Error, Result},
     service::{
-        App, appointment,
+        App,
+        appointment::{self, BookCommand},
         books::{Books, Locked},
         catalogue,
         write::{Trail, open_answer},
@@ -39,6 +41,8 @@ pub(super) struct Sitting {
     pub(super) persons: HashMap<PersonKey, PersonFacts>,
     /// Answers by request: the request's hash and the answer.
     pub(super) kept: HashMap<KeptKey, (Vec<u8>, Vec<u8>)>,
+    /// The mandates by which agents act, held until the sitting ends.
+    pub(super) mandates: HashMap<MandateId, Mandate>,
     pub(super) used_holds: Vec<(HoldId, AppointmentId)>,
     pub(super) new: Vec<NewAppointment>,
     pub(super) trail: Trail,
@@ -63,6 +67,9 @@ impl Sitting {
             requests: &batch.iter().map(key_of).collect::<Vec<_>>(),
         };
         let facts = tx.booking_facts(&query).await?;
+        let agents = batch.iter().filter_map(|job| job.command.agent.as_ref());
+        let mandates = agents.filter_map(|agent| agent.mandate_id).collect::<BTreeSet<_>>();
+        let mandates = tx.share_mandates(mandates.into_iter().collect()).await?;
         let answer = |(key, hash, response): Replay| {
             let response = open_answer(app, &key, &response)?;
             Ok((key, (hash, response)))
@@ -71,6 +78,7 @@ impl Sitting {
             books: Books::of(locked, facts.holds),
             persons: by_person(facts.persons),
             kept: facts.kept.into_iter().map(answer).collect::<Result<_>>()?,
+            mandates: mandates.into_iter().map(|mandate| (mandate.id, mandate)).collect(),
             used_holds: Vec::new(),
             new: Vec::new(),
             trail: Trail::default(),
@@ -91,6 +99,7 @@ impl Sitting {
             &request,
             self.books.today(),
         ));
+        refusals.extend(agent_refusals(&self.mandates, command));
         let plan_end = self.books.plan(slot).map(|plan| plan.end);
         let (Some(plan_end), true) = (plan_end, refusals.is_empty()) else {
             return Err(Error::Refused { refusals, nearest: Vec::new() });
@@ -99,7 +108,15 @@ impl Sitting {
         self.books.sell(&request, hold);
         facts.taken.push((slot.date(), items.clone()));
         let now = self.books.now;
-        let made = appointment::make(app, &job.call, command, plan_end, now)?;
+        let mut made = appointment::make(app, &job.call, command, plan_end, now)?;
+        if let Some(agent) = &mut made.agent
+            && let Some(mandate) = agent.mandate_id.and_then(|id| self.mandates.get(&id))
+        {
+            agent.name.clone_from(&mandate.agent_name);
+            if agent.phone.is_empty() {
+                agent.phone.clone_from(&mandate.agent_phone);
+            }
+        }
         if let Some(hold) = hold {
             self.used_holds.push((hold, made.id));
         }
@@ -176,4 +193,20 @@ fn by_person(rows: Vec<PersonRow>) -> HashMap<PersonKey, PersonFacts> {
         }
     }
     persons
+}
+
+/// Every refusal of the agent's mandate on the day of the visit.
+fn agent_refusals(mandates: &HashMap<MandateId, Mandate>, command: &BookCommand) -> Vec<Refusal> {
+    let Some(agent) = &command.agent else { return Vec::new() };
+    let Some(mandate) = agent.mandate_id.and_then(|id| mandates.get(&id)) else {
+        return vec![MandateRefusal::Missing.into()];
+    };
+    let visitor = &command.visitor;
+    let principal = Principal {
+        person_key: visitor.person_key,
+        by_passport: visitor.passport.is_some(),
+        name: &visitor.name,
+    };
+    let (items, day, agent_name) = (&command.items, command.slot.date(), agent.name.as_str());
+    mandate.refusals(&Acting { items, day, principal, agent_name })
 }

@@ -4,14 +4,20 @@ use crate::{
     domain::{
         admission::ItemSet,
         appointment::{PersonKey, Visitor},
-        case::{Case, CaseChannel, CaseState, CaseStep, CaseStepKind, ExternalReference, Outcome},
-        id::{AccountId, AppointmentId, CaseId, DocumentId, ResidentId, TaskId, TicketId},
+        case::{
+            Case, CaseAgent, CaseChannel, CaseState, CaseStep, CaseStepKind, ExternalReference,
+            Outcome,
+        },
+        id::{
+            AccountId, AppointmentId, CaseId, DocumentId, MandateId, ResidentId, TaskId, TicketId,
+        },
         supervision::Rung,
         task::{Task, TaskState},
     },
     error::{Error, Result},
     store::{
         entity::{case_file, case_step, case_task},
+        flag,
         supervision::raised_number,
     },
 };
@@ -82,6 +88,8 @@ pub(super) fn case_row(from: &Case) -> Result<case_file::ActiveModel> {
         reason: Set(from.reason.clone()),
         note: Set(from.note.clone()),
         prerequisites: Set(json(&prerequisites)?),
+        mandate_id: Set(from.agent.as_ref().and_then(|agent| agent.mandate_id).map(|id| id.0)),
+        flags: Set(flag::text_of(&from.flags)),
         due_on: Set(from.due_on.unwrap_or(NO_DUE_DATE)),
         raised_rung: Set(raised_number(from.raised)),
         last_step: Set(number(from.last_step)),
@@ -149,6 +157,12 @@ pub(super) fn of_rows(
     cases.into_iter().map(case).collect()
 }
 
+fn agent_of(kept: Option<&str>, mandate: Option<Uuid>) -> Result<Option<CaseAgent>> {
+    let Some(text) = kept else { return Ok(None) };
+    let agent: CaseAgent = read("a case's agent", text)?;
+    Ok(Some(CaseAgent { mandate_id: mandate.map(MandateId), ..agent }))
+}
+
 fn case_of(row: case_file::Model, tasks: Vec<Task>) -> Result<Case> {
     let unreadable = || Error::internal("a case cannot be read");
     let person_key = row.person_key.as_slice().try_into().map_err(|_| unreadable())?;
@@ -169,7 +183,7 @@ fn case_of(row: case_file::Model, tasks: Vec<Task>) -> Result<Case> {
             person_key: PersonKey(person_key),
             resident_id: row.resident_id.map(ResidentId),
         },
-        agent: row.agent.as_deref().map(|text| read("a case's agent", text)).transpose()?,
+        agent: agent_of(row.agent.as_deref(), row.mandate_id)?,
         channel: CaseChannel::from_number(row.channel).ok_or_else(unreadable)?,
         appointment_id: row.appointment_id.map(AppointmentId),
         ticket_id: row.ticket_id.map(TicketId),
@@ -193,6 +207,7 @@ fn case_of(row: case_file::Model, tasks: Vec<Task>) -> Result<Case> {
         reason: row.reason,
         note: row.note,
         prerequisites: prerequisites.into_iter().map(CaseId).collect(),
+        flags: flag::of_text(&row.flags)?,
         due_on: due(row.due_on),
         raised: Rung::from_number(row.raised_rung),
         last_step: count(row.last_step),

@@ -26,6 +26,8 @@ pub struct Model {
     pub resident_id: Option<Uuid>,
     pub agent_name: Option<String>,
     pub agent_phone: Option<String>,
+    pub mandate_id: Option<Uuid>,
+    pub flags: String,
     pub note: String,
     pub reason: String,
     pub ticket_id: Option<Uuid>,

@@ -39,6 +39,8 @@ pub struct Model {
     pub reason: String,
     pub note: String,
     pub prerequisites: String,
+    pub mandate_id: Option<Uuid>,
+    pub flags: String,
     pub due_on: Date,
     pub raised_rung: i32,
     pub last_step: i32,

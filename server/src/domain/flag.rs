@@ -1,0 +1,25 @@
+//! A flag on open work: a fact on which it rests has changed. Nothing is changed or dropped because
+//! of it; somebody has to look.
+
+use chrono::{DateTime, Utc};
+
+kept! {
+    /// What has changed.
+    FlagKind, 1 {
+        /// The mandate by which an agent acts was revoked.
+        MandateRevoked = 1, "MANDATE_REVOKED";
+    }
+}
+
+/// A flag.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Flag {
+    /// What has changed.
+    pub kind: FlagKind,
+    /// Of which resource, by its id.
+    pub resource_id: String,
+    /// From when on.
+    pub at: DateTime<Utc>,
+    /// Why.
+    pub reason: String,
+}
