@@ -151,6 +151,30 @@ async fn trace(
     })
 }
 
+/// Moves the documents of a merged record, and what was disclosed of it, to the record that goes
+/// on.
+///
+/// # Errors
+/// What the database says.
+pub(super) async fn move_holder(
+    app: &App,
+    tx: &Tx,
+    from: ResidentId,
+    to: ResidentId,
+) -> Result<Vec<Trace>> {
+    let mut traces = Vec::new();
+    for found in tx.documents_of(&Scope::Centre, from).await? {
+        let before = tx.lock_document(&Scope::Centre, found.id).await?;
+        let mut after = before.clone();
+        (after.resident_id, after.version) = (to, before.version + 1);
+        after.updated_at = app.clock.now();
+        tx.update_document(&after).await?;
+        traces.push(trace(tx, "document.changed", Some(&before), &after).await?);
+    }
+    tx.move_disclosures(from, to).await?;
+    Ok(traces)
+}
+
 /// The whole state in one text, for the hash that the audit trail keeps.
 fn canonical(of: &Document) -> String {
     let ending = of.ending.as_ref();

@@ -119,6 +119,20 @@ impl Tx {
         u32::try_from(number).map_err(Error::internal)
     }
 
+    /// Lets what was disclosed of one resident count as disclosed of another, into whom he was
+    /// merged.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn move_disclosures(&self, from: ResidentId, to: ResidentId) -> Result<()> {
+        disclosure::Entity::update_many()
+            .col_expr(disclosure::Column::ResidentId, Expr::value(to.0))
+            .filter(disclosure::Column::ResidentId.eq(from.0))
+            .exec(&self.conn)
+            .await?;
+        Ok(())
+    }
+
     /// Forgets the counts from before a day.
     ///
     /// # Errors

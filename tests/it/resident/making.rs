@@ -1,6 +1,7 @@
 //! How residents are registered.
 
 use super::*;
+use crate::harness::documents::{passport, put};
 use tonic::Code;
 
 #[tokio::test]
@@ -145,4 +146,26 @@ async fn what_cannot_be_is_refused_field_by_field() {
     assert_eq!(refused.fields(), ["resident.nationalities[0].country"]);
     taiwanese.nationalities.clear();
     assert_eq!(clerk.registers(taiwanese).await.person_type(), v1::PersonType::Taiwan);
+}
+
+#[tokio::test]
+async fn who_holds_the_scanned_passport_is_told_whatever_he_is_called() {
+    let centre = morning().await;
+    let clerk = centre.clerk();
+    let holder = clerk.registers(person("CALLED", "OTHERWISE", "1990-02-28")).await;
+    let paper = v1::NewDocument { number: "L898902C3".to_owned(), ..passport("2030-01-01") };
+    clerk.ok(put(&holder.resident_id, paper)).await;
+    let scanned = v1::CreateResidentRequest {
+        mrz: SPECIMEN.to_owned(),
+        ..creating(v1::Resident {
+            person_type: v1::PersonType::Foreigner.into(),
+            language: "sv".to_owned(),
+            ..Default::default()
+        })
+    };
+    let refused = clerk.refused(scanned.clone()).await;
+    refused.is(Code::FailedPrecondition, "POSSIBLE_DUPLICATE");
+    assert_eq!(refused.variable("resident_ids"), Some(holder.resident_id.clone()));
+    let distinct_from_resident_ids = vec![holder.resident_id];
+    clerk.ok(v1::CreateResidentRequest { distinct_from_resident_ids, ..scanned }).await;
 }

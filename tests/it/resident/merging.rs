@@ -1,7 +1,12 @@
 //! How two records of one person become one.
 
 use super::*;
-use crate::harness::{Refused, Who, calls::Call, cases::*};
+use crate::harness::{
+    Refused, Who,
+    calls::Call,
+    cases::*,
+    documents::{passport, put},
+};
 use tonic::Code;
 
 fn request(duplicate: &v1::Resident, survivor: &v1::Resident) -> v1::RequestResidentMergeRequest {
@@ -85,6 +90,8 @@ async fn a_merge_reviewed_by_another_moves_what_refers_to_the_duplicate() {
         v1::BookAppointmentRequest { visitor: Some(visitor), ..booking(&slot, EXTENSION) };
     let visit = clerk.booked(booking.clone()).await;
     consents(&clerk, &duplicate).await;
+    let paper = put(&duplicate.resident_id, passport("2030-01-01"));
+    let paper = clerk.ok(paper).await.document.unwrap().document_id;
 
     let merge = asked(&clerk, &duplicate, &survivor).await;
     let open = clerk.refused(request(&duplicate, &survivor)).await;
@@ -108,6 +115,8 @@ async fn a_merge_reviewed_by_another_moves_what_refers_to_the_duplicate() {
     assert_ne!(now.etag, case.etag);
     let now = clerk.appointment(&visit.appointment_id).await;
     assert_eq!(now.visitor.unwrap().resident_id, of(&survivor));
+    let now = clerk.ok(v1::GetDocumentRequest { document_id: paper }).await.document.unwrap();
+    assert_eq!(now.resident_id, of(&survivor));
     let household = clerk.resident(&survivor.resident_id).await;
     assert_eq!(household.resident, Some(goes_on));
     assert_eq!(household.dependants.iter().map(of).collect::<Vec<_>>(), [of(&child)]);

@@ -36,9 +36,13 @@ use prost_types::Timestamp;
 pub(super) fn new_resident(app: &App, request: pb::CreateResidentRequest) -> Result<NewResident> {
     let mut fields = Fields::new();
     let mut given = request.resident.unwrap_or_default();
+    let mut passport = None;
     if !request.mrz.trim().is_empty() {
         match parse_passport_mrz(&request.mrz, app.clock.today()) {
-            Ok(zone) => fill(&mut fields, &mut given, &zone),
+            Ok(zone) => {
+                fill(&mut fields, &mut given, &zone);
+                passport = Some(zone.number);
+            }
             Err(error) => {
                 let en = zone_faults(&error, Language::En);
                 for (en, zh) in en.into_iter().zip(zone_faults(&error, Language::Zh)) {
@@ -66,7 +70,7 @@ pub(super) fn new_resident(app: &App, request: pb::CreateResidentRequest) -> Res
         particulars.private.addresses = addresses;
     }
     let (particulars, ()) = fields.both(particulars, Some(()))?;
-    Ok(NewResident { particulars, distinct_from })
+    Ok(NewResident { particulars, distinct_from, passport })
 }
 
 /// Fills what is left out from a zone; what contradicts it is told.

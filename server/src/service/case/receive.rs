@@ -206,6 +206,7 @@ async fn request(
             let problem = "must be a document of the applicant's";
             return Err(Error::told("document_id", problem, "不是申请人本人的证件"));
         }
+        tx.lock_resident(scope, whose).await?.must_be_active().map_err(Refusal::from)?;
         applicant.resident_id = Some(whose);
     }
     Ok(CaseRequest {

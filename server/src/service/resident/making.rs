@@ -3,7 +3,10 @@
 use super::{checked, put_private, trace, view};
 use crate::{
     domain::{
+        caller::Scope,
+        document::DocumentKind,
         id::ResidentId,
+        identifier::PassportNumber,
         refusal::Refusal,
         resident::{
             Dependence, Hand, Particulars, Resident, ResidentRefusal, ResidentState,
@@ -13,6 +16,7 @@ use crate::{
     error::Result,
     service::{
         App,
+        document::number_key,
         write::{Answer, Effect, Mode, Reply, WriteCall, write},
     },
     store::Tx,
@@ -26,6 +30,8 @@ pub struct NewResident {
     pub particulars: Particulars,
     /// Who seems to be the same and is not.
     pub distinct_from: Vec<ResidentId>,
+    /// The number of the passport that was scanned; it finds who is on record and is not kept.
+    pub passport: Option<PassportNumber>,
 }
 
 /// Who was registered, or would be, and who may be the same.
@@ -53,7 +59,7 @@ pub async fn create<R: Answer<Found>>(
         let private = &new.particulars.private;
         checked(app, &made, private)?;
         put_private(app, &mut made, private)?;
-        let same = duplicates(&tx, &made, &new.distinct_from).await?;
+        let same = duplicates(app, &tx, &made, new).await?;
         if !same.is_empty() && call.mode == Mode::Commit {
             let resident_ids = same.iter().map(|resident| resident.id).collect();
             return Err(Refusal::from(ResidentRefusal::PossibleDuplicate { resident_ids }).into());
@@ -71,17 +77,24 @@ pub async fn create<R: Answer<Found>>(
     .await
 }
 
-/// Who in use may be the same person by birth date and name. Whoever registers one of the same
-/// birth date at the same time comes after.
-pub(super) async fn duplicates(
-    tx: &Tx,
-    of: &Resident,
-    distinct_from: &[ResidentId],
-) -> Result<Vec<Resident>> {
+/// Who in use may be the same person: by the number of his passport, then by birth date and name.
+/// Whoever registers one of the same birth date at the same time comes after.
+async fn duplicates(app: &App, tx: &Tx, of: &Resident, new: &NewResident) -> Result<Vec<Resident>> {
     tx.lock_birth(&of.birth_key).await?;
-    let born = tx.residents_born(&of.birth_key).await?;
-    let others = born.into_iter().filter(|one| one.id != of.id && !distinct_from.contains(&one.id));
-    Ok(others.filter(|one| same_person(&one.names, &of.names)).collect())
+    let mut found = Vec::new();
+    if let Some(number) = &new.passport {
+        let key = number_key(app, number.as_str());
+        let holders = tx.residents_of_number(&key, DocumentKind::Passport).await?;
+        found = tx.residents_by_id(&Scope::Centre, &holders).await?;
+    }
+    for born in tx.residents_born(&of.birth_key).await? {
+        let known = found.iter().any(|one| one.id == born.id);
+        if !known && same_person(&born.names, &of.names) {
+            found.push(born);
+        }
+    }
+    found.retain(|one| !new.distinct_from.contains(&one.id));
+    Ok(found)
 }
 
 /// Refuses a principal who was merged or depends on the dependant himself.

@@ -14,7 +14,7 @@ use crate::{
     },
     error::{Error, Result},
     service::{
-        App, Call, appointment, case, catalogue,
+        App, Call, appointment, case, catalogue, document,
         page::{Page, PageRequest, page},
         write::{Answer, Effect, Reply, Trace, WriteCall, write},
     },
@@ -238,8 +238,9 @@ async fn tell_both(
     Ok(traces)
 }
 
-/// Moves what refers to a duplicate to the record that goes on: dependants, cases, appointments and
-/// the grounds on which his data are used. A further table that refers to residents is moved here.
+/// Moves what refers to a duplicate to the record that goes on: dependants, cases, appointments,
+/// documents with their disclosures, and the grounds on which his data are used. A further table
+/// that refers to residents is moved here.
 async fn move_references(
     app: &App,
     tx: &Tx,
@@ -273,6 +274,7 @@ async fn move_references(
         let done = appointment::effect("appointment.changed", &catalogue, &before, after);
         traces.extend(done.traces);
     }
+    traces.extend(document::move_holder(app, tx, from, to).await?);
     let known = tx.consents_of(to).await?;
     let behind = known.iter().map(|one| one.number).max().unwrap_or(0);
     tx.move_consents(from, to, behind).await?;
