@@ -19,6 +19,7 @@ use crate::{
 use chrono::NaiveDate;
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::Expr,
 };
 use uuid::Uuid;
 
@@ -119,6 +120,46 @@ impl Tx {
             .filter(Column::HappenedOn.eq(day));
         let found = find.one(&self.conn).await?;
         found.map(event_of).transpose().map(|found| found.map(|event| event.id))
+    }
+
+    /// Moves the events of a merged record to the record that goes on, but for those that it has
+    /// too.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn move_life_events(&self, from: ResidentId, to: ResidentId) -> Result<()> {
+        use life_event::Column;
+        let of = |whose: ResidentId| {
+            life_event::Entity::find().filter(Column::ResidentId.eq(whose.0)).all(&self.conn)
+        };
+        let known = of(to).await?;
+        let own = |event: &life_event::Model| {
+            event.kind == LifeEventKind::Birth.number()
+                || !known
+                    .iter()
+                    .any(|one| (one.kind, one.happened_on) == (event.kind, event.happened_on))
+        };
+        let moved = of(from).await?.into_iter().filter(own).map(|event| event.id);
+        let ids = super::padded::<Uuid>(moved.collect());
+        life_event::Entity::update_many()
+            .col_expr(Column::ResidentId, Expr::value(to.0))
+            .filter(Column::Id.is_in(ids))
+            .exec(&self.conn)
+            .await?;
+        Ok(())
+    }
+
+    /// Every obligation about somebody, locked.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn lock_obligations_of(&self, resident: ResidentId) -> Result<Vec<Owed>> {
+        use obligation::Column;
+        let find = obligation::Entity::find()
+            .filter(Column::ResidentId.eq(resident.0))
+            .order_by_asc(Column::Id);
+        let find = if self.is_postgres() { find.lock_exclusive() } else { find };
+        find.all(&self.conn).await?.into_iter().map(of_row).collect()
     }
 
     /// Adds obligations.

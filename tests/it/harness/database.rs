@@ -160,6 +160,17 @@ impl Database {
         }
     }
 
+    /// True where a table has a column.
+    pub async fn has_column(&self, table: &str, column: &str) -> bool {
+        let catalogue = match kind() {
+            Kind::Sqlite => format!("pragma_table_info('{table}') WHERE name = '{column}'"),
+            Kind::Postgres => format!(
+                "information_schema.columns WHERE table_name = '{table}' AND column_name = '{column}'"
+            ),
+        };
+        self.number(&format!("SELECT count(*) FROM {catalogue}")).await > 0
+    }
+
     /// The names of all tables.
     pub async fn tables(&self) -> Vec<String> {
         let names = |texts: Vec<String>| texts.into_iter().collect();

@@ -37,6 +37,16 @@ async fn asked(
     by.ok(request(duplicate, survivor)).await.merge.unwrap()
 }
 
+fn new_address(of: &v1::Resident) -> v1::RecordLifeEventRequest {
+    v1::RecordLifeEventRequest {
+        request_id: request_id(),
+        resident_id: of.resident_id.clone(),
+        kind: v1::LifeEventKind::NewAddress.into(),
+        event_time: Some(instant("2024-03-04T08:00")),
+        ..Default::default()
+    }
+}
+
 async fn consents(clerk: &Client, to: &v1::Resident) {
     let request = v1::RecordConsentRequest {
         request_id: request_id(),
@@ -93,6 +103,8 @@ async fn a_merge_reviewed_by_another_moves_what_refers_to_the_duplicate() {
     let paper = put(&duplicate.resident_id, passport("2030-01-01"));
     let paper = clerk.ok(paper).await.document.unwrap().document_id;
 
+    let owed = clerk.ok(new_address(&duplicate)).await.obligations.len();
+
     let merge = asked(&clerk, &duplicate, &survivor).await;
     let open = clerk.refused(request(&duplicate, &survivor)).await;
     open.is(Code::FailedPrecondition, "MERGE_OPEN");
@@ -129,7 +141,29 @@ async fn a_merge_reviewed_by_another_moves_what_refers_to_the_duplicate() {
     let others = [Kind::Created, Kind::MergeRequested, Kind::Merged];
     assert_eq!(kinds(clerk.steps(&of(&survivor)).await), others);
 
+    assert_eq!(left_behind(&centre).await, Vec::<String>::new());
+    let listed = v1::ListObligationsRequest { resident_id: of(&survivor), ..Default::default() };
+    assert_ne!(owed, 0);
+    assert_eq!(clerk.ok(listed).await.obligations.len(), owed);
     ended_record_is_closed(&clerk, &ended, &survivor, applied, booking, visit).await;
+}
+
+/// The tables in which something still refers to a merged record, but for its own names and
+/// history.
+async fn left_behind(centre: &Centre) -> Vec<String> {
+    let mut found = Vec::new();
+    for table in centre.database.tables().await {
+        let own = ["resident_name_key", "resident_step"].contains(&table.as_str());
+        let refers = !own && centre.database.has_column(&table, "resident_id").await;
+        let sql = format!(
+            "SELECT count(*) FROM {table} WHERE resident_id IN
+             (SELECT id FROM resident WHERE merged_into IS NOT NULL)"
+        );
+        if refers && centre.database.number(&sql).await > 0 {
+            found.push(table);
+        }
+    }
+    found
 }
 
 /// Nothing of it changes any more, and nothing new refers to it.

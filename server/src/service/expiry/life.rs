@@ -225,6 +225,41 @@ pub async fn close<R: Answer<OwedView>>(
     .await
 }
 
+/// Moves the events of a merged record and what is owed about it to the record that goes on. What
+/// is owed there already is waived here.
+///
+/// # Errors
+/// What the database says.
+pub(in crate::service) async fn move_holder(
+    app: &App,
+    tx: &Tx,
+    call: &WriteCall,
+    from: ResidentId,
+    to: ResidentId,
+) -> Result<Vec<Trace>> {
+    tx.move_life_events(from, to).await?;
+    let known = tx.lock_obligations_of(to).await?;
+    let same = |one: &Owed, other: &Owed| {
+        let of = |owed: &Owed| (owed.event, owed.from_day, owed.code.clone());
+        of(one) == of(other)
+    };
+    let mut traces = Vec::new();
+    for before in tx.lock_obligations_of(from).await? {
+        let after = if !known.iter().any(|one| same(one, &before)) {
+            Owed { resident_id: to, version: before.version + 1, ..before.clone() }
+        } else if before.state == ObligationState::Open {
+            let by = call.call.caller.account_id;
+            let closing = Closing { at: app.clock.now(), by, note: to.text() };
+            before.closed(ObligationState::Waived, closing)?
+        } else {
+            continue;
+        };
+        tx.update_obligation(&after).await?;
+        traces.push(trace(Some(&before), &after));
+    }
+    Ok(traces)
+}
+
 /// Counts every open obligation anew by a changed catalogue; what moved, and what it leaves behind.
 ///
 /// # Errors

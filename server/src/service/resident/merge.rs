@@ -14,7 +14,7 @@ use crate::{
     },
     error::{Error, Result},
     service::{
-        App, Call, appointment, case, catalogue, document,
+        App, Call, appointment, case, catalogue, document, expiry,
         page::{Page, PageRequest, page},
         write::{Answer, Effect, Reply, Trace, WriteCall, write},
     },
@@ -239,8 +239,8 @@ async fn tell_both(
 }
 
 /// Moves what refers to a duplicate to the record that goes on: dependants, cases, appointments,
-/// documents with their disclosures, and the grounds on which his data are used. A further table
-/// that refers to residents is moved here.
+/// documents with their disclosures, events with what is owed because of them, and the grounds on
+/// which his data are used. A test looks at every table that refers to residents.
 async fn move_references(
     app: &App,
     tx: &Tx,
@@ -275,6 +275,7 @@ async fn move_references(
         traces.extend(done.traces);
     }
     traces.extend(document::move_holder(app, tx, from, to).await?);
+    traces.extend(expiry::move_holder(app, tx, call, from, to).await?);
     let known = tx.consents_of(to).await?;
     let behind = known.iter().map(|one| one.number).max().unwrap_or(0);
     tx.move_consents(from, to, behind).await?;
