@@ -1,6 +1,8 @@
 //! Reminders of documents: on which days, to whom, once; what mutes them; and that the letters go
 //! through a real mail server and the calls to a real endpoint.
 
+mod letter;
+
 use crate::{
     document::renewal,
     harness::{
@@ -8,7 +10,10 @@ use crate::{
     },
     notice::{made, once, pauses, retry},
 };
-use frsc_proto::v1::{self, NoticeState, ReminderRecipient};
+use frsc_proto::{
+    admin,
+    v1::{self, NoticeState, ReminderRecipient},
+};
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 use tonic::Code;
 
@@ -38,6 +43,18 @@ async fn with_server(local: &str, url: String) -> Centre {
     let from = "Centre <centre@frsc.example>".to_owned();
     database.more = vec![("smtp_url", url), ("mail_from", from)];
     Centre::over(Arc::new(database), clock_at(local)).await
+}
+
+/// The replacement of a document by another of these days.
+fn replaced_by(old: &v1::Document, days: (&str, &str)) -> v1::ReplaceDocumentRequest {
+    let new = work_residence(days.0, days.1);
+    v1::ReplaceDocumentRequest {
+        request_id: request_id(),
+        document_id: old.document_id.clone(),
+        etag: old.etag.clone(),
+        source: Some(v1::replace_document_request::Source::Document(new)),
+        validate_only: false,
+    }
 }
 
 /// A permit that ends on 2026-10-08.
@@ -141,55 +158,6 @@ async fn each_is_raised_once_and_after_days_of_downtime_in_order_and_the_last_is
 }
 
 #[tokio::test]
-async fn a_letter_reaches_the_holder_in_his_language_and_not_at_night() {
-    let (centre, inbox) = with_mail("2026-09-01T09:00").await;
-    let (clerk, lead) = (centre.clerk(), centre.lead());
-    let english = permit(&centre, HOLDER, "en").await;
-    let japanese = permit(&centre, "hanako@example.org", "ja").await;
-    let unreached = permit(&centre, "", "en").await;
-    centre.it_is("2026-09-08T05:00");
-    lead.ok(sweep()).await;
-    let waiting = notices(&clerk, &english, 1).await.remove(0);
-    let at = waiting.next_attempt_time.unwrap().seconds - centre.clock.now().timestamp();
-    assert_eq!(at, 3 * 60 * 60, "nobody is disturbed before eight");
-    centre.it_is("2026-09-08T08:00");
-    once(&clerk, &waiting.notice_id, NoticeState::Sent, 1).await;
-    let other = notices(&clerk, &japanese, 1).await.remove(0);
-    once(&clerk, &other.notice_id, NoticeState::Sent, 1).await;
-    assert!(notices(&clerk, &unreached, 0).await.is_empty(), "he has no address");
-    let mails = inbox.received();
-    let mail = |to: &str| mails.iter().find(|mail| mail.to == to).unwrap().text.clone();
-    let text = mail(HOLDER);
-    for part in [
-        "From: Centre <centre@frsc.example>",
-        "Subject: Your residence permit ends on 2026-10-08",
-        &format!("Message-ID: <{}@frsc.example>", waiting.notice_id),
-        "30 day(s)",
-        "2026-09-08",
-    ] {
-        assert!(text.contains(part), "{part}: {text}");
-    }
-    assert!(mail("hanako@example.org").contains("Subject: =?utf-8?b?"));
-}
-
-#[tokio::test]
-async fn a_letter_whose_server_is_not_there_is_tried_again_given_up_and_tried_anew() {
-    let centre = with_server("2026-09-01T09:00", "smtp://127.0.0.1:9".to_owned()).await;
-    let (clerk, lead) = (centre.clerk(), centre.lead());
-    pauses(&centre, &[1]).await;
-    let first = permit(&centre, HOLDER, "en").await;
-    centre.it_is("2026-09-08T09:00");
-    lead.ok(sweep()).await;
-    let notice = notices(&clerk, &first, 1).await.remove(0);
-    let deferred = once(&clerk, &notice.notice_id, NoticeState::Pending, 1).await;
-    assert_eq!(deferred.failure, "the mail server was not reached");
-    centre.minutes_pass(1);
-    let dead = once(&clerk, &notice.notice_id, NoticeState::Dead, 2).await;
-    let again = clerk.ok(retry(&dead)).await.notice.unwrap();
-    assert_eq!((again.state(), again.attempts), (NoticeState::Pending, 0));
-}
-
-#[tokio::test]
 async fn the_department_that_renews_it_is_told_without_a_name() {
     let centre = Centre::start_at("2026-09-01T09:00").await;
     let (admin, clerk, lead) = (centre.admin(), centre.clerk(), centre.lead());
@@ -238,16 +206,7 @@ async fn a_replaced_document_is_planned_anew() {
     let centre = Centre::start_at("2026-09-01T09:00").await;
     let (clerk, lead) = (centre.clerk(), centre.lead());
     let old = permit(&centre, "", "en").await;
-    let new = v1::ReplaceDocumentRequest {
-        request_id: request_id(),
-        document_id: old.document_id.clone(),
-        etag: old.etag.clone(),
-        source: Some(v1::replace_document_request::Source::Document(work_residence(
-            "2026-09-01",
-            "2026-12-31",
-        ))),
-        validate_only: false,
-    };
+    let new = replaced_by(&old, ("2026-09-01", "2026-12-31"));
     let new = clerk.ok(new).await.document.unwrap();
     centre.it_is("2026-12-01T09:00");
     lead.ok(sweep()).await;
@@ -279,4 +238,37 @@ async fn eight_sweeps_of_two_servers_raise_each_once() {
         let holder = [(30, true), (15, true), (7, true), (3, false)];
         assert_eq!(offsets(&reminders, ReminderRecipient::Holder), holder);
     }
+}
+
+#[tokio::test]
+async fn a_sweep_that_somebody_asked_for_is_on_record_also_where_nothing_is_due() {
+    let centre = Centre::start_at("2026-09-01T09:00").await;
+    centre.lead().ok(sweep()).await;
+    let filter = admin::ListAuditRecordsRequest {
+        methods: vec!["frsc.v1.ReminderService/RunReminderSweep".to_owned()],
+        ..Default::default()
+    };
+    let records = centre.auditor().ok(filter).await.audit_records;
+    assert_eq!(records.len(), 1);
+}
+
+#[tokio::test]
+async fn a_year_that_is_loaded_moves_the_tasks_of_documents_far_ahead() {
+    let centre = Centre::start_at("2026-12-01T09:00").await;
+    let (clerk, lead) = (centre.clerk(), centre.lead());
+    let resident = centre.reached_at("", "en").await;
+    let far = clerk.puts(&resident, work_residence("2026-11-01", "2027-12-30")).await;
+    lead.ok(sweep()).await;
+    let load = admin::LoadCalendarYearRequest {
+        request_id: request_id(),
+        year: 2027,
+        csv: "date,kind,name\n2027-10-01,holiday,国庆节\n".to_owned(),
+        ..Default::default()
+    };
+    centre.admin().ok(load).await;
+    lead.ok(sweep()).await;
+    centre.it_is("2027-09-30T09:00");
+    centre.lead().ok(sweep()).await;
+    let officer = offsets(&raised(&centre.clerk(), &far).await, ReminderRecipient::Officer);
+    assert_eq!(officer, [(90, false)], "2027-10-01 is a holiday");
 }

@@ -27,14 +27,17 @@ impl<T: Clone> Inbox<T> {
         self.answers.lock().unwrap().extend(codes);
     }
 
-    /// What came in so far, also what was not taken.
+    /// What came in so far; of calls also what was not taken.
     pub fn received(&self) -> Vec<T> {
         self.received.lock().unwrap().clone()
     }
 
-    fn receive(&self, one: T, taken: u16) -> u16 {
+    fn keep(&self, one: T) {
         self.received.lock().unwrap().push(one);
-        self.answers.lock().unwrap().pop_front().unwrap_or(taken)
+    }
+
+    fn next_answer(&self) -> Option<u16> {
+        self.answers.lock().unwrap().pop_front()
     }
 }
 
@@ -62,7 +65,8 @@ pub async fn endpoint() -> (String, Arc<Inbox<HookCall>>) {
         body: Bytes,
     ) -> axum::http::StatusCode {
         let body = String::from_utf8(body.to_vec()).unwrap();
-        let code = inbox.receive(HookCall { headers, body }, 204);
+        inbox.keep(HookCall { headers, body });
+        let code = inbox.next_answer().unwrap_or(204);
         axum::http::StatusCode::from_u16(code).unwrap()
     }
     let inbox = Inbox::new();
@@ -90,9 +94,13 @@ struct MailBoxes {
 }
 
 impl Handler for MailBoxes {
+    /// Refuses where it is told to: most servers refuse a letter here.
     fn rcpt(&mut self, to: &str) -> Response {
         to.clone_into(&mut self.to);
-        response::OK
+        match self.inbox.next_answer() {
+            Some(code) => Response::custom(code, format!("not <{to}>")),
+            None => response::OK,
+        }
     }
 
     fn data_start(&mut self, _: &str, _: &str, _: bool, _: &[String]) -> Response {
@@ -107,7 +115,7 @@ impl Handler for MailBoxes {
 
     fn data_end(&mut self) -> Response {
         let text = String::from_utf8_lossy(&self.text).into_owned();
-        self.inbox.receive(Mail { to: self.to.clone(), text }, 250);
+        self.inbox.keep(Mail { to: self.to.clone(), text });
         response::OK
     }
 
