@@ -55,33 +55,74 @@ struct Known {
 }
 
 /// A server with so many documents.
-struct Archive {
-    server: Server,
+pub(crate) struct Archive {
+    pub(crate) server: Server,
     client: Client,
+    link: Link,
+    rows: u32,
     known: Arc<Vec<Known>>,
 }
 
 impl Archive {
-    async fn start(bench: &Bench, many: u32) -> Outcome<Self> {
-        let url = bench.home.fresh("documents").await?;
-        let server = Server::start(&url, &bench.folder("documents"), HALL).await?;
+    /// The documents' last days are spread over eight years from `first_day` on.
+    pub(crate) async fn start(
+        bench: &Bench,
+        name: &str,
+        many: u32,
+        first_day: &str,
+    ) -> Outcome<Self> {
+        let url = bench.home.fresh(name).await?;
+        let server = Server::start(&url, &bench.folder(name), HALL).await?;
         let client = server.clerk(1).await?;
         let resident = resident(&client).await?;
         let mut known = Vec::with_capacity(LOOKED_UP);
         for index in 0..LOOKED_UP {
             known.push(put(&client, &resident, index).await?);
         }
-        let mut link = Link::open(&url).await.map_err(told)?;
-        let mut rows = 0;
-        while rows < many {
-            let more = AT_A_TIME.min(many - rows);
-            copy(&mut link, rows + 1, rows + more).await?;
-            rows += more;
+        let link = Link::open(&url).await.map_err(told)?;
+        let mut archive = Self { server, client, link, rows: 0, known: Arc::new(known) };
+        let (last_day, remind_on) = match archive.link {
+            Link::Sqlite(_) => {
+                let day = format!("date('{first_day}', '+' || (i % 3000) || ' days')");
+                (day.clone(), format!("date({day}, '-90 days')"))
+            }
+            Link::Postgres(_) => {
+                let day = format!("DATE '{first_day}' + i % 3000");
+                (day.clone(), format!("{day} - 90"))
+            }
+        };
+        while archive.rows < many {
+            let more = AT_A_TIME.min(many - archive.rows);
+            archive.copy(more, &last_day, &remind_on).await?;
         }
-        if matches!(link, Link::Postgres(_)) {
-            execute(&mut link, "VACUUM ANALYZE").await?;
+        if matches!(archive.link, Link::Postgres(_)) {
+            archive.link.execute("VACUUM ANALYZE").await?;
         }
-        Ok(Self { server, client, known: Arc::new(known) })
+        Ok(archive)
+    }
+
+    /// Adds documents like the first one, each with a number of its own.
+    pub(crate) async fn copy(&mut self, more: u32, last_day: &str, remind_on: &str) -> Outcome<()> {
+        let (id, key) = match self.link {
+            Link::Sqlite(_) => {
+                ("CAST(printf('d%015d', i) AS BLOB)", "CAST(printf('%032d', i) AS BLOB)")
+            }
+            Link::Postgres(_) => (
+                "('d0000000-0000-7000-8000-' || lpad(to_hex(i), 12, '0'))::uuid",
+                "decode(lpad(to_hex(i), 64, '0'), 'hex')",
+            ),
+        };
+        let (from, to) = (self.rows + 1, self.rows + more);
+        let numbers = format!(
+            "WITH RECURSIVE n(i) AS (SELECT {from} UNION ALL SELECT i + 1 FROM n WHERE i < {to})"
+        );
+        self.rows = to;
+        let sql = format!(
+            "INSERT INTO document (id, number_key, expires_on, remind_on, {COLUMNS}) {numbers} \
+                 SELECT {id}, {key}, {last_day}, {remind_on}, {COLUMNS} FROM \
+                 (SELECT * FROM document ORDER BY created_at, id LIMIT 1) AS one, n"
+        );
+        self.link.execute(&sql).await
     }
 
     fn documents(&self) -> DocumentServiceClient<tonic::transport::Channel> {
@@ -138,47 +179,10 @@ async fn put(client: &Client, resident: &str, index: usize) -> Outcome<Known> {
     Ok(Known { id, number })
 }
 
-async fn execute(link: &mut Link, sql: &str) -> Outcome<()> {
-    let sql = sqlx::AssertSqlSafe(sql.to_owned());
-    match link {
-        Link::Sqlite(link) => sqlx::raw_sql(sql).execute(&mut **link).await.map(drop),
-        Link::Postgres(link) => sqlx::raw_sql(sql).execute(&mut **link).await.map(drop),
-    }
-    .map_err(told)
-}
-
-/// Adds documents like the first one, each with a number and a last day of its own.
-async fn copy(link: &mut Link, from: u32, to: u32) -> Outcome<()> {
-    let (id, key, last_day) = match link {
-        Link::Sqlite(_) => (
-            "CAST(printf('d%015d', i) AS BLOB)",
-            "CAST(printf('%032d', i) AS BLOB)",
-            "date('2024-01-01', '+' || (i % 3000) || ' days')",
-        ),
-        Link::Postgres(_) => (
-            "('d0000000-0000-7000-8000-' || lpad(to_hex(i), 12, '0'))::uuid",
-            "decode(lpad(to_hex(i), 64, '0'), 'hex')",
-            "DATE '2024-01-01' + i % 3000",
-        ),
-    };
-    let numbers = format!(
-        "WITH RECURSIVE n(i) AS (SELECT {from} UNION ALL SELECT i + 1 FROM n WHERE i < {to})"
-    );
-    execute(
-        link,
-        &format!(
-            "INSERT INTO document (id, number_key, expires_on, {COLUMNS}) {numbers} \
-             SELECT {id}, {key}, {last_day}, {COLUMNS} FROM \
-             (SELECT * FROM document ORDER BY created_at, id LIMIT 1) AS one, n"
-        ),
-    )
-    .await
-}
-
 /// Measures both pairs, each in turn, round by round.
 pub(crate) async fn measure(bench: &mut Bench) -> Outcome<()> {
     let many = if bench.pace.rounds < 7 { MANY_QUICK } else { MANY };
-    let archive = Archive::start(bench, many).await?;
+    let archive = Archive::start(bench, "documents", many, "2024-01-01").await?;
     if bench.wants(&NAMES[..2]) {
         lookups(bench, &archive, many).await?;
     }

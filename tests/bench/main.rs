@@ -15,6 +15,7 @@ mod load;
 mod postgres;
 mod raw;
 mod reads;
+mod reminder;
 mod report;
 mod rpc;
 mod setup;
@@ -180,6 +181,9 @@ async fn groups(bench: &mut Bench) -> Outcome<()> {
     }
     if bench.wants(&document::NAMES) {
         document::measure(bench).await?;
+    }
+    if bench.wants(&reminder::NAMES) {
+        reminder::measure(bench).await?;
     }
     if bench.wants(&feed::NAMES) {
         feed::measure(bench).await?;

@@ -157,6 +157,16 @@ impl Link {
         Ok(Self::Sqlite(Box::new(SqliteConnection::connect_with(&options).await?)))
     }
 
+    /// Runs statements as they stand.
+    pub(crate) async fn execute(&mut self, sql: &str) -> Outcome<()> {
+        let sql = sqlx::AssertSqlSafe(sql.to_owned());
+        match self {
+            Self::Sqlite(link) => sqlx::raw_sql(sql).execute(&mut **link).await.map(drop),
+            Self::Postgres(link) => sqlx::raw_sql(sql).execute(&mut **link).await.map(drop),
+        }
+        .map_err(told)
+    }
+
     async fn book(&mut self, row: &Row, ledger: &'static str) -> sqlx::Result<()> {
         match self {
             Self::Sqlite(connection) => book_sqlite(connection, row, ledger).await,

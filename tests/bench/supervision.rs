@@ -71,7 +71,7 @@ impl Crowd {
         received.map_err(|status| format!("the first case: {status}"))?;
         let link = Link::open(&url).await.map_err(told)?;
         let mut crowd = Self { server, link, lead: None, rows: 0 };
-        crowd.execute("UPDATE case_file SET materials = '[]'").await?;
+        crowd.link.execute("UPDATE case_file SET materials = '[]'").await?;
         // Due long after the day of the measurement, on many days.
         let later = match crowd.link {
             Link::Sqlite(_) => "date('2024-01-02', '+' || (i % 250) || ' days')",
@@ -82,24 +82,16 @@ impl Crowd {
             crowd.copy(more, later).await?;
         }
         crowd
+            .link
             .execute("UPDATE case_task SET due_on = '2024-12-30' WHERE due_on < '2024-01-01'")
             .await?;
         if matches!(crowd.link, Link::Postgres(_)) {
-            crowd.execute("VACUUM ANALYZE").await?;
+            crowd.link.execute("VACUUM ANALYZE").await?;
         }
         let day: DateTime<Utc> = REMINDED_FROM.parse().map_err(|_| "an odd instant")?;
         crowd.server.app.clock.set(day);
         crowd.lead = Some(crowd.server.hire_lead().await?);
         Ok(crowd)
-    }
-
-    async fn execute(&mut self, sql: &str) -> Outcome<()> {
-        let sql = sqlx::AssertSqlSafe(sql.to_owned());
-        match &mut self.link {
-            Link::Sqlite(link) => sqlx::raw_sql(sql).execute(&mut **link).await.map(drop),
-            Link::Postgres(link) => sqlx::raw_sql(sql).execute(&mut **link).await.map(drop),
-        }
-        .map_err(told)
     }
 
     /// Adds cases like the first one, each with a task of such a due date.
@@ -116,17 +108,19 @@ impl Crowd {
             "WITH RECURSIVE n(i) AS (SELECT {from} UNION ALL SELECT i + 1 FROM n WHERE i < {to})"
         );
         let first = "NOT LIKE 'copy-%'";
-        self.execute(&format!(
-            "INSERT INTO case_file (id, number, {CASE_COLUMNS}) {numbers} \
+        self.link
+            .execute(&format!(
+                "INSERT INTO case_file (id, number, {CASE_COLUMNS}) {numbers} \
              SELECT {case}, 'copy-' || i, {CASE_COLUMNS} FROM case_file, n WHERE number {first}"
-        ))
-        .await?;
-        self.execute(&format!(
-            "INSERT INTO case_task (id, case_id, due_on, {TASK_COLUMNS}) {numbers} \
+            ))
+            .await?;
+        self.link
+            .execute(&format!(
+                "INSERT INTO case_task (id, case_id, due_on, {TASK_COLUMNS}) {numbers} \
              SELECT {task}, {case}, {due_on}, {TASK_COLUMNS} FROM (SELECT case_task.* FROM \
              case_task JOIN case_file ON case_file.id = case_id WHERE number {first}) AS one, n"
-        ))
-        .await?;
+            ))
+            .await?;
         self.rows += more;
         Ok(())
     }

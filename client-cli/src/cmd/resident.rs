@@ -109,6 +109,7 @@ fn particulars() -> Vec<Arg> {
         text("email"),
         text("emergency-name"),
         text("emergency-phone"),
+        text("time-zone"),
         text("enterprise"),
         text("employer"),
         text("principal"),
@@ -285,6 +286,7 @@ fn reached(matches: &ArgMatches, into: &mut v1::Resident) -> Vec<&'static str> {
         ("contacts", "email", &mut contacts.email),
         ("contacts", "emergency-name", &mut contacts.emergency_name),
         ("contacts", "emergency-phone", &mut contacts.emergency_phone_number),
+        ("contacts", "time-zone", &mut contacts.time_zone),
         ("employer", "enterprise", &mut employer.enterprise_id),
         ("employer", "employer", &mut employer.name),
     ];

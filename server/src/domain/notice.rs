@@ -139,6 +139,8 @@ pub enum Attempt {
     Refused(String),
     /// It was not sent: what it tells is no longer so.
     Pointless,
+    /// It was not sent: whom it is for sleeps until then.
+    Asleep(DateTime<Utc>),
 }
 
 impl Notice {
@@ -154,6 +156,11 @@ impl Notice {
                 after.failure = String::new();
             }
             Attempt::Pointless => after.state = NoticeState::Cancelled,
+            Attempt::Asleep(until) => {
+                // It counts as no try.
+                after.attempts = after.attempts.saturating_sub(1);
+                after.next_attempt_at = until;
+            }
             Attempt::Refused(why) => {
                 after.state = NoticeState::Dead;
                 after.failure = shortened(&why);

@@ -24,6 +24,7 @@ pub use view::{ResidentView, ShownBirth};
 
 use super::id::{AccountId, ResidentId};
 use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -138,6 +139,17 @@ pub struct Contacts {
     pub emergency_name: String,
     /// That person's telephone number, or empty.
     pub emergency_phone: String,
+    /// The time zone in which he is, or empty: the centre's.
+    #[serde(default)]
+    pub time_zone: String,
+}
+
+impl Contacts {
+    /// The time zone whose night is his.
+    #[must_use]
+    pub fn zone(&self) -> Tz {
+        self.time_zone.parse().unwrap_or(Tz::Asia__Shanghai)
+    }
 }
 
 /// What is sealed of a person. Cannot be printed.

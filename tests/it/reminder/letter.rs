@@ -2,6 +2,7 @@
 //! pointless while it waited.
 
 use super::*;
+use crate::catalogue::mask;
 
 #[tokio::test]
 async fn a_letter_reaches_the_holder_in_his_language_and_not_at_night() {
@@ -126,4 +127,44 @@ async fn a_letter_that_cannot_be_read_is_given_up_and_stops_no_other() {
     states.sort();
     assert_eq!(states, [NoticeState::Sent, NoticeState::Dead]);
     assert_eq!(inbox.received().len(), 1);
+}
+
+#[tokio::test]
+async fn whoever_is_abroad_is_not_disturbed_in_his_own_night_not_even_by_another_try() {
+    let (centre, inbox) = with_mail("2026-09-01T09:00").await;
+    let (clerk, lead) = (centre.clerk(), centre.lead());
+    pauses(&centre, &[15, 15]).await;
+    let permit = permit(&centre, HOLDER, "en").await;
+    let holder = clerk.resident(&permit.resident_id).await.resident.unwrap();
+    let mut contacts = holder.contacts.clone().unwrap();
+    contacts.time_zone = "America/New_York".to_owned();
+    let abroad = v1::UpdateResidentRequest {
+        request_id: request_id(),
+        resident: Some(v1::Resident { contacts: Some(contacts), ..holder }),
+        update_mask: mask(&["contacts"]),
+        ..Default::default()
+    };
+    clerk.ok(abroad).await;
+    // Twelve hours behind: it is 20:50 there, and nobody is disturbed from 21:00 to 8:00.
+    inbox.answer(&[450]);
+    centre.it_is("2026-09-08T08:50");
+    lead.ok(sweep()).await;
+    let notice = notices(&clerk, &permit, 1).await.remove(0);
+    once(&clerk, &notice.notice_id, NoticeState::Pending, 1).await;
+    centre.minutes_pass(15);
+    let asleep = async {
+        loop {
+            let request = v1::GetNoticeRequest { notice_id: notice.notice_id.clone() };
+            let now = clerk.ok(request).await.notice.unwrap();
+            let wait = now.next_attempt_time.unwrap().seconds - centre.clock.now().timestamp();
+            // A server that takes it up has it for a moment.
+            if wait > 60 * 60 {
+                return (wait, now.attempts);
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    let until = soon("his morning", asleep).await;
+    assert_eq!(until, ((10 * 60 + 55) * 60, 1));
+    assert!(inbox.received().is_empty());
 }

@@ -18,6 +18,7 @@ async fn marked(clerk: &Client) -> v1::Resident {
                 email: EMAIL.to_owned(),
                 emergency_name: "SOCRATES MARKER".to_owned(),
                 emergency_phone_number: PHONE.to_owned(),
+                time_zone: "Asia/Tokyo".to_owned(),
             }),
             addresses: vec![v1::ResidentAddress {
                 kind: v1::AccommodationKind::Residence.into(),

@@ -78,6 +78,7 @@ fn contacts(of: &Contacts) -> pb::ResidentContacts {
         email: of.email.clone(),
         emergency_name: of.emergency_name.clone(),
         emergency_phone_number: of.emergency_phone.clone(),
+        time_zone: of.time_zone.clone(),
     }
 }
 

@@ -30,6 +30,7 @@ use crate::{
     service::{App, resident::NewResident},
 };
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use frsc_proto::v1 as pb;
 use prost_types::Timestamp;
 
@@ -223,7 +224,16 @@ fn contacts(fields: &mut Fields, given: pb::ResidentContacts) -> Contacts {
             MAX_NAME_CHARS,
         ),
         emergency_phone: phone(fields, &emergency, &given.emergency_phone_number),
+        time_zone: time_zone(fields, &field("time_zone"), given.time_zone),
     }
+}
+
+fn time_zone(fields: &mut Fields, field: &str, given: String) -> String {
+    if !given.is_empty() && given.parse::<Tz>().is_err() {
+        let problem = "must be an IANA time zone, for example Asia/Tokyo";
+        fields.told(field, problem, "须为 IANA 时区名，例如 Asia/Tokyo");
+    }
+    given
 }
 
 /// Addresses in the order of the arrivals, numbered.

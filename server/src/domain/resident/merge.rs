@@ -95,6 +95,7 @@ pub fn joined_private(survivor: &Private, duplicate: &Private) -> Private {
             email: either(&own.email, &other.email),
             emergency_name: emergency.emergency_name.clone(),
             emergency_phone: emergency.emergency_phone.clone(),
+            time_zone: either(&own.time_zone, &other.time_zone),
         },
         addresses,
     }

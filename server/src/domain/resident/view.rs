@@ -57,6 +57,7 @@ fn masked(mut private: Private) -> Private {
     contacts.phone = mask_phone(&contacts.phone);
     contacts.email = mask_email(&contacts.email);
     contacts.emergency_name = String::new();
+    contacts.time_zone = String::new();
     contacts.emergency_phone = mask_phone(&contacts.emergency_phone);
     for address in &mut private.addresses {
         address.text = String::new();

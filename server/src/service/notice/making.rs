@@ -13,6 +13,9 @@ use crate::{
 };
 use chrono_tz::Tz;
 
+/// The fact that tells in which zone's night its recipient sleeps.
+pub(super) const ZONE: &str = "time_zone";
+
 /// What is to be told, to whom.
 #[derive(Debug)]
 pub(in crate::service) struct NewNotice {
@@ -40,7 +43,9 @@ pub(in crate::service) fn make(
 ) -> Result<SealedNotice> {
     let id = NoticeId(app.clock.new_id());
     let now = app.clock.now();
-    let facts = serde_json::to_vec(&new.facts).map_err(Error::internal)?;
+    let mut facts = new.facts;
+    facts.extend(new.zone.map(|zone| (ZONE.to_owned(), zone.name().to_owned())));
+    let facts = serde_json::to_vec(&facts).map_err(Error::internal)?;
     let (address_sealed, endpoint_id) = match &new.destination {
         Destination::Email(to) => {
             (Some(app.secrets.seal(&address_place(id), to.as_bytes())?), None)

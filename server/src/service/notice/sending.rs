@@ -3,7 +3,7 @@
 
 use super::{
     App, Notice,
-    making::{address_place, facts_place},
+    making::{ZONE, address_place, facts_place},
 };
 use crate::{
     delivery::{Hook, Letter},
@@ -74,6 +74,13 @@ async fn attempt(app: &App, policy: &NoticePolicy, taken: &SealedNotice) -> Resu
         Ok(facts) => facts,
         Err(refused) => return Ok(refused),
     };
+    // It may be tried again, or a server come back, in the middle of his night.
+    let now = app.clock.now();
+    let zone = facts.get(ZONE).and_then(|zone| zone.parse().ok());
+    let loud = zone.map_or(now, |zone| policy.first_loud_instant(now, zone));
+    if loud > now {
+        return Ok(Attempt::Asleep(loud));
+    }
     let id = notice.id.text();
     match (&taken.address_sealed, notice.endpoint_id) {
         (Some(sealed), _) => {

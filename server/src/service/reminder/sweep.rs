@@ -14,7 +14,7 @@ use crate::{
             DueReminders, PlannedReminder, Reminder, ReminderRecipient, centre_word, document_word,
             due, plan,
         },
-        resident::Resident,
+        resident::{Contacts, Resident},
         zone,
     },
     error::Result,
@@ -204,7 +204,7 @@ async fn notices(
         let subject = Told {
             document,
             holder,
-            email: private(app, holder)?.contacts.email,
+            contacts: private(app, holder)?.contacts,
             endpoints: own.map(|one| one.id).collect(),
             file_by: expiring(document)
                 .and_then(|one| file_by(&one, catalogue, policy, app.clock.today())),
@@ -222,7 +222,7 @@ async fn notices(
 struct Told<'a> {
     document: &'a Document,
     holder: &'a Resident,
-    email: String,
+    contacts: Contacts,
     endpoints: Vec<WebhookEndpointId>,
     file_by: Option<NaiveDate>,
 }
@@ -245,10 +245,10 @@ impl Told<'_> {
         };
         match reminder.planned.recipient {
             ReminderRecipient::Officer => Vec::new(),
-            ReminderRecipient::Holder if self.email.is_empty() => Vec::new(),
+            ReminderRecipient::Holder if self.contacts.email.is_empty() => Vec::new(),
             ReminderRecipient::Holder => {
-                let to = Destination::Email(self.email.clone());
-                vec![new(NoticeRecipient::Holder, to, Some(chrono_tz::Asia::Shanghai))]
+                let to = Destination::Email(self.contacts.email.clone());
+                vec![new(NoticeRecipient::Holder, to, Some(self.contacts.zone()))]
             }
             ReminderRecipient::Department => {
                 let to = self.endpoints.iter().map(|id| Destination::Webhook(*id));
