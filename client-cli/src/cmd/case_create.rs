@@ -50,7 +50,7 @@ async fn request(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done<v1::CreateCaseRe
     if !document_id.is_empty() {
         document_id = cx.document_id(&document_id).await?;
     }
-    let source = source(cx, matches).await?;
+    let source = source(cx, matches, &document_id).await?;
     let named = all_given(matches, "item").iter().map(|item| item.to_ascii_uppercase()).collect();
     let service_item_ids: Vec<String> = named;
     let service_item_ids =
@@ -86,8 +86,9 @@ async fn request(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done<v1::CreateCaseRe
     })
 }
 
-/// The ticket or appointment that was named, a person that was, or the ticket at the counter.
-async fn source(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done<Source> {
+/// The ticket or appointment that was named, a person that was, the ticket at the counter, or whoever
+/// holds the document.
+async fn source(cx: &mut Cx<'_>, matches: &ArgMatches, document_id: &str) -> Done<Source> {
     let (ticket, appointment) = (given(matches, "ticket"), given(matches, "appointment"));
     if !appointment.is_empty() {
         let appointment_id = cx.appointment_id(&appointment).await?;
@@ -106,8 +107,15 @@ async fn source(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done<Source> {
         .any(|id| !given(matches, id).is_empty());
     let person = typed || matches.get_flag("passport") || matches.get_flag("passport-stdin");
     let counter = !given(matches, "counter").is_empty() || cx.settings.counter.is_some();
+    let document = !document_id.is_empty();
     if counter && !person {
-        return Ok(of_ticket(queue::current_ticket(cx, matches).await?));
+        match queue::current_ticket(cx, matches).await {
+            Err(failure) if document && failure.exit == Exit::NotFound => {}
+            found => return Ok(of_ticket(found?)),
+        }
+    }
+    if document && !person {
+        return holder(cx, document_id).await;
     }
     let visitor = cx.visitor(matches).await?;
     let applicant = v1::Applicant {
@@ -119,6 +127,14 @@ async fn source(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done<Source> {
         resident_id: visitor.resident_id,
         ..Default::default()
     };
+    Ok(Source { applicant: Some(applicant), ..Source::default() })
+}
+
+/// Whoever holds the document that is renewed.
+async fn holder(cx: &mut Cx<'_>, document_id: &str) -> Done<Source> {
+    let request = v1::GetDocumentRequest { document_id: document_id.to_owned() };
+    let resident_id = cx.call(request).await?.document.unwrap_or_default().resident_id;
+    let applicant = v1::Applicant { resident_id, ..Default::default() };
     Ok(Source { applicant: Some(applicant), ..Source::default() })
 }
 

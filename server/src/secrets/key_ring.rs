@@ -25,13 +25,15 @@ pub struct KeyRing {
 }
 
 impl KeyRing {
-    /// A ring as it is at an instant.
+    /// A ring as it is at an instant. Where the time of none has come, because a clock was set
+    /// back, the oldest seals: every server knows it.
     ///
     /// # Errors
-    /// An internal error where the crypto library refuses a key, or where none may seal.
+    /// An internal error where the crypto library refuses a key, or where there is none.
     pub fn new(given: Vec<(DataKey, Plain)>, now: DateTime<Utc>) -> Result<Self> {
         let usable = given.iter().filter(|(key, _)| key.seals_from <= now);
-        let sealing = usable.map(|(key, _)| key.number).max().ok_or_else(refused)?;
+        let oldest = given.iter().map(|(key, _)| key.number).min();
+        let sealing = usable.map(|(key, _)| key.number).max().or(oldest).ok_or_else(refused)?;
         let mut keys = BTreeMap::new();
         for (key, plain) in given {
             let unbound = UnboundKey::new(&AES_256_GCM, plain.as_slice()).map_err(|_| refused())?;

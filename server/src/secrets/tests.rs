@@ -58,6 +58,12 @@ fn a_new_key_seals_from_its_time_on_and_the_old_one_opens() {
 }
 
 #[test]
+fn where_a_clock_was_set_back_before_every_key_the_oldest_seals() {
+    let own = secrets(7, ring(&[(1, 7, 5), (2, 9, 8)], 4));
+    assert_eq!(own.sealing_number(), 1);
+}
+
+#[test]
 fn hashes_depend_on_root_kind_and_value_and_on_no_sealing_key() {
     let (one, two) = (secrets(7, ring(&[(1, 7, 0)], 0)), secrets(8, ring(&[(1, 7, 0)], 0)));
     assert_eq!(one.blind_index("a", "bc"), one.blind_index("a", "bc"));

@@ -33,6 +33,8 @@ use std::{
 pub const MAX_SPAN_DAYS: i64 = 92;
 /// Most items to look for at once.
 pub const MAX_ITEMS_ASKED: usize = 100;
+/// Days among which the next free place is looked for before any later ones.
+const DAYS_LOOKED_AT_FIRST: u64 = 4;
 /// How many places are offered in place of a refused one.
 pub const NEAREST_PLACES: usize = 3;
 
@@ -195,9 +197,18 @@ pub async fn next_free(
         let rules = booking::request_refusals(catalogue, &window, Some(plan), &wanted, scope, now);
         rules.is_empty() && judge.admits(channel, items)
     };
-    let judges = judges(app, catalogue, today, last, now).await?;
-    let mut found: Vec<_> = judges.iter().filter(fits).map(|judge| judge.plan().key).collect();
-    found.sort();
+    let mut found = Vec::new();
+    let (mut from, mut days) = (today, DAYS_LOOKED_AT_FIRST);
+    // The days to come are looked at first: there is mostly a place near by.
+    while found.len() < most && from <= last {
+        let to = from.checked_add_days(Days::new(days - 1)).unwrap_or(last).min(last);
+        let judges = judges(app, catalogue, from, to, now).await?;
+        let mut free: Vec<_> = judges.iter().filter(fits).map(|judge| judge.plan().key).collect();
+        free.sort();
+        found.extend(free);
+        let Some(next) = to.succ_opt() else { break };
+        (from, days) = (next, days * 4);
+    }
     found.truncate(most);
     Ok(found)
 }
