@@ -11,6 +11,7 @@ mod contend;
 mod document;
 mod expiry;
 mod feed;
+mod import;
 mod load;
 mod postgres;
 mod raw;
@@ -184,6 +185,9 @@ async fn groups(bench: &mut Bench) -> Outcome<()> {
     }
     if bench.wants(&reminder::NAMES) {
         reminder::measure(bench).await?;
+    }
+    if bench.wants(&import::NAMES) {
+        import::measure(bench).await?;
     }
     if bench.wants(&feed::NAMES) {
         feed::measure(bench).await?;

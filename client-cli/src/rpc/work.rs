@@ -120,6 +120,7 @@ mod resident {
     calls!(v1, "frsc.v1.ResidentService":
         "CreateResident" CreateResidentRequest CreateResidentResponse,
         "GetResident" GetResidentRequest GetResidentResponse,
+        "ImportResidents" ImportResidentsRequest ImportResidentsResponse,
         "SearchResidents" SearchResidentsRequest SearchResidentsResponse,
         "ListResidentSteps" ListResidentStepsRequest ListResidentStepsResponse,
         "UpdateResident" UpdateResidentRequest UpdateResidentResponse,

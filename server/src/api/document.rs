@@ -3,6 +3,8 @@
 mod convert;
 mod decode;
 
+pub(super) use decode::typed;
+
 pub(super) use convert::encode;
 
 use super::{

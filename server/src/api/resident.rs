@@ -2,6 +2,7 @@
 
 mod convert;
 mod decode;
+mod import;
 
 pub(super) use convert::encode;
 
@@ -18,7 +19,7 @@ use crate::{
 };
 use convert::{encode_consent, encode_merge, encode_step};
 use frsc_proto::v1 as pb;
-use tonic::{Request, Response, Status};
+use tonic::{Request, Response, Status, Streaming};
 
 answers! {
     pb::CreateResidentResponse, Found => |found| Self {
@@ -56,6 +57,14 @@ write_requests! {
 
 #[tonic::async_trait]
 impl pb::resident_service_server::ResidentService for Api {
+    async fn import_residents(
+        &self,
+        request: Request<Streaming<pb::ImportResidentsRequest>>,
+    ) -> Result<Response<pb::ImportResidentsResponse>, Status> {
+        let (entry, stream) = Entry::open(request)?;
+        entry.reply(import::run(&self.app, &entry, stream).await)
+    }
+
     async fn create_resident(
         &self,
         request: Request<pb::CreateResidentRequest>,

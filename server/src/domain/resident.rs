@@ -5,6 +5,7 @@
 mod address;
 mod check;
 mod consent;
+mod import;
 mod merge;
 mod name;
 mod refusal;
@@ -17,6 +18,7 @@ pub use address::{
 };
 pub use check::{Fault, check};
 pub use consent::{Consent, DataPurpose, LegalGround, MAX_CONSENTS, Withdrawal};
+pub use import::{Misfit, Told, brought_up_to_date, of_new};
 pub use merge::{MergeDecision, MergeState, ResidentMerge, joined_private};
 pub use name::{NameKind, PersonName, name_keys, same_person, search_tokens, sort_name};
 pub use refusal::ResidentRefusal;

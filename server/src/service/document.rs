@@ -9,6 +9,7 @@ mod receipt;
 
 pub use custody::{Handing, custody, record_custody};
 pub use making::{Change, NewDocument, Recorded, cancel, create, replace, report_lost, update};
+pub(super) use making::{made, sound};
 pub(super) use receipt::follow;
 
 use super::{
@@ -136,19 +137,28 @@ async fn trace(
     before: Option<&Document>,
     after: &Document,
 ) -> Result<Trace> {
-    let departments = tx.departments_of_resident(after.resident_id).await?;
+    Ok(told(kind, before, after, &tx.departments_of_resident(after.resident_id).await?))
+}
+
+/// The same, told to some departments.
+pub(super) fn told(
+    kind: &'static str,
+    before: Option<&Document>,
+    after: &Document,
+    departments: &[String],
+) -> Trace {
     let body = serde_json::json!({
         "document_id": after.id.text(),
         "kind": after.terms.kind.name(),
         "etag": after.version,
     });
-    Ok(Trace {
+    Trace {
         resource_id: after.id.text(),
         before: before.map(canonical),
         after: Some(canonical(after)),
         event: Some(Event { kind, department_ids: departments.join(" "), body: body.to_string() }),
         ..Trace::default()
-    })
+    }
 }
 
 /// Moves the documents of a merged record, and what was disclosed of it, to the record that goes

@@ -2,6 +2,7 @@
 //! reaches the store, and nothing of him leaves in an event or in the audit trail.
 
 mod change;
+pub mod import;
 mod making;
 mod merge;
 mod visit;
@@ -205,6 +206,17 @@ async fn trace(
         // Who is new has no case yet.
         None => Vec::new(),
     };
+    told(app, kind, before, after, &departments)
+}
+
+/// The same, told to some departments.
+fn told(
+    app: &App,
+    kind: ResidentStepKind,
+    before: Option<&Resident>,
+    after: &Resident,
+    departments: &[String],
+) -> Result<Trace> {
     let body = serde_json::json!({
         "resident_id": after.id.text(),
         "state": after.state.name(),

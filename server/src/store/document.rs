@@ -5,7 +5,8 @@
 mod custody;
 mod row;
 
-use row::{NO_LAST_DAY, of_row, row_of};
+use row::NO_LAST_DAY;
+pub(in crate::store) use row::{of_row, row_of};
 
 use super::{
     Session, Tx, after_row, duplicate,

@@ -1,6 +1,7 @@
 //! Residents with the keys of their names. A finder asks for a scope: a department sees the
 //! applicants of the cases in which it has a task.
 
+pub mod import;
 mod merge;
 mod record;
 mod row;
@@ -20,6 +21,7 @@ use crate::{
     },
     error::{Error, Result},
 };
+use import::REGISTRATIONS;
 use row::{key_rows, of_row, row_of, step_row};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
@@ -128,8 +130,9 @@ impl Tx {
     pub async fn lock_birth(&self, birth_key: &[u8; 32]) -> Result<()> {
         if self.is_postgres() {
             let (first, _) = birth_key.split_first_chunk().ok_or(Error::NotFound)?;
-            let sql = "SELECT pg_advisory_xact_lock($1)";
-            let values = [i64::from_be_bytes(*first).into()];
+            // The first is an import's alone.
+            let sql = "SELECT pg_advisory_xact_lock_shared($1), pg_advisory_xact_lock($2)";
+            let values = [REGISTRATIONS.into(), i64::from_be_bytes(*first).into()];
             let backend = self.conn.get_database_backend();
             self.conn.execute_raw(Statement::from_sql_and_values(backend, sql, values)).await?;
         }

@@ -127,6 +127,7 @@ pub const TABLE: &[(&str, &[(&str, &str)])] = &[
         &[
             ("CreateResident", "C L"),
             ("GetResident", "C L O P"),
+            ("ImportResidents", "C L"),
             ("SearchResidents", "C L O P"),
             ("ListResidentSteps", "C L"),
             ("UpdateResident", "C L"),

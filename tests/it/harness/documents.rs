@@ -145,3 +145,13 @@ impl Centre {
         self.clerk().ok(request).await.resident.expect("the resident").resident_id
     }
 }
+
+/// The live documents with a number.
+pub async fn documents_of_number(
+    by: &Client,
+    kind: v1::DocumentKind,
+    number: &str,
+) -> Vec<v1::Document> {
+    let request = v1::LookupDocumentRequest { number: number.to_owned(), kind: kind.into() };
+    by.ok(request).await.documents
+}

@@ -89,7 +89,11 @@ pub(super) fn replacement(
 }
 
 /// A document as it is typed in. The domain looks at what belongs to its kind, and at its dates.
-fn typed(fields: &mut Fields, given: pb::NewDocument, today: NaiveDate) -> Option<NewDocument> {
+pub(in crate::api) fn typed(
+    fields: &mut Fields,
+    given: pb::NewDocument,
+    today: NaiveDate,
+) -> Option<NewDocument> {
     let kind = fields.choice::<pb::DocumentKind>("document.kind", given.kind);
     let kind = kind.and_then(|kind| DocumentKind::from_number(kind.into()));
     let number = kind.and_then(|kind| {

@@ -142,6 +142,7 @@ pub(super) static METHODS: &[Method] = &[
     row("/frsc.v1.DocumentService/ListCustody", BUSINESS, SCOPE, READ, REFUSALS),
     row("/frsc.v1.DocumentService/RecordDisclosure", HALL, CENTRE, WRITE, ALWAYS),
     row("/frsc.v1.DocumentService/ListDisclosures", LEDGER, NO_ROWS, READ, REFUSALS),
+    row("/frsc.v1.ResidentService/ImportResidents", HALL, CENTRE, UPLOAD, ALWAYS),
     row("/frsc.v1.ResidentService/SearchResidents", BUSINESS, SCOPE, READ, REFUSALS),
     row("/frsc.v1.ResidentService/ListResidentSteps", HALL, CENTRE, READ, REFUSALS),
     row("/frsc.v1.ResidentService/UpdateResident", HALL, CENTRE, WRITE, ALWAYS),

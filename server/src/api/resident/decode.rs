@@ -12,6 +12,7 @@ pub(super) use steps::{
 use crate::{
     api::{
         appointment::{email, phone},
+        document::typed,
         fields::{Fields, date},
         identifier::zone_faults,
         texts::Language,
@@ -23,13 +24,19 @@ use crate::{
             AccommodationKind, Address, Contacts, Dependence, Employer, MAX_ADDRESS_CHARS,
             MAX_ADDRESSES, MAX_DISTINCT, MAX_NAME_PART_CHARS, MAX_NAMES, MAX_NATIONALITIES,
             NameKind, Nationality, Particulars, PersonName, PersonType, Private, Relation,
-            ResidentSex,
+            ResidentSex, Told,
         },
     },
-    error::Result,
-    service::{App, resident::NewResident},
+    error::{Error, Result, Violation},
+    service::{
+        App,
+        resident::{
+            NewResident,
+            import::{Decoded, MAX_DOCUMENTS, Row, ToldDocument},
+        },
+    },
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use frsc_proto::v1 as pb;
 use prost_types::Timestamp;
@@ -72,6 +79,55 @@ pub(super) fn new_resident(app: &App, request: pb::CreateResidentRequest) -> Res
     }
     let (particulars, ()) = fields.both(particulars, Some(()))?;
     Ok(NewResident { particulars, distinct_from, passport })
+}
+
+/// A row of an import: what it leaves out is not looked at.
+pub(super) fn row(given: pb::ImportedRow, today: NaiveDate) -> Decoded {
+    let mut fields = Fields::new();
+    let person = told(&mut fields, given.resident.unwrap_or_default());
+    if given.documents.len() > MAX_DOCUMENTS {
+        let problem = format!("must have at most {MAX_DOCUMENTS} entries");
+        fields.told("documents", problem, format!("最多 {MAX_DOCUMENTS} 项"));
+    }
+    let mut violations = match fields.finish(()) {
+        Err(Error::Invalid(violations)) => violations,
+        Ok(()) | Err(_) => Vec::new(),
+    };
+    let mut documents = Vec::with_capacity(given.documents.len());
+    for (index, one) in given.documents.into_iter().enumerate().take(MAX_DOCUMENTS) {
+        let mut fields = Fields::new();
+        let begins = one.valid_from_date.is_some() || one.issued_date.is_some();
+        let new = typed(&mut fields, one, today);
+        match fields.finish(()) {
+            Err(Error::Invalid(faults)) => violations.extend(faults.into_iter().map(|fault| {
+                let rest = fault.field.strip_prefix("document.").unwrap_or(&fault.field);
+                Violation { field: format!("documents[{index}].{rest}"), ..fault }
+            })),
+            Ok(()) | Err(_) => documents.extend(new.map(|new| ToldDocument { new, begins })),
+        }
+    }
+    if violations.is_empty() { Ok(Row { person, documents }) } else { Err(violations) }
+}
+
+/// What a row says of a person.
+fn told(fields: &mut Fields, given: pb::Resident) -> Told {
+    let person_type = (given.person_type != 0)
+        .then(|| fields.choice::<pb::PersonType>("resident.person_type", given.person_type));
+    let sex = (given.sex != 0).then(|| fields.choice::<pb::ResidentSex>("resident.sex", given.sex));
+    let language = match given.language.is_empty() {
+        true => String::new(),
+        false => fields.language("resident.language", &given.language),
+    };
+    Told {
+        person_type: person_type.flatten().and_then(|one| PersonType::from_number(one.into())),
+        names: if given.names.is_empty() { Vec::new() } else { names(fields, &given.names) },
+        sex: sex.flatten().and_then(|one| ResidentSex::from_number(one.into())),
+        nationalities: nationalities(fields, &given.nationalities),
+        language,
+        employer: employer(fields, given.employer.unwrap_or_default()),
+        birth_date: fields.optional_date("resident.birth_date", given.birth_date),
+        contacts: contacts(fields, given.contacts.unwrap_or_default()),
+    }
 }
 
 /// Fills what is left out from a zone; what contradicts it is told.

@@ -252,7 +252,12 @@ impl Change {
 }
 
 /// A new document with its number sealed for its row.
-fn made(app: &App, resident_id: ResidentId, new: &NewDocument, by: AccountId) -> Result<Document> {
+pub(in crate::service) fn made(
+    app: &App,
+    resident_id: ResidentId,
+    new: &NewDocument,
+    by: AccountId,
+) -> Result<Document> {
     sound(&new.terms, new.field, app.clock.today())?;
     let (id, now) = (DocumentId(app.clock.new_id()), app.clock.now());
     Ok(Document {
@@ -282,7 +287,11 @@ pub(super) fn kept(app: &App, id: DocumentId, number: &DocumentNumber) -> Result
 }
 
 /// Refuses every flaw, under the field of the request.
-fn sound(terms: &DocumentTerms, field: &str, today: NaiveDate) -> Result<()> {
+pub(in crate::service) fn sound(
+    terms: &DocumentTerms,
+    field: &str,
+    today: NaiveDate,
+) -> Result<()> {
     let flaws = flaws(terms, today);
     if flaws.is_empty() {
         return Ok(());

@@ -55,7 +55,8 @@ pub async fn create<R: Answer<Found>>(
 ) -> Result<Reply<R>> {
     let scope = &call.call.scope()?;
     write(app, call, |tx| async move {
-        let mut made = made(app.clock.now(), ResidentId(app.clock.new_id()), new, call);
+        let mut made =
+            made(app.clock.now(), ResidentId(app.clock.new_id()), new.particulars.clone(), call);
         let private = &new.particulars.private;
         checked(app, &made, private)?;
         put_private(app, &mut made, private)?;
@@ -108,9 +109,13 @@ pub(super) async fn may_depend(tx: &Tx, of: &Resident) -> Result<()> {
     Ok(no_circle(of.id, &ids).map_err(Refusal::from)?)
 }
 
-fn made(now: DateTime<Utc>, id: ResidentId, new: &NewResident, call: &WriteCall) -> Resident {
+pub(super) fn made(
+    now: DateTime<Utc>,
+    id: ResidentId,
+    particulars: Particulars,
+    call: &WriteCall,
+) -> Resident {
     let account_id = call.call.caller.account_id;
-    let particulars = new.particulars.clone();
     let mut made = Resident {
         id,
         state: ResidentState::Active,

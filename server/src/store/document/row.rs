@@ -21,7 +21,7 @@ use sea_orm::ActiveValue::Set;
 /// The day by which a document without a known last day is listed: after every other.
 pub(super) const NO_LAST_DAY: NaiveDate = NaiveDate::from_ymd_opt(9999, 12, 31).expect("a date");
 
-pub(super) fn row_of(from: &Document) -> Result<document::ActiveModel> {
+pub(in crate::store) fn row_of(from: &Document) -> Result<document::ActiveModel> {
     let (terms, ending, hands) = (&from.terms, from.ending.as_ref(), from.hands.as_ref());
     let holder = hands.map_or(CustodyHolder::Holder, |hands| hands.holder);
     Ok(document::ActiveModel {
@@ -58,7 +58,7 @@ pub(super) fn row_of(from: &Document) -> Result<document::ActiveModel> {
     })
 }
 
-pub(super) fn of_row(row: document::Model) -> Result<Document> {
+pub(in crate::store) fn of_row(row: document::Model) -> Result<Document> {
     let unreadable = || Error::internal("a document cannot be read");
     let key = row.number_key.as_slice().try_into().map_err(|_| unreadable())?;
     let holder = CustodyHolder::from_number(row.holder).ok_or_else(unreadable)?;

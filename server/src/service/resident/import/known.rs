@@ -1,0 +1,196 @@
+//! What an import knows: the persons and documents on record that its rows may be about, and what
+//! its rows have made of them so far.
+
+use super::Decoded;
+use crate::{
+    domain::{
+        document::{Document, DocumentKind, DocumentNumber},
+        id::ResidentId,
+        resident::{Particulars, Private, Resident, same_person},
+    },
+    error::Result,
+    service::{
+        App,
+        document::{NewDocument, key_of},
+        resident::{birth_key, private},
+    },
+    store::resident::import::{FoundVersions, ImportKeys},
+};
+use std::collections::{BTreeSet, HashMap};
+
+/// A person, before and after.
+pub(super) struct Person {
+    /// As he was on record; none where he is new.
+    pub(super) before: Option<Resident>,
+    /// As he is now, not sealed yet.
+    pub(super) after: Resident,
+    /// What is to be sealed of him.
+    pub(super) private: Private,
+    /// True where something was changed.
+    pub(super) changed: bool,
+    /// True where a row was about him.
+    pub(super) told: bool,
+}
+
+impl Person {
+    /// What is known of him.
+    pub(super) fn particulars(&self) -> Particulars {
+        let of = self.after.clone();
+        Particulars {
+            person_type: of.person_type,
+            names: of.names,
+            sex: of.sex,
+            nationalities: of.nationalities,
+            language: of.language,
+            employer: of.employer,
+            dependence: of.dependence,
+            private: self.private.clone(),
+        }
+    }
+}
+
+/// A document, before and after.
+pub(super) struct Held {
+    /// As it was on record; none where it is new.
+    pub(super) before: Option<Document>,
+    /// As it is now.
+    pub(super) after: Document,
+    /// True where something was changed.
+    pub(super) changed: bool,
+    /// True where a row was about it.
+    pub(super) told: bool,
+}
+
+/// By what a live document is unique.
+pub(super) type DocumentKey = ([u8; 32], DocumentKind, String);
+
+/// What is known.
+#[derive(Default)]
+pub(super) struct Known {
+    pub(super) persons: HashMap<ResidentId, Person>,
+    pub(super) documents: HashMap<DocumentKey, Held>,
+    /// The persons, in the order in which they came.
+    pub(super) order: Vec<ResidentId>,
+    /// The documents, in the order in which they came.
+    pub(super) document_order: Vec<DocumentKey>,
+    by_birth: HashMap<[u8; 32], Vec<ResidentId>>,
+    passports: HashMap<ResidentId, Vec<DocumentKey>>,
+    by_number: HashMap<([u8; 32], DocumentKind), Vec<ResidentId>>,
+    /// By what was asked, and the versions that were found.
+    pub(super) asked: Vec<(ImportKeys, FoundVersions)>,
+}
+
+impl Known {
+    /// Reads what some rows may be about.
+    pub(super) async fn load(&mut self, app: &App, rows: &[Decoded]) -> Result<()> {
+        let (mut births, mut numbers) = (BTreeSet::new(), BTreeSet::new());
+        for row in rows.iter().flatten() {
+            births.insert(birth_key(app, row.person.birth_date));
+            numbers.extend(row.documents.iter().map(|one| key_of(app, &one.new.number)));
+        }
+        let mut keys = ImportKeys {
+            births: births.into_iter().collect(),
+            numbers: numbers.into_iter().collect(),
+            ..ImportKeys::default()
+        };
+        let reader = app.store.reader();
+        let documents = reader.documents_found(&keys).await?;
+        let holders: BTreeSet<_> = documents.iter().map(|document| document.resident_id).collect();
+        keys.holders = holders.into_iter().collect();
+        let persons = reader.persons_found(&keys).await?;
+        keys.passports_of = persons.iter().map(|resident| resident.id).collect();
+        let documents = reader.documents_found(&keys).await?;
+        let mut found = FoundVersions {
+            residents: persons.iter().map(|one| (one.id, one.version)).collect(),
+            documents: documents.iter().map(|one| (one.id, one.version)).collect(),
+        };
+        found.sort();
+        self.asked.push((keys, found));
+        for resident in persons {
+            if self.persons.contains_key(&resident.id) {
+                continue;
+            }
+            let private = private(app, &resident)?;
+            self.file(&resident, &private, app);
+            let before = Some(resident.clone());
+            let person = Person { before, after: resident, private, changed: false, told: false };
+            self.order.push(person.after.id);
+            self.persons.insert(person.after.id, person);
+        }
+        for document in documents {
+            let key = key_of_document(&document);
+            if !self.documents.contains_key(&key) {
+                let before = Some(document.clone());
+                self.hold(key, Held { before, after: document, changed: false, told: false });
+            }
+        }
+        Ok(())
+    }
+
+    fn file(&mut self, resident: &Resident, private: &Private, app: &App) {
+        let key = birth_key(app, private.birth_date);
+        self.by_birth.entry(key).or_default().push(resident.id);
+    }
+
+    /// Adds a person who is new.
+    pub(super) fn add(&mut self, app: &App, after: Resident, private: Private) {
+        self.file(&after, &private, app);
+        self.order.push(after.id);
+        let person = Person { before: None, private, changed: true, told: true, after };
+        self.persons.insert(person.after.id, person);
+    }
+
+    /// Adds a document.
+    pub(super) fn hold(&mut self, key: DocumentKey, held: Held) {
+        let holders = self.by_number.entry((key.0, key.1)).or_default();
+        if !holders.contains(&held.after.resident_id) {
+            holders.push(held.after.resident_id);
+        }
+        if key.1 == DocumentKind::Passport {
+            self.passports.entry(held.after.resident_id).or_default().push(key.clone());
+        }
+        self.document_order.push(key.clone());
+        self.documents.insert(key, held);
+    }
+
+    /// Who holds a live document of a kind and number.
+    pub(super) fn holders(
+        &self,
+        app: &App,
+        kind: DocumentKind,
+        number: &DocumentNumber,
+    ) -> &[ResidentId] {
+        self.by_number.get(&(key_of(app, number), kind)).map_or(&[], Vec::as_slice)
+    }
+
+    /// True where somebody holds a passport of this state with another number.
+    pub(super) fn holds_another(&self, app: &App, who: ResidentId, one: &NewDocument) -> bool {
+        let key = key_of(app, &one.number);
+        let same = |held: &Held| {
+            let (of, terms) = (&held.after, &held.after.terms);
+            of.resident_id == who
+                && terms.kind == one.terms.kind
+                && terms.issuer == one.terms.issuer
+        };
+        let passports = self.passports.get(&who).map_or(&[][..], Vec::as_slice).iter();
+        let held = passports.filter_map(|key| self.documents.get(key));
+        one.terms.kind == DocumentKind::Passport
+            && held.filter(|held| same(held)).any(|held| held.after.number.key != key)
+    }
+
+    /// Who has a birth date and a name that may be the same.
+    pub(super) fn alike(&self, app: &App, told: &crate::domain::resident::Told) -> Vec<ResidentId> {
+        let born = self.by_birth.get(&birth_key(app, told.birth_date));
+        let born = born.map_or(&[][..], Vec::as_slice).iter();
+        let same = |id: &&ResidentId| {
+            let person = self.persons.get(*id);
+            person.is_some_and(|person| same_person(&person.after.names, &told.names))
+        };
+        born.filter(same).copied().collect()
+    }
+}
+
+/// By what a document on record is found.
+pub(super) fn key_of_document(of: &Document) -> DocumentKey {
+    (of.number.key, of.terms.kind, of.terms.issuer.clone())
+}
