@@ -10,6 +10,7 @@ mod errors;
 mod i18n;
 mod list;
 mod message;
+mod office;
 mod output;
 mod parts;
 mod refusal;

@@ -3,6 +3,7 @@
 
 mod case;
 mod evidence;
+mod import;
 mod resident;
 
 use crate::harness::{Centre, client::SECRET, make::*};

@@ -2187,6 +2187,9 @@ ex-resident =
 ex-resident-create =
     frsc resident create --mrz-stdin --language sv
     frsc resident create --surname SATO --given-names HANAKO --sex female --born 1990-02-28 --nationality JPN --language ja --phone +99955500123
+ex-resident-import =
+    frsc resident import residents.xlsx --dry-run
+    frsc resident import residents.csv --language ja --skip-invalid
 ex-resident-list =
     frsc resident list "sato han"
     frsc resident list 单雨桐
@@ -2357,3 +2360,31 @@ ex-audit-list =
 ex-completion =
     frsc completion bash > /etc/bash_completion.d/frsc
     frsc completion man --dir man1
+
+import-code-is-number = a spreadsheet turned the code into a number and lost its last digits; format the column as text and enter it again
+import-no-day = is no day; write it like 2026-03-01 or 2026年3月1日
+import-day-is-number = is a number and no day; format the column as a date and enter it again
+import-no-word = is none of the words that may stand here; see `frsc resident import --help`
+import-unreadable = { $path } is no workbook and no text in UTF-8, UTF-16 or GB18030
+import-no-sheet = { $path } has no such sheet that can be seen
+import-several-sheets = Several sheets of { $path } look like a list: name one with --sheet
+import-no-header = { $path } has no row with the names of columns; they are: { $columns }
+import-twice-the-same = Two columns of { $path } mean the same: leave one out
+import-done = Imported { $count } row(s)
+import-partly = Imported { $count } row(s); { $rows } row(s) are wrong and were left out
+import-wrong = { $rows } row(s) are wrong; nothing was written
+next-import = mend the cells in { $path }, whose last column says what is wrong, and import it; --skip-invalid takes the others meanwhile
+cmd-resident-import = Import persons with their passports and permits from a workbook or CSV file
+arg-sheet = Sheet of the workbook; the one with a list by default
+arg-skip-invalid = Take the rows that are not wrong; all or none by default
+arg-errors-to = Where the workbook of errors is written; beside the file by default
+col-new_count = New
+col-changed_count = Changed
+col-same_count = Same
+col-wrong_count = Wrong
+col-written = Written
+col-row = Row
+col-column = Column
+col-heading = Heading
+col-problem = Problem
+col-faults = Faults

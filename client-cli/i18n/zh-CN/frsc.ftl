@@ -2187,6 +2187,9 @@ ex-resident =
 ex-resident-create =
     frsc resident create --mrz-stdin --language sv
     frsc resident create --surname SATO --given-names HANAKO --sex female --born 1990-02-28 --nationality JPN --language ja --phone +99955500123
+ex-resident-import =
+    frsc resident import residents.xlsx --dry-run
+    frsc resident import residents.csv --language ja --skip-invalid
 ex-resident-list =
     frsc resident list "sato han"
     frsc resident list 单雨桐
@@ -2357,3 +2360,31 @@ ex-audit-list =
 ex-completion =
     frsc completion bash > /etc/bash_completion.d/frsc
     frsc completion man --dir man1
+
+import-code-is-number = 代码被表格软件转成数字、末位已丢失；请将该列设为文本后重新录入
+import-no-day = 不是日期；请写成 2026-03-01 或 2026年3月1日
+import-day-is-number = 是数字而不是日期；请将该列设为日期后重新录入
+import-no-word = 不是可填的词；见 `frsc resident import --help`
+import-unreadable = { $path } 不是工作簿，也不是 UTF-8、UTF-16 或 GB18030 文本
+import-no-sheet = { $path } 没有这个可见的工作表
+import-several-sheets = { $path } 有多个工作表像名单：请用 --sheet 指定
+import-no-header = { $path } 找不到表头行；可识别的列：{ $columns }
+import-twice-the-same = { $path } 有两列含义相同：请去掉一列
+import-done = 已导入 { $count } 行
+import-partly = 已导入 { $count } 行；{ $rows } 行有误，未导入
+import-wrong = { $rows } 行有误；未写入任何内容
+next-import = 在 { $path } 中按最后一列的提示改正后重新导入；加 --skip-invalid 可先导入其余各行
+cmd-resident-import = 从工作簿或 CSV 文件导入人员及其护照、许可
+arg-sheet = 工作簿中的工作表；默认为含名单的那一个
+arg-skip-invalid = 跳过有误的行；默认全部成功才写入
+arg-errors-to = 错误工作簿写到哪里；默认在原文件旁边
+col-new_count = 新增
+col-changed_count = 变更
+col-same_count = 相同
+col-wrong_count = 有误
+col-written = 已写入
+col-row = 行
+col-column = 列
+col-heading = 列名
+col-problem = 问题
+col-faults = 错误

@@ -86,8 +86,8 @@ async fn request(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done<v1::CreateCaseRe
     })
 }
 
-/// The ticket or appointment that was named, a person that was, the ticket at the counter, or whoever
-/// holds the document.
+/// The ticket or appointment that was named, a person that was, the ticket at the counter, or
+/// whoever holds the document.
 async fn source(cx: &mut Cx<'_>, matches: &ArgMatches, document_id: &str) -> Done<Source> {
     let (ticket, appointment) = (given(matches, "ticket"), given(matches, "appointment"));
     if !appointment.is_empty() {

@@ -65,6 +65,7 @@ pub(super) const SHOWN: &[&str] = &[
     "v1.Card",
     "v1.RungCount",
     "v1.Resident",
+    "v1.ImportResidentsResponse",
     "v1.ResidentName",
     "v1.Nationality",
     "v1.ResidentContacts",

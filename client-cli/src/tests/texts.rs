@@ -294,7 +294,7 @@ fn shown_fields() -> BTreeSet<String> {
 fn sources() -> String {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut text = String::new();
-    for folder in [root.clone(), root.join("cmd")] {
+    for folder in [root.clone(), root.join("cmd"), root.join("office")] {
         for entry in std::fs::read_dir(folder).expect("the sources are beside the test") {
             let path = entry.expect("a file of the sources").path();
             let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();

@@ -1,6 +1,10 @@
 //! Free places: which slots of some days can take which items, and the places nearest to one that
 //! was refused. Only looks; a place is promised or sold elsewhere.
 
+mod next_free;
+
+pub use next_free::next_free;
+
 use super::{
     App, Call,
     books::{self, Books},
@@ -33,8 +37,6 @@ use std::{
 pub const MAX_SPAN_DAYS: i64 = 92;
 /// Most items to look for at once.
 pub const MAX_ITEMS_ASKED: usize = 100;
-/// Days among which the next free place is looked for before any later ones.
-const DAYS_LOOKED_AT_FIRST: u64 = 4;
 /// How many places are offered in place of a refused one.
 pub const NEAREST_PLACES: usize = 3;
 
@@ -170,47 +172,6 @@ pub async fn nearest(
         // The days around are looked at first: there is mostly a place near by.
         reach = reach * 4 + 1;
     }
-}
-
-/// The next free places of the booked channel that take all of some items in one visit, among the
-/// days that are open for booking.
-///
-/// # Errors
-/// What the database says.
-pub async fn next_free(
-    app: &App,
-    catalogue: &Arc<Catalogue>,
-    items: &ItemSet,
-    scope: &Scope,
-    most: usize,
-) -> Result<Vec<SlotKey>> {
-    let now = app.clock.now();
-    let today = zone::local_date(now);
-    let window = BookingWindow::of(catalogue, &catalogue.policy(), today);
-    let Some(last) = window.last_open_date().filter(|last| *last >= today) else {
-        return Ok(Vec::new());
-    };
-    let channel = Channel::Booked;
-    let fits = |judge: &&SlotJudge| {
-        let plan = judge.plan();
-        let wanted = BookingRequest { slot: plan.key, channel, items };
-        let rules = booking::request_refusals(catalogue, &window, Some(plan), &wanted, scope, now);
-        rules.is_empty() && judge.admits(channel, items)
-    };
-    let mut found = Vec::new();
-    let (mut from, mut days) = (today, DAYS_LOOKED_AT_FIRST);
-    // The days to come are looked at first: there is mostly a place near by.
-    while found.len() < most && from <= last {
-        let to = from.checked_add_days(Days::new(days - 1)).unwrap_or(last).min(last);
-        let judges = judges(app, catalogue, from, to, now).await?;
-        let mut free: Vec<_> = judges.iter().filter(fits).map(|judge| judge.plan().key).collect();
-        free.sort();
-        found.extend(free);
-        let Some(next) = to.succ_opt() else { break };
-        (from, days) = (next, days * 4);
-    }
-    found.truncate(most);
-    Ok(found)
 }
 
 /// The days within so many days of one, among the open ones.

@@ -7,7 +7,7 @@ use crate::{
         id::{DocumentId, ResidentId},
         resident::{Resident, ResidentState, name_keys},
     },
-    error::Result,
+    error::{Error, Result},
     store::{
         Session, Tx,
         document::{of_row as document_of, row_of as row_of_document},
@@ -38,21 +38,26 @@ pub struct ImportKeys {
     pub passports_of: Vec<ResidentId>,
 }
 
-/// The versions of what some keys find.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// What some keys find, in short.
+#[derive(Clone, Debug, Default)]
 pub struct FoundVersions {
-    /// Of persons.
+    /// Persons and their versions.
     pub residents: Vec<(ResidentId, i64)>,
-    /// Of documents.
-    pub documents: Vec<(DocumentId, i64)>,
+    /// Documents.
+    pub documents: Vec<FoundDocument>,
 }
 
-impl FoundVersions {
-    /// In one order, whatever the database's.
-    pub fn sort(&mut self) {
-        self.residents.sort();
-        self.documents.sort();
-    }
+/// A document that was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FoundDocument {
+    /// Its id.
+    pub id: DocumentId,
+    /// Its version.
+    pub version: i64,
+    /// The keyed hash of its number.
+    pub number_key: [u8; 32],
+    /// Whose it is.
+    pub resident_id: ResidentId,
 }
 
 impl<C: ConnectionTrait> Session<C> {
@@ -73,7 +78,7 @@ impl<C: ConnectionTrait> Session<C> {
         numbered(keys).all(&self.conn).await?.into_iter().map(document_of).collect()
     }
 
-    /// The versions of what some keys find.
+    /// What some keys find now, in short.
     ///
     /// # Errors
     /// What the database says.
@@ -84,15 +89,21 @@ impl<C: ConnectionTrait> Session<C> {
             .into_tuple()
             .all(&self.conn)
             .await?;
-        let documents: Vec<(Uuid, i64)> = numbered(keys)
+        use document::Column;
+        let documents: Vec<(Uuid, i64, Vec<u8>, Uuid)> = numbered(keys)
             .select_only()
-            .columns([document::Column::Id, document::Column::Version])
+            .columns([Column::Id, Column::Version, Column::NumberKey, Column::ResidentId])
             .into_tuple()
             .all(&self.conn)
             .await?;
+        let found = |(id, version, key, resident): (Uuid, i64, Vec<u8>, Uuid)| {
+            let number_key = key.try_into().map_err(|_| Error::internal("an odd number key"))?;
+            let (id, resident_id) = (DocumentId(id), ResidentId(resident));
+            Ok(FoundDocument { id, version, number_key, resident_id })
+        };
         Ok(FoundVersions {
             residents: residents.into_iter().map(|(id, of)| (ResidentId(id), of)).collect(),
-            documents: documents.into_iter().map(|(id, of)| (DocumentId(id), of)).collect(),
+            documents: documents.into_iter().map(found).collect::<Result<_>>()?,
         })
     }
 }

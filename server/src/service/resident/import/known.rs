@@ -14,9 +14,9 @@ use crate::{
         document::{NewDocument, key_of},
         resident::{birth_key, private},
     },
-    store::resident::import::{FoundVersions, ImportKeys},
+    store::resident::import::{FoundDocument, FoundVersions, ImportKeys},
 };
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// A person, before and after.
 pub(super) struct Person {
@@ -76,8 +76,8 @@ pub(super) struct Known {
     by_birth: HashMap<[u8; 32], Vec<ResidentId>>,
     passports: HashMap<ResidentId, Vec<DocumentKey>>,
     by_number: HashMap<([u8; 32], DocumentKind), Vec<ResidentId>>,
-    /// By what was asked, and the versions that were found.
-    pub(super) asked: Vec<(ImportKeys, FoundVersions)>,
+    /// By what was asked.
+    pub(super) asked: Vec<ImportKeys>,
 }
 
 impl Known {
@@ -100,12 +100,7 @@ impl Known {
         let persons = reader.persons_found(&keys).await?;
         keys.passports_of = persons.iter().map(|resident| resident.id).collect();
         let documents = reader.documents_found(&keys).await?;
-        let mut found = FoundVersions {
-            residents: persons.iter().map(|one| (one.id, one.version)).collect(),
-            documents: documents.iter().map(|one| (one.id, one.version)).collect(),
-        };
-        found.sort();
-        self.asked.push((keys, found));
+        self.asked.push(keys);
         for resident in persons {
             if self.persons.contains_key(&resident.id) {
                 continue;
@@ -125,6 +120,44 @@ impl Known {
             }
         }
         Ok(())
+    }
+
+    /// The persons who are new on record, whom a row may be about; none where what was judged does
+    /// not hold any more: somebody has changed a person or document that a row is about, or put one
+    /// of a row's numbers on record. `now` is what all that was asked finds now.
+    pub(super) fn newcomers(&self, now: &FoundVersions) -> Option<Vec<ResidentId>> {
+        let versions: HashMap<_, _> = now.residents.iter().copied().collect();
+        let same = |person: &Person| match &person.before {
+            Some(before) if person.told => versions.get(&before.id) == Some(&before.version),
+            Some(_) | None => true,
+        };
+        let documents: HashMap<_, _> =
+            now.documents.iter().map(|one| (one.id, one.version)).collect();
+        let kept = |held: &Held| match &held.before {
+            Some(before) if held.told => documents.get(&before.id) == Some(&before.version),
+            Some(_) | None => true,
+        };
+        let known: HashSet<_> =
+            self.documents.values().filter_map(|held| Some(held.before.as_ref()?.id)).collect();
+        let numbers: HashSet<_> = self.asked.iter().flat_map(|keys| &keys.numbers).collect();
+        let told = |id: &ResidentId| self.persons.get(id).is_some_and(|person| person.told);
+        let nobodys = |one: &FoundDocument| {
+            let of_a_row = numbers.contains(&one.number_key) || told(&one.resident_id);
+            known.contains(&one.id) || !of_a_row
+        };
+        let holds = self.persons.values().all(same)
+            && self.documents.values().all(kept)
+            && now.documents.iter().all(nobodys);
+        let new = versions.into_keys().filter(|id| !self.persons.contains_key(id));
+        holds.then(|| new.collect())
+    }
+
+    /// True where a row may be about somebody who has just been registered.
+    pub(super) fn may_be_told(&self, newcomer: &Resident) -> bool {
+        let born = self.by_birth.get(&newcomer.birth_key).map_or(&[][..], Vec::as_slice);
+        born.iter()
+            .filter_map(|id| self.persons.get(id))
+            .any(|person| person.told && same_person(&person.after.names, &newcomer.names))
     }
 
     fn file(&mut self, resident: &Resident, private: &Private, app: &App) {

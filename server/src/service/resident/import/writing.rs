@@ -4,6 +4,7 @@
 use super::{Imported, known::Known};
 use crate::{
     domain::{
+        caller::Scope,
         id::ResidentId,
         resident::{Hand, Resident, ResidentStepKind},
     },
@@ -13,7 +14,7 @@ use crate::{
         resident::{put_private, told},
         write::{Answer, Effect, Reply, Trace, WriteCall, write},
     },
-    store::Tx,
+    store::{Tx, resident::import::FoundVersions},
 };
 use std::collections::HashMap;
 
@@ -38,10 +39,16 @@ pub(super) async fn write_all<R: Answer<Imported>>(
     let persons = &sealed(app, call, known)?;
     write(app, call, |tx| async move {
         tx.lock_registrations().await?;
-        for (keys, versions) in &known.asked {
-            let mut now = tx.found_versions(keys).await?;
-            now.sort();
-            if now != *versions {
+        let mut now = FoundVersions::default();
+        for keys in &known.asked {
+            let found = tx.found_versions(keys).await?;
+            now.residents.extend(found.residents);
+            now.documents.extend(found.documents);
+        }
+        let newcomers = known.newcomers(&now).ok_or(Error::Conflict)?;
+        for some in newcomers.chunks(AT_A_TIME) {
+            let newcomers = tx.residents_by_id(&Scope::Centre, some).await?;
+            if newcomers.iter().any(|one| known.may_be_told(one)) {
                 return Err(Error::Conflict);
             }
         }

@@ -1,0 +1,245 @@
+//! A sheet read whole: where its header is, which column means what, and its lines.
+
+use super::Cell;
+use calamine::{Data, Reader as _, SheetVisible, open_workbook_auto_from_rs};
+use chrono::NaiveDate;
+use encoding_rs::{GB18030, UTF_8, UTF_16BE, UTF_16LE};
+use std::io::Cursor;
+
+/// Rows in which a header is looked for.
+const HEADER_WITHIN: usize = 30;
+/// How footers begin.
+const FOOTERS: [&str; 9] = ["合计", "总计", "小计", "备注", "说明", "填表", "制表", "审核", "注："];
+
+/// A column that a file may have: its name here, and what offices call it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Column {
+    /// Its name.
+    pub(crate) name: &'static str,
+    /// What offices call it.
+    pub(crate) called: &'static [&'static str],
+    /// True where what stands there is personal: it is shown masked.
+    pub(crate) personal: bool,
+}
+
+/// A column that a file has.
+#[derive(Clone, Debug)]
+pub(crate) struct Heading {
+    /// Where it stands, from 0.
+    pub(crate) at: usize,
+    /// What the file calls it.
+    pub(crate) called: String,
+    /// Which it is.
+    pub(crate) column: &'static Column,
+}
+
+/// A line of the file below its header.
+#[derive(Clone, Debug)]
+pub(crate) struct Line {
+    /// Its row in the file, from 0.
+    pub(crate) row: usize,
+    /// Its cells.
+    pub(crate) cells: Vec<Cell>,
+}
+
+/// A sheet.
+#[derive(Clone, Debug)]
+pub(crate) struct Grid {
+    /// The name of the sheet; empty for text.
+    pub(crate) sheet: String,
+    /// All rows as they stand, titles and footers too.
+    pub(crate) rows: Vec<Vec<Cell>>,
+    /// The row of the header, from 0.
+    pub(crate) header: usize,
+    /// The columns that are known.
+    pub(crate) headings: Vec<Heading>,
+    /// The lines that tell something.
+    pub(crate) lines: Vec<Line>,
+}
+
+/// Why a file cannot be read, by the key of its text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum GridError {
+    /// No workbook and no text.
+    Unreadable,
+    /// No such sheet.
+    NoSheet,
+    /// Several sheets could be meant.
+    SeveralSheets,
+    /// No row has the names of columns.
+    NoHeader,
+    /// Two columns mean the same.
+    TwiceTheSame,
+}
+
+impl GridError {
+    /// The key of its text.
+    pub(crate) const fn key(self) -> &'static str {
+        match self {
+            Self::Unreadable => "import-unreadable",
+            Self::NoSheet => "import-no-sheet",
+            Self::SeveralSheets => "import-several-sheets",
+            Self::NoHeader => "import-no-header",
+            Self::TwiceTheSame => "import-twice-the-same",
+        }
+    }
+}
+
+/// Reads a file: a workbook where it begins like one, else comma-separated text.
+pub(crate) fn read(
+    bytes: &[u8],
+    sheet: &str,
+    columns: &'static [Column],
+) -> Result<Grid, GridError> {
+    let is_workbook = bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\xd0\xcf\x11\xe0");
+    if !is_workbook {
+        return grid(String::new(), text_rows(bytes)?, columns);
+    }
+    let mut grids = workbook(bytes, sheet)?
+        .into_iter()
+        .map(|(name, rows)| grid(name, rows, columns))
+        .filter(|grid| !matches!(grid, Err(GridError::NoHeader)))
+        .collect::<Result<Vec<_>, _>>()?;
+    match grids.len() {
+        0 => Err(GridError::NoHeader),
+        1 => grids.pop().ok_or(GridError::NoHeader),
+        _ => Err(GridError::SeveralSheets),
+    }
+}
+
+/// A sheet's name and its rows.
+type NamedRows = (String, Vec<Vec<Cell>>);
+
+/// The visible sheets of a workbook, or the one that was named.
+fn workbook(bytes: &[u8], sheet: &str) -> Result<Vec<NamedRows>, GridError> {
+    let unreadable = |_| GridError::Unreadable;
+    let mut book = open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(unreadable)?;
+    let wanted = |of: &calamine::Sheet| match sheet {
+        "" => of.visible == SheetVisible::Visible,
+        name => of.name == name,
+    };
+    let names: Vec<String> =
+        book.sheets_metadata().iter().filter(|of| wanted(of)).map(|of| of.name.clone()).collect();
+    if names.is_empty() {
+        return Err(GridError::NoSheet);
+    }
+    let mut sheets = Vec::with_capacity(names.len());
+    for name in names {
+        let range = book.worksheet_range(&name).map_err(unreadable)?;
+        // What stands above and left of the first cell counts too.
+        let (top, left) = range.start().unwrap_or_default();
+        let mut rows = vec![Vec::new(); top as usize];
+        for row in range.rows() {
+            let mut cells = vec![Cell::Empty; left as usize];
+            cells.extend(row.iter().map(of_data));
+            rows.push(cells);
+        }
+        sheets.push((name, rows));
+    }
+    Ok(sheets)
+}
+
+fn of_data(data: &Data) -> Cell {
+    match data {
+        Data::Empty => Cell::Empty,
+        Data::String(text) | Data::DurationIso(text) => Cell::of_text(text),
+        Data::DateTimeIso(text) => Cell::of_text(text.split('T').next().unwrap_or(text)),
+        Data::Int(number) => Cell::of_text(&number.to_string()),
+        Data::Float(number) => Cell::Number(*number),
+        Data::Bool(value) => Cell::of_text(&value.to_string()),
+        Data::DateTime(value) => {
+            let (year, month, day, ..) = value.to_ymd_hms_milli();
+            let day = NaiveDate::from_ymd_opt(year.into(), month.into(), day.into());
+            day.map_or_else(|| Cell::Number(value.as_f64()), Cell::Day)
+        }
+        Data::Error(error) => Cell::of_text(&error.to_string()),
+    }
+}
+
+/// The rows of comma-separated text: UTF-8, UTF-16 with a mark, or GB18030.
+fn text_rows(bytes: &[u8]) -> Result<Vec<Vec<Cell>>, GridError> {
+    let encoding = match bytes {
+        [0xff, 0xfe, ..] => UTF_16LE,
+        [0xfe, 0xff, ..] => UTF_16BE,
+        _ if std::str::from_utf8(bytes).is_ok() => UTF_8,
+        _ => GB18030,
+    };
+    let (text, _, broken) = encoding.decode(bytes);
+    if broken || text.contains('\0') {
+        return Err(GridError::Unreadable);
+    }
+    let tabs = text.lines().next().is_some_and(|line| line.contains('\t'));
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(if tabs { b'\t' } else { b',' })
+        .from_reader(text.as_bytes());
+    let mut rows: Vec<Vec<Cell>> = Vec::new();
+    for record in reader.records() {
+        let record = record.map_err(|_| GridError::Unreadable)?;
+        // A spreadsheet counts empty lines, which the library leaves out.
+        let line = record.position().map_or(0, csv::Position::line);
+        let line = usize::try_from(line).unwrap_or_default();
+        if !text.contains('"') && line > rows.len() + 1 {
+            rows.resize(line - 1, Vec::new());
+        }
+        rows.push(record.iter().map(Cell::of_text).collect());
+    }
+    Ok(rows)
+}
+
+fn grid(
+    sheet: String,
+    rows: Vec<Vec<Cell>>,
+    columns: &'static [Column],
+) -> Result<Grid, GridError> {
+    let best = rows
+        .iter()
+        .enumerate()
+        .take(HEADER_WITHIN)
+        .map(|(at, row)| (at, headings(row, columns)))
+        .max_by_key(|(at, found)| (found.len(), std::cmp::Reverse(*at)));
+    let Some((header, headings)) = best.filter(|(_, found)| found.len() >= 2) else {
+        return Err(GridError::NoHeader);
+    };
+    let mut names: Vec<_> = headings.iter().map(|heading| heading.column.name).collect();
+    names.sort_unstable();
+    if names.windows(2).any(|pair| pair[0] == pair[1]) {
+        return Err(GridError::TwiceTheSame);
+    }
+    let told = |(row, cells): (usize, &Vec<Cell>)| {
+        let mut known = headings.iter().filter_map(|heading| cells.get(heading.at));
+        let some = known.any(|cell| !cell.is_empty()) && !is_footer(cells);
+        some.then(|| Line { row, cells: cells.clone() })
+    };
+    let lines = rows.iter().enumerate().skip(header + 1).filter_map(told).collect();
+    Ok(Grid { sheet, header, headings, lines, rows })
+}
+
+/// A row whose first words are a footer's.
+fn is_footer(cells: &[Cell]) -> bool {
+    let first = cells.iter().find(|cell| !cell.is_empty());
+    let Some(Cell::Text(text)) = first else { return false };
+    let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    FOOTERS.iter().any(|footer| text.starts_with(footer))
+}
+
+fn headings(row: &[Cell], columns: &'static [Column]) -> Vec<Heading> {
+    let heading = |(at, cell): (usize, &Cell)| {
+        let Cell::Text(called) = cell else { return None };
+        let key = heading_key(called);
+        let known = |column: &&Column| {
+            column.name.replace('_', "") == key || column.called.contains(&key.as_str())
+        };
+        let column = columns.iter().find(known)?;
+        Some(Heading { at, called: called.clone(), column })
+    };
+    row.iter().enumerate().filter_map(heading).collect()
+}
+
+/// A heading without padding, marks of duty and remarks in brackets.
+fn heading_key(text: &str) -> String {
+    let text = text.split(['(', '（', '\n']).next().unwrap_or(text);
+    let kept = text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '*' | '＊' | ':' | '：'));
+    kept.collect::<String>().to_lowercase().replace('_', "")
+}
