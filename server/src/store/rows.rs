@@ -19,6 +19,9 @@ use sea_orm::{
 };
 use std::fmt::Write as _;
 
+/// Values of one statement on SQLite, whose limit is 32 766.
+const MOST_VALUES: usize = 30_000;
+
 /// Inserts that are written together.
 #[derive(Debug)]
 pub(in crate::store) struct Batch {
@@ -47,14 +50,21 @@ impl Batch {
             return Ok(());
         }
         let columns = columns_set(&rows);
-        let mut insert = match self.backend {
-            DbBackend::Postgres => from_json(&columns, &rows)?,
-            _ => from_values(&columns, &rows)?,
+        // SQLite takes so many values in a statement.
+        let most = match self.backend {
+            DbBackend::Postgres => rows.len(),
+            _ => (MOST_VALUES / columns.len().max(1)).max(1),
         };
-        if let Some(on_conflict) = on_conflict {
-            insert.on_conflict(on_conflict);
+        for rows in rows.chunks(most) {
+            let mut insert = match self.backend {
+                DbBackend::Postgres => from_json(&columns, rows)?,
+                _ => from_values(&columns, rows)?,
+            };
+            if let Some(on_conflict) = &on_conflict {
+                insert.on_conflict(on_conflict.clone());
+            }
+            self.inserts.push(insert);
         }
-        self.inserts.push(insert);
         Ok(())
     }
 
