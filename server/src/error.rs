@@ -18,6 +18,18 @@ pub struct Violation {
     pub problem_zh: Option<String>,
 }
 
+impl Violation {
+    /// What is wrong with a field that clerks fill, in both languages.
+    #[must_use]
+    pub fn told(
+        field: impl Into<String>,
+        problem: impl Into<String>,
+        zh: impl Into<String>,
+    ) -> Self {
+        Self { field: field.into(), problem: problem.into(), problem_zh: Some(zh.into()) }
+    }
+}
+
 /// A place that fits, offered in place of a refused one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NearestPlace {
@@ -126,8 +138,7 @@ impl Error {
         problem: impl Into<String>,
         zh: impl Into<String>,
     ) -> Self {
-        let (field, problem, zh) = (field.into(), problem.into(), zh.into());
-        Self::Invalid(vec![Violation { field, problem, problem_zh: Some(zh) }])
+        Self::Invalid(vec![Violation::told(field, problem, zh)])
     }
 
     /// Its public name, a value of `ErrorReason` without the prefix.

@@ -6,7 +6,7 @@ use crate::{
     client::Client,
     document::Archive,
     load::{Rounds, Times},
-    report::{Figure, Ratio},
+    report::Sweeps,
 };
 use frsc_proto::v1::{self, reminder_service_client::ReminderServiceClient};
 use std::time::Instant;
@@ -83,24 +83,15 @@ pub(crate) async fn measure(bench: &mut Bench) -> Outcome<()> {
             all.add(other);
         }
     }
-    // The rates are inverse to the times.
-    let ratio = few.ratio(&all);
-    let figure = |name: &str, rounds: &Rounds| Figure {
-        name: name.to_owned(),
-        db: bench.backend.name(),
-        value: rounds.rate() * f64::from(DUE),
+    let sweeps = Sweeps {
+        names: NAMES,
         unit: "documents/s",
-        p50_us: Some(rounds.quantile_us(0.5)),
-        ..Figure::default()
+        due: DUE,
+        to: "remind_of_few's time",
+        goal: GOAL,
+        many: format!("{many} on record"),
     };
-    let goal = format!("time <= {GOAL}, {many} on record");
-    let compared = Figure {
-        ratio: Some(Ratio { value: ratio, to: "remind_of_few's time" }),
-        goal: Some((goal, ratio <= GOAL)),
-        ..figure("reminder_sweep", &all)
-    };
-    let few = figure("remind_of_few", &few);
-    [few, compared].into_iter().for_each(|figure| bench.report.add(figure));
+    sweeps.report(bench, &few, &all);
     small.archive.server.stop();
     large.archive.server.stop();
     Ok(())

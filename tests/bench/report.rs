@@ -1,5 +1,6 @@
 //! The figures: a table for people, one JSON object a line for programs, and whether goals are met.
 
+use crate::{Bench, load::Rounds};
 use serde_json::json;
 
 /// One measured figure.
@@ -30,6 +31,47 @@ pub(crate) struct Ratio {
     pub(crate) value: f64,
     /// Of what.
     pub(crate) to: &'static str,
+}
+
+/// A sweep with the same rows due among few rows and among many.
+#[derive(Debug)]
+pub(crate) struct Sweeps {
+    /// The figures' names: among few, among many.
+    pub(crate) names: [&'static str; 2],
+    /// What is done a second.
+    pub(crate) unit: &'static str,
+    /// The rows that are due in each round.
+    pub(crate) due: u32,
+    /// What the second is compared with.
+    pub(crate) to: &'static str,
+    /// The most that it may take of the first one's time.
+    pub(crate) goal: f64,
+    /// Among how many.
+    pub(crate) many: String,
+}
+
+impl Sweeps {
+    /// Adds both figures.
+    pub(crate) fn report(&self, bench: &mut Bench, few: &Rounds, all: &Rounds) {
+        // The rates are inverse to the times.
+        let ratio = few.ratio(all);
+        let figure = |name: &str, rounds: &Rounds| Figure {
+            name: name.to_owned(),
+            db: bench.backend.name(),
+            value: rounds.rate() * f64::from(self.due),
+            unit: self.unit,
+            p50_us: Some(rounds.quantile_us(0.5)),
+            ..Figure::default()
+        };
+        let goal = format!("time <= {}, {}", self.goal, self.many);
+        let compared = Figure {
+            ratio: Some(Ratio { value: ratio, to: self.to }),
+            goal: Some((goal, ratio <= self.goal)),
+            ..figure(self.names[1], all)
+        };
+        let few = figure(self.names[0], few);
+        [few, compared].into_iter().for_each(|figure| bench.report.add(figure));
+    }
 }
 
 /// The figures of one database.

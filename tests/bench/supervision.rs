@@ -7,7 +7,7 @@ use crate::{
     client::Client,
     load::{self, Rounds, Times},
     raw::{Link, told},
-    report::{Figure, Ratio},
+    report::{Figure, Sweeps},
     setup::{Hall, Server},
 };
 use chrono::{DateTime, Utc};
@@ -165,24 +165,15 @@ pub(crate) async fn measure(bench: &mut Bench) -> Outcome<()> {
                 all.add(other);
             }
         }
-        // The rates are inverse to the times.
-        let ratio = few.ratio(&all);
-        let figure = |name: &str, rounds: &Rounds| Figure {
-            name: name.to_owned(),
-            db: bench.backend.name(),
-            value: rounds.rate() * f64::from(DUE),
+        let sweeps = Sweeps {
+            names: [NAMES[0], NAMES[1]],
             unit: "cards/s",
-            p50_us: Some(rounds.quantile_us(0.5)),
-            ..Figure::default()
+            due: DUE,
+            to: "sweep_of_few's time",
+            goal: GOAL,
+            many: format!("{many} open"),
         };
-        let goal = format!("time <= {GOAL}, {many} open");
-        let compared = Figure {
-            ratio: Some(Ratio { value: ratio, to: "sweep_of_few's time" }),
-            goal: Some((goal, ratio <= GOAL)),
-            ..figure("supervision_sweep", &all)
-        };
-        let few = figure("sweep_of_few", &few);
-        [few, compared].into_iter().for_each(|figure| bench.report.add(figure));
+        sweeps.report(bench, &few, &all);
     }
     if bench.wants(&NAMES[2..]) {
         let figure = list(&large, bench.pace.each * 2, many).await?;

@@ -35,7 +35,7 @@ fn end(of: &v1::Document, reason: &str) -> v1::CancelDocumentRequest {
     }
 }
 
-fn replacing(old: &v1::Document, new: v1::NewDocument) -> v1::ReplaceDocumentRequest {
+pub fn replacing(old: &v1::Document, new: v1::NewDocument) -> v1::ReplaceDocumentRequest {
     v1::ReplaceDocumentRequest {
         request_id: request_id(),
         document_id: old.document_id.clone(),

@@ -4,7 +4,7 @@
 mod letter;
 
 use crate::{
-    document::renewal,
+    document::{renewal, replacing},
     harness::{
         Centre, Client, Database, clock_at, documents::*, make::*, outside, outside::Mail, soon,
     },
@@ -47,14 +47,7 @@ async fn with_server(local: &str, url: String) -> Centre {
 
 /// The replacement of a document by another of these days.
 fn replaced_by(old: &v1::Document, days: (&str, &str)) -> v1::ReplaceDocumentRequest {
-    let new = work_residence(days.0, days.1);
-    v1::ReplaceDocumentRequest {
-        request_id: request_id(),
-        document_id: old.document_id.clone(),
-        etag: old.etag.clone(),
-        source: Some(v1::replace_document_request::Source::Document(new)),
-        validate_only: false,
-    }
+    replacing(old, work_residence(days.0, days.1))
 }
 
 /// A permit that ends on 2026-10-08.

@@ -1,10 +1,13 @@
 //! `frsc appt`: appointments from booking to the visitor's arrival. Before a change the appointment
 //! is read, and its etag says which state the clerk meant.
 
-use super::visitor::{passport_args, visitor_args};
 use super::{
     all_given, date, dry_run, enum_given, enums_given, given, noun, page_args, position, text,
     texts, word, words,
+};
+use super::{
+    mandate::mandate_given,
+    visitor::{passport_args, visitor_args},
 };
 use crate::{Cx, errors::Done, output::Sheet};
 use clap::{ArgMatches, Command};
@@ -97,10 +100,7 @@ async fn book(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
     let channel = enum_given(matches, "channel", CHANNEL);
     let service_item_ids = all_given(matches, "item");
     let slot = given(matches, "slot");
-    let mut mandate_id = given(matches, "mandate");
-    if !mandate_id.is_empty() {
-        mandate_id = cx.mandate_id(&mandate_id).await?;
-    }
+    let mandate_id = mandate_given(cx, matches).await?;
     let (name, phone_number) = (given(matches, "agent"), given(matches, "agent-phone"));
     let agent = v1::Agent { name, phone_number, mandate_id };
     let request = v1::BookAppointmentRequest {

@@ -1,7 +1,7 @@
 //! `frsc case create`: an application from the visit it came with, or from a person, and what its
 //! dates suggest.
 
-use super::{all_given, enum_given, enums_given, given, queue};
+use super::{all_given, enum_given, enums_given, given, mandate::mandate_given, queue};
 use crate::{
     Cx,
     errors::{Done, Exit, Failure},
@@ -144,10 +144,7 @@ fn of_ticket(ticket: v1::Ticket) -> Source {
 }
 
 async fn agent(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done<Option<v1::CaseAgent>> {
-    let mut mandate_id = given(matches, "mandate");
-    if !mandate_id.is_empty() {
-        mandate_id = cx.mandate_id(&mandate_id).await?;
-    }
+    let mandate_id = mandate_given(cx, matches).await?;
     let agent = v1::CaseAgent {
         name: given(matches, "agent-name"),
         phone_number: given(matches, "agent-phone"),

@@ -192,7 +192,7 @@ fn parts(
 }
 
 /// A bar for a person, and for nobody else.
-fn bar(cx: &Cx<'_>, size: u64) -> ProgressBar {
+pub(super) fn bar(cx: &Cx<'_>, size: u64) -> ProgressBar {
     let seen = cx.io.out_is_terminal && std::io::stderr().is_terminal();
     let target = if seen { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
     ProgressBar::with_draw_target(Some(size), target)

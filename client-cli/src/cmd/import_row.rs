@@ -111,8 +111,7 @@ impl Reading<'_, '_> {
 
 fn person(reading: &mut Reading<'_, '_>) -> v1::Resident {
     let country = reading.text("nationality").to_uppercase();
-    let known = COUNTRIES.iter().find(|(name, _)| *name == country);
-    let country = known.map_or(country.as_str(), |(_, code)| code).to_owned();
+    let country = country_code(country);
     let nationalities = match country.is_empty() {
         true => Vec::new(),
         false => vec![v1::Nationality { country, ..Default::default() }],
@@ -135,6 +134,12 @@ fn person(reading: &mut Reading<'_, '_>) -> v1::Resident {
         employer: Some(employer),
         ..Default::default()
     }
+}
+
+/// The code of a state that an office calls by its name; what else stands there stays.
+fn country_code(text: String) -> String {
+    let known = COUNTRIES.iter().find(|(name, _)| *name == text);
+    known.map_or(text, |(_, code)| (*code).to_owned())
 }
 
 fn language(cell: &Cell) -> Result<String, CellFault> {
@@ -190,12 +195,10 @@ fn document(
     if issuer.is_empty() && paper.kind == v1::DocumentKind::Passport {
         issuer = country.unwrap_or_default().to_owned();
     }
-    let known = COUNTRIES.iter().find(|(name, _)| *name == issuer);
-    issuer = known.map_or(issuer.as_str(), |(_, code)| code).to_owned();
     Some(v1::NewDocument {
         kind: paper.kind.into(),
         number,
-        issuer,
+        issuer: country_code(issuer),
         issued_date: reading.date(paper.issued),
         expiry_date: reading.date(paper.expires),
         purpose: paper.purpose.map(|name| reading.word(name, &PURPOSES)).unwrap_or_default(),

@@ -186,3 +186,9 @@ async fn step(cx: &mut Cx<'_>, verb: &str, matches: &ArgMatches) -> Done {
     cx.say(key, &[("mandate", &id)]);
     Ok(())
 }
+
+/// The mandate by which an agent acts, where one is named.
+pub(super) async fn mandate_given(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done<String> {
+    let mandate = given(matches, "mandate");
+    if mandate.is_empty() { Ok(mandate) } else { cx.mandate_id(&mandate).await }
+}

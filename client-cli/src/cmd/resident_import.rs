@@ -2,6 +2,7 @@
 //! of an office. The cells are read here; what they mean is the server's to judge.
 
 use super::{
+    evidence::bar,
     given,
     import_columns::COLUMNS,
     import_row::{Sent, Wrong, row, told},
@@ -15,11 +16,9 @@ use crate::{
 };
 use clap::ArgMatches;
 use frsc_proto::v1::{self, import_residents_request::Part};
-use indicatif::{ProgressBar, ProgressDrawTarget};
 use std::{
     collections::BTreeMap,
     fs,
-    io::IsTerminal as _,
     path::{Path, PathBuf},
 };
 
@@ -89,9 +88,7 @@ async fn send(
         let rows = some.iter().map(|one| one.message.clone()).collect();
         part(Part::Rows(v1::ImportedRows { rows }))
     }));
-    let seen = cx.io.out_is_terminal && std::io::stderr().is_terminal();
-    let target = if seen { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
-    let bar = ProgressBar::with_draw_target(Some(sent.len() as u64), target);
+    let bar = bar(cx, sent.len() as u64);
     let shown = bar.clone();
     let make = move || {
         let bar = shown.clone();

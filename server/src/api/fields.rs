@@ -32,8 +32,13 @@ impl Fields {
 
     /// Notes a fault that a clerk may come upon, in his language too.
     pub fn told(&mut self, field: &str, problem: impl Into<String>, zh: impl Into<String>) {
-        let (field, problem, zh) = (field.to_owned(), problem.into(), zh.into());
-        self.violations.push(Violation { field, problem, problem_zh: Some(zh) });
+        self.violations.push(Violation::told(field, problem, zh));
+    }
+
+    /// Every fault.
+    #[must_use]
+    pub fn into_faults(self) -> Vec<Violation> {
+        self.violations
     }
 
     /// Answers the value, or every fault.

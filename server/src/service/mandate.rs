@@ -303,10 +303,16 @@ pub(super) async fn judge(
     Ok((found, refusals))
 }
 
-/// For whom somebody acts, as the centre knows him.
-pub(super) fn principal(of: &Visitor) -> Principal<'_> {
+/// What an agent does on a day for somebody, as the centre knows him.
+pub(super) fn acting<'a>(
+    agent_name: &'a str,
+    of: &'a Visitor,
+    items: &'a ItemSet,
+    day: NaiveDate,
+) -> Acting<'a> {
     let by_passport = of.passport_sealed.is_some();
-    Principal { person_key: of.person_key, by_passport, name: &of.name }
+    let principal = Principal { person_key: of.person_key, by_passport, name: &of.name };
+    Acting { items, day, principal, agent_name }
 }
 
 async fn lock(tx: &Tx, (id, version): Target) -> Result<Mandate> {

@@ -181,16 +181,17 @@ pub(super) fn view(app: &App, resident: Resident, scope: &Scope) -> Result<Resid
 
 /// Refuses a resident with whom something is wrong in himself.
 fn checked(app: &App, resident: &Resident, private: &Private) -> Result<()> {
-    let faults = check(resident, private, app.clock.now(), app.clock.today());
-    if faults.is_empty() {
-        return Ok(());
-    }
-    let violation = |Fault { field, problem, problem_zh }: Fault| Violation {
-        field: format!("resident.{field}"),
-        problem: problem.to_owned(),
-        problem_zh: Some(problem_zh.to_owned()),
+    let faults = faults(app, resident, private);
+    if faults.is_empty() { Ok(()) } else { Err(Error::Invalid(faults)) }
+}
+
+/// All that is wrong with a resident in himself.
+fn faults(app: &App, resident: &Resident, private: &Private) -> Vec<Violation> {
+    let told = |Fault { field, problem, problem_zh }: Fault| {
+        Violation::told(format!("resident.{field}"), problem, problem_zh)
     };
-    Err(Error::Invalid(faults.into_iter().map(violation).collect()))
+    let faults = check(resident, private, app.clock.now(), app.clock.today());
+    faults.into_iter().map(told).collect()
 }
 
 /// What a new or changed resident leaves behind, told to the departments that see him.

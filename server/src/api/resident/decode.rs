@@ -27,12 +27,12 @@ use crate::{
             ResidentSex, Told,
         },
     },
-    error::{Error, Result, Violation},
+    error::Result,
     service::{
         App,
         resident::{
             NewResident,
-            import::{Decoded, MAX_DOCUMENTS, Row, ToldDocument},
+            import::{Decoded, MAX_DOCUMENTS, Row, ToldDocument, in_row},
         },
     },
 };
@@ -89,22 +89,14 @@ pub(super) fn row(given: pb::ImportedRow, today: NaiveDate) -> Decoded {
         let problem = format!("must have at most {MAX_DOCUMENTS} entries");
         fields.told("documents", problem, format!("最多 {MAX_DOCUMENTS} 项"));
     }
-    let mut violations = match fields.finish(()) {
-        Err(Error::Invalid(violations)) => violations,
-        Ok(()) | Err(_) => Vec::new(),
-    };
+    let mut violations = fields.into_faults();
     let mut documents = Vec::with_capacity(given.documents.len());
     for (index, one) in given.documents.into_iter().enumerate().take(MAX_DOCUMENTS) {
         let mut fields = Fields::new();
         let begins = one.valid_from_date.is_some() || one.issued_date.is_some();
         let new = typed(&mut fields, one, today);
-        match fields.finish(()) {
-            Err(Error::Invalid(faults)) => violations.extend(faults.into_iter().map(|fault| {
-                let rest = fault.field.strip_prefix("document.").unwrap_or(&fault.field);
-                Violation { field: format!("documents[{index}].{rest}"), ..fault }
-            })),
-            Ok(()) | Err(_) => documents.extend(new.map(|new| ToldDocument { new, begins })),
-        }
+        violations.extend(fields.into_faults().into_iter().map(|fault| in_row(index, fault)));
+        documents.extend(new.map(|new| ToldDocument { new, begins }));
     }
     if violations.is_empty() { Ok(Row { person, documents }) } else { Err(violations) }
 }

@@ -2,13 +2,16 @@
 
 use super::{super::incoming::Incoming, decode::row};
 use crate::{
-    api::handle::{Entry, WriteRequest, accepted},
+    api::{
+        directory::convert::count,
+        handle::{Entry, WriteRequest, accepted, answers},
+    },
     error::{Error, Result},
     service::{
         App,
         resident::import::{self, Decoded, Imported, MAX_ROWS, RowFault},
         task::BatchMode,
-        write::{Answer, Reply},
+        write::Reply,
     },
 };
 use frsc_proto::v1 as pb;
@@ -37,26 +40,15 @@ impl WriteRequest for Whole {
     }
 }
 
-impl Answer<Imported> for pb::ImportResidentsResponse {
-    fn of(of: &Imported) -> Self {
-        let number = |count: u32| i32::try_from(count).unwrap_or(i32::MAX);
-        Self {
-            new_count: number(of.new),
-            changed_count: number(of.changed),
-            same_count: number(of.same),
-            wrong_count: number(of.wrong),
-            written: of.written,
-            faults: of.faults.iter().map(fault).collect(),
-        }
-    }
-
-    fn encode(&self) -> Vec<u8> {
-        prost::Message::encode_to_vec(self)
-    }
-
-    fn decode(kept: &[u8]) -> Result<Self> {
-        <Self as prost::Message>::decode(kept).map_err(Error::internal)
-    }
+answers! {
+    pb::ImportResidentsResponse, Imported => |of| Self {
+        new_count: count(of.new),
+        changed_count: count(of.changed),
+        same_count: count(of.same),
+        wrong_count: count(of.wrong),
+        written: of.written,
+        faults: of.faults.iter().map(fault).collect(),
+    };
 }
 
 fn fault(of: &RowFault) -> pb::ImportFault {

@@ -20,7 +20,6 @@ use crate::{
         caller::Scope,
         id::{AppointmentId, HoldId},
         ledger::{Hold, HoldKind},
-        mandate::Acting,
         refusal::Refusal,
         slot::SlotKey,
         zone,
@@ -246,11 +245,6 @@ async fn return_place(app: &App, tx: &Tx, books: &Books, before: &Appointment) -
 /// Every refusal of the agent's mandate on the new day of the visit.
 async fn agent_refusals(tx: &Tx, before: &Appointment, slot: SlotKey) -> Result<Vec<Refusal>> {
     let Some(agent) = &before.agent else { return Ok(Vec::new()) };
-    let acting = Acting {
-        items: &before.items,
-        day: slot.date(),
-        principal: mandate::principal(&before.visitor),
-        agent_name: &agent.name,
-    };
+    let acting = mandate::acting(&agent.name, &before.visitor, &before.items, slot.date());
     Ok(mandate::judge(tx, agent.mandate_id, &acting, Stage::Acting).await?.1)
 }

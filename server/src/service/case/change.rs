@@ -8,7 +8,6 @@ use crate::{
         case::{Approval, Case, CaseView, Moment, Pause, Supplement},
         catalogue::Catalogue,
         id::CaseId,
-        mandate::Acting,
         refusal::Refusal,
     },
     error::{Error, Result},
@@ -145,12 +144,7 @@ pub async fn accept<R: Answer<CaseView>>(
             Err(refusals) => refusals,
         };
         if let Some(agent) = &case.agent {
-            let acting = Acting {
-                items: &case.items,
-                day: moment.today,
-                principal: mandate::principal(&case.applicant),
-                agent_name: &agent.name,
-            };
+            let acting = mandate::acting(&agent.name, &case.applicant, &case.items, moment.today);
             let judged = mandate::judge(&tx, agent.mandate_id, &acting, Stage::Acting).await?;
             refusals.extend(judged.1);
         }

@@ -12,7 +12,7 @@ use crate::{
         },
         document::{Document, DocumentKind},
         id::{AppointmentId, CaseId, DocumentId, Id as _, TicketId},
-        mandate::{Acting, MandateRefusal},
+        mandate::MandateRefusal,
         refusal::Refusal,
     },
     error::{Error, Result},
@@ -266,12 +266,7 @@ async fn judge_agent(
     stage: Stage,
 ) -> Result<Vec<Refusal>> {
     let Some(agent) = &mut request.agent else { return Ok(Vec::new()) };
-    let acting = Acting {
-        items: &request.items,
-        day: moment.today,
-        principal: mandate::principal(&request.applicant),
-        agent_name: &agent.name,
-    };
+    let acting = mandate::acting(&agent.name, &request.applicant, &request.items, moment.today);
     let (found, refusals) = mandate::judge(tx, agent.mandate_id, &acting, stage).await?;
     if let Some(found) = found {
         agent.name = found.agent_name;

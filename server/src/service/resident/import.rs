@@ -48,6 +48,13 @@ pub struct ToldDocument {
     pub begins: bool,
 }
 
+/// What is wrong with the document of an index, told under its field of the row.
+#[must_use]
+pub fn in_row(index: usize, fault: Violation) -> Violation {
+    let rest = fault.field.strip_prefix("document.").unwrap_or(&fault.field);
+    Violation { field: format!("documents[{index}].{rest}"), ..fault }
+}
+
 /// What is wrong in a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RowFault {

@@ -94,12 +94,14 @@ impl Known {
             ..ImportKeys::default()
         };
         let reader = app.store.reader();
-        let documents = reader.documents_found(&keys).await?;
+        let mut documents = reader.documents_found(&keys).await?;
         let holders: BTreeSet<_> = documents.iter().map(|document| document.resident_id).collect();
         keys.holders = holders.into_iter().collect();
         let persons = reader.persons_found(&keys).await?;
         keys.passports_of = persons.iter().map(|resident| resident.id).collect();
-        let documents = reader.documents_found(&keys).await?;
+        let passports =
+            ImportKeys { passports_of: keys.passports_of.clone(), ..Default::default() };
+        documents.extend(reader.documents_found(&passports).await?);
         self.asked.push(keys);
         for resident in persons {
             if self.persons.contains_key(&resident.id) {

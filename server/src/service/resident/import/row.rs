@@ -1,20 +1,20 @@
 //! How one row is judged, and what becomes of what is known by it.
 
 use super::{
-    Outcome, Row, ToldDocument,
+    Outcome, Row, ToldDocument, in_row,
     known::{Held, Known},
 };
 use crate::{
     domain::{
         document::Document,
         id::{Id as _, ResidentId},
-        resident::{Misfit, Private, Resident, Told, brought_up_to_date, check, of_new},
+        resident::{Misfit, Private, Resident, Told, brought_up_to_date, of_new},
     },
     error::{Error, Result, Violation},
     service::{
         App,
         document::{key_of, made, sound},
-        resident::making,
+        resident::{faults, making},
         write::WriteCall,
     },
 };
@@ -112,8 +112,8 @@ fn whose(app: &App, known: &Known, row: &Row) -> Judged<Option<ResidentId>> {
         };
         if let Some(id) = holders.iter().find(another) {
             let id = id.text();
-            return Err(vec![violation(
-                "resident".to_owned(),
+            return Err(vec![Violation::told(
+                "resident",
                 format!("may be {id}, who holds another passport: enter or replace it by hand"),
                 format!("可能是持另一本护照的 {id}：请手工登记或换证"),
             )]);
@@ -125,8 +125,8 @@ fn whose(app: &App, known: &Known, row: &Row) -> Judged<Option<ResidentId>> {
         several => {
             let ids: Vec<_> = several.iter().take(5).map(|id| id.text()).collect();
             let ids = ids.join(" ");
-            Err(vec![violation(
-                "resident".to_owned(),
+            Err(vec![Violation::told(
+                "resident",
                 format!("may be several persons on record: {ids}; merge them or enter it by hand"),
                 format!("可能是在册的多人：{ids}；请先合并，或手工录入"),
             )])
@@ -152,8 +152,8 @@ fn new(app: &App, call: &WriteCall, told: &Told) -> Judged<After> {
 fn changed(app: &App, known: &Known, id: ResidentId, told: &Told) -> Judged<After> {
     let Some(person) = known.persons.get(&id) else {
         // He holds the document, and is not in use: he was merged.
-        return Err(vec![violation(
-            "resident".to_owned(),
+        return Err(vec![Violation::told(
+            "resident",
             format!("holds a document that is on record for {}, who was merged", id.text()),
             format!("证件登记在已合并的记录 {} 下", id.text()),
         )]);
@@ -167,15 +167,8 @@ fn changed(app: &App, known: &Known, id: ResidentId, told: &Told) -> Judged<Afte
 
 /// Refuses a person with whom something is wrong in himself.
 fn checked(app: &App, person: After) -> Judged<After> {
-    let faults = check(&person.after, &person.private, app.clock.now(), app.clock.today());
-    if faults.is_empty() {
-        return Ok(person);
-    }
-    let told = |fault: crate::domain::resident::Fault| {
-        let field = format!("resident.{}", fault.field);
-        violation(field, fault.problem.to_owned(), fault.problem_zh.to_owned())
-    };
-    Err(faults.into_iter().map(told).collect())
+    let faults = faults(app, &person.after, &person.private);
+    if faults.is_empty() { Ok(person) } else { Err(faults) }
 }
 
 /// The documents of a row as they are after it.
@@ -190,10 +183,7 @@ fn documents(
     for (index, one) in told.iter().enumerate() {
         match document(app, call, known, holder, one)? {
             Ok(one) => held.push(one),
-            Err(faults) => violations.extend(faults.into_iter().map(|fault| {
-                let rest = fault.field.strip_prefix("document.").unwrap_or(&fault.field);
-                Violation { field: format!("documents[{index}].{rest}"), ..fault }
-            })),
+            Err(faults) => violations.extend(faults.into_iter().map(|one| in_row(index, one))),
         }
     }
     Ok(if violations.is_empty() { Ok(held) } else { Err(violations) })
@@ -217,8 +207,8 @@ fn document(
     };
     if own.after.resident_id != holder {
         let id = own.after.resident_id.text();
-        return Ok(Err(vec![violation(
-            "document.number".to_owned(),
+        return Ok(Err(vec![Violation::told(
+            "document.number",
             format!("is on record for another person, {id}"),
             format!("已登记在他人名下：{id}"),
         )]));
@@ -226,17 +216,17 @@ fn document(
     let after = corrected(&own.after, told);
     let changed = after.terms != own.after.terms;
     if changed && own.told {
-        return Ok(Err(vec![violation(
-            "document.number".to_owned(),
-            "contradicts an earlier row of the same document".to_owned(),
-            "与前面同一证件的行矛盾".to_owned(),
+        return Ok(Err(vec![Violation::told(
+            "document.number",
+            "contradicts an earlier row of the same document",
+            "与前面同一证件的行矛盾",
         )]));
     }
     if changed && own.after.case_id.is_some() {
-        return Ok(Err(vec![violation(
-            "document.kind".to_owned(),
-            "is the receipt of a case and follows it".to_owned(),
-            "为案件的受理回执，随案件变化".to_owned(),
+        return Ok(Err(vec![Violation::told(
+            "document.kind",
+            "is the receipt of a case and follows it",
+            "为案件的受理回执，随案件变化",
         )]));
     }
     if changed && let Err(error) = sound(&after.terms, "document.", app.clock.today()) {
@@ -269,11 +259,7 @@ fn corrected(own: &Document, told: &ToldDocument) -> Document {
 fn misfits(found: Vec<Misfit>) -> Vec<Violation> {
     let told = |one: Misfit| {
         let field = format!("resident.{}", one.field);
-        violation(field, one.problem.to_owned(), one.problem_zh.to_owned())
+        Violation::told(field, one.problem, one.problem_zh)
     };
     found.into_iter().map(told).collect()
-}
-
-fn violation(field: String, problem: String, zh: String) -> Violation {
-    Violation { field, problem, problem_zh: Some(zh) }
 }

@@ -16,7 +16,7 @@ use crate::{
     },
     store::{Tx, resident::import::FoundVersions},
 };
-use std::collections::HashMap;
+use std::collections::{HashMap, hash_map::Entry};
 
 /// What the audit trail calls that which an import is about.
 const RESOURCE: &str = "residents";
@@ -88,9 +88,8 @@ async fn changes(app: &App, tx: &Tx, known: &Known, persons: &[Written]) -> Resu
     for (before, after) in persons {
         let Some(before) = before else { continue };
         tx.update_resident(before, after).await?;
-        let own = tx.departments_of_resident(after.id).await?;
-        traces.push(told(app, ResidentStepKind::Changed, Some(before), after, &own)?);
-        departments.insert(after.id, own);
+        let own = who_sees(tx, &mut departments, after.id).await?;
+        traces.push(told(app, ResidentStepKind::Changed, Some(before), after, own)?);
     }
     for key in &known.document_order {
         let Some(held) = known.documents.get(key).filter(|held| held.changed) else { continue };
@@ -98,11 +97,7 @@ async fn changes(app: &App, tx: &Tx, known: &Known, persons: &[Written]) -> Resu
         let mut after = held.after.clone();
         (after.version, after.updated_at) = (before.version + 1, app.clock.now());
         tx.update_document(&after).await?;
-        let id = after.resident_id;
-        if let std::collections::hash_map::Entry::Vacant(own) = departments.entry(id) {
-            own.insert(tx.departments_of_resident(id).await?);
-        }
-        let own = departments.get(&id).map_or(&[][..], Vec::as_slice);
+        let own = who_sees(tx, &mut departments, after.resident_id).await?;
         traces.push(document::told("document.changed", Some(before), &after, own));
     }
     Ok(traces)
@@ -128,12 +123,20 @@ async fn additions(app: &App, tx: &Tx, known: &Known, persons: &[Written]) -> Re
     let mut departments: HashMap<ResidentId, Vec<String>> =
         new.iter().map(|resident| (resident.id, Vec::new())).collect();
     for after in documents {
-        let id = after.resident_id;
-        if let std::collections::hash_map::Entry::Vacant(own) = departments.entry(id) {
-            own.insert(tx.departments_of_resident(id).await?);
-        }
-        let own = departments.get(&id).map_or(&[][..], Vec::as_slice);
+        let own = who_sees(tx, &mut departments, after.resident_id).await?;
         traces.push(document::told("document.created", None, after, own));
     }
     Ok(traces)
+}
+
+/// The departments that see somebody, read once.
+async fn who_sees<'a>(
+    tx: &Tx,
+    known: &'a mut HashMap<ResidentId, Vec<String>>,
+    id: ResidentId,
+) -> Result<&'a [String]> {
+    Ok(match known.entry(id) {
+        Entry::Occupied(own) => own.into_mut(),
+        Entry::Vacant(own) => own.insert(tx.departments_of_resident(id).await?),
+    })
 }
