@@ -168,21 +168,23 @@ fn text_rows(bytes: &[u8]) -> Result<Vec<Vec<Cell>>, GridError> {
     if broken || text.contains('\0') {
         return Err(GridError::Unreadable);
     }
+    let mut text = text.replace("\r\n", "\n");
+    text.push('\n');
     let tabs = text.lines().next().is_some_and(|line| line.contains('\t'));
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
         .delimiter(if tabs { b'\t' } else { b',' })
         .from_reader(text.as_bytes());
-    let mut rows: Vec<Vec<Cell>> = Vec::new();
-    for record in reader.records() {
-        let record = record.map_err(|_| GridError::Unreadable)?;
-        // A spreadsheet counts empty lines, which the library leaves out.
-        let line = record.position().map_or(0, csv::Position::line);
-        let line = usize::try_from(line).unwrap_or_default();
-        if !text.contains('"') && line > rows.len() + 1 {
-            rows.resize(line - 1, Vec::new());
-        }
+    let (mut rows, mut record) = (Vec::<Vec<Cell>>::new(), csv::StringRecord::new());
+    let mut within_cells = 0;
+    while reader.read_record(&mut record).map_err(|_| GridError::Unreadable)? {
+        within_cells += record.iter().flat_map(str::bytes).filter(|byte| *byte == b'\n').count();
+        // A spreadsheet counts empty lines, which the library leaves out, and lines within a cell
+        // as one row. The empty lines before a record are told by where it ends.
+        let ended = usize::try_from(reader.position().line()).unwrap_or_default();
+        let row = ended.saturating_sub(2 + within_cells).max(rows.len());
+        rows.resize(row, Vec::new());
         rows.push(record.iter().map(Cell::of_text).collect());
     }
     Ok(rows)
@@ -209,19 +211,23 @@ fn grid(
     }
     let told = |(row, cells): (usize, &Vec<Cell>)| {
         let mut known = headings.iter().filter_map(|heading| cells.get(heading.at));
-        let some = known.any(|cell| !cell.is_empty()) && !is_footer(cells);
+        let some = known.any(|cell| !cell.is_empty()) && !is_footer(cells, &headings);
         some.then(|| Line { row, cells: cells.clone() })
     };
     let lines = rows.iter().enumerate().skip(header + 1).filter_map(told).collect();
     Ok(Grid { sheet, header, headings, lines, rows })
 }
 
-/// A row whose first words are a footer's.
-fn is_footer(cells: &[Cell]) -> bool {
-    let first = cells.iter().find(|cell| !cell.is_empty());
-    let Some(Cell::Text(text)) = first else { return false };
+/// A row whose first words are a footer's, and which tells nothing else: with anything more below a
+/// known heading it may be a line, and whether it is one is not to be guessed.
+fn is_footer(cells: &[Cell], headings: &[Heading]) -> bool {
+    let Some(first) = cells.iter().position(|cell| !cell.is_empty()) else { return false };
+    let Cell::Text(text) = &cells[first] else { return false };
     let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    FOOTERS.iter().any(|footer| text.starts_with(footer))
+    let more = |heading: &Heading| {
+        heading.at > first && cells.get(heading.at).is_some_and(|cell| !cell.is_empty())
+    };
+    FOOTERS.iter().any(|footer| text.starts_with(footer)) && !headings.iter().any(more)
 }
 
 fn headings(row: &[Cell], columns: &'static [Column]) -> Vec<Heading> {
@@ -242,4 +248,37 @@ fn heading_key(text: &str) -> String {
     let text = text.split(['(', '（', '\n']).next().unwrap_or(text);
     let kept = text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '*' | '＊' | ':' | '：'));
     kept.collect::<String>().to_lowercase().replace('_', "")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    static COLUMNS: [Column; 2] = [
+        Column { name: "code", called: &["编号"], personal: false },
+        Column { name: "name", called: &["姓名"], personal: false },
+    ];
+
+    /// The rows of a text's lines, from 1, with what their cells show.
+    fn lines(text: &str) -> Vec<(usize, String)> {
+        let grid = read(text.as_bytes(), "", &COLUMNS).unwrap();
+        let shown = |line: &Line| line.cells.iter().map(Cell::shown).collect::<Vec<_>>().join("|");
+        grid.lines.iter().map(|line| (line.row + 1, shown(line))).collect()
+    }
+
+    #[test]
+    fn a_line_that_begins_like_a_footer_is_no_footer() {
+        let text = "备注,编号,姓名\n备注齐全,1,a\n说明已交,2,b\n,3,c\n合计：3人,,\n备注：无,,\n";
+        let told = [(2, "备注齐全|1|a"), (3, "说明已交|2|b"), (4, "|3|c")];
+        assert_eq!(lines(text), told.map(|(row, text)| (row, text.to_owned())));
+    }
+
+    #[test]
+    fn rows_are_counted_as_a_spreadsheet_counts_them() {
+        let text = "编号,姓名\n1,a\n\n\n2,\"b\nb\"\n3,c\n\n4,d";
+        let told = [(2, "1|a"), (5, "2|b\nb"), (6, "3|c"), (8, "4|d")];
+        let told = told.map(|(row, text)| (row, text.to_owned()));
+        assert_eq!(lines(text), told);
+        assert_eq!(lines(&text.replace('\n', "\r\n")), told);
+    }
 }

@@ -128,6 +128,19 @@ async fn clerk_reuses(clerk: &Client, given: &[ImportedRow]) -> Refused {
 }
 
 #[tokio::test]
+async fn an_import_of_more_rows_than_a_statement_takes_is_written_whole() {
+    let centre = morning().await;
+    let clerk = centre.clerk();
+    // Each person and document leaves an audit record and an event.
+    let done = imports(&clerk, BatchMode::Atomic, &rows(1_500)).await;
+    assert_eq!((counts(&done), done.written), ((1_500, 0, 0, 0), true));
+    assert_eq!(kept(&centre).await, (1_500, 3_000));
+    let events =
+        "SELECT count(*) FROM outbox WHERE kind IN ('resident.created', 'document.created')";
+    assert_eq!(centre.database.number(events).await, 4_500);
+}
+
+#[tokio::test]
 async fn what_a_row_leaves_out_stays_and_what_it_tells_is_brought_up_to_date() {
     let centre = morning().await;
     let clerk = centre.clerk();
