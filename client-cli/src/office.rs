@@ -7,5 +7,5 @@ mod grid;
 mod workbook;
 
 pub(crate) use cell::{Cell, CellFault, day, masked, word};
-pub(crate) use grid::{Column, Grid, Line, read};
+pub(crate) use grid::{Column, Grid, GridError, Line, read};
 pub(crate) use workbook::{column_letters, with_problems};

@@ -2370,6 +2370,7 @@ import-no-sheet = { $path } has no such sheet that can be seen
 import-several-sheets = Several sheets of { $path } look like a list: name one with --sheet
 import-no-header = { $path } has no row with the names of columns; they are: { $columns }
 import-twice-the-same = Two columns of { $path } mean the same: leave one out
+import-far-out = Cell { $cell } of { $path } stands far outside any list: empty it, or take the list to a sheet of its own
 import-done = Imported { $count } row(s)
 import-partly = Imported { $count } row(s); { $rows } row(s) are wrong and were left out
 import-wrong = { $rows } row(s) are wrong; nothing was written

@@ -2370,6 +2370,7 @@ import-no-sheet = { $path } 没有这个可见的工作表
 import-several-sheets = { $path } 有多个工作表像名单：请用 --sheet 指定
 import-no-header = { $path } 找不到表头行；可识别的列：{ $columns }
 import-twice-the-same = { $path } 有两列含义相同：请去掉一列
+import-far-out = { $path } 的 { $cell } 单元格远在表格之外：请清空，或把名单另存到新工作表
 import-done = 已导入 { $count } 行
 import-partly = 已导入 { $count } 行；{ $rows } 行有误，未导入
 import-wrong = { $rows } 行有误；未写入任何内容

@@ -11,7 +11,7 @@ use crate::{
     Cx,
     errors::{Done, Exit, Failure},
     message,
-    office::{Grid, column_letters, read, with_problems},
+    office::{Grid, GridError, column_letters, read, with_problems},
     output::{Format, Sheet},
 };
 use clap::ArgMatches;
@@ -30,6 +30,9 @@ pub(crate) const IMPORTED: Sheet = Sheet {
 };
 /// Rows of a message.
 const AT_A_TIME: usize = 500;
+/// Most rows that the server writes all or none; more are checked first and then written in
+/// portions.
+const MAX_ATOMIC_ROWS: usize = 10_000;
 
 /// Imports a file.
 pub(super) async fn run(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
@@ -37,7 +40,7 @@ pub(super) async fn run(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
     let shown = path.display().to_string();
     let bytes = fs::read(&path).map_err(|_| failed(cx, "error-file-unreadable", &shown))?;
     let grid = read(&bytes, &given(matches, "sheet"), &COLUMNS)
-        .map_err(|error| failed(cx, error.key(), &shown))?;
+        .map_err(|error| unread(cx, error, &shown))?;
     let (mut sent, mut wrong) = (Vec::new(), Vec::new());
     for line in &grid.lines {
         match row(cx, &grid, line, &given(matches, "language")) {
@@ -48,7 +51,12 @@ pub(super) async fn run(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
     let skip_invalid = matches.get_flag("skip-invalid");
     // Where a cell cannot be read, the other rows are judged all the same, and nothing is written.
     let only_check = matches.get_flag("dry-run") || (!wrong.is_empty() && !skip_invalid);
-    let answer = send(cx, &sent, skip_invalid, only_check).await?;
+    let in_portions = skip_invalid || sent.len() > MAX_ATOMIC_ROWS;
+    let check_first = in_portions && !skip_invalid;
+    let mut answer = send(cx, &sent, in_portions, only_check || check_first).await?;
+    if check_first && !only_check && answer.wrong_count == 0 {
+        answer = send(cx, &sent, in_portions, false).await?;
+    }
     let unread = wrong.iter().map(|one| one.row).collect::<std::collections::BTreeSet<_>>().len();
     wrong.extend(answer.faults.iter().map(|fault| told(cx, &grid, &sent, fault)));
     wrong.sort_by_key(|one| (one.row, one.column));
@@ -62,24 +70,28 @@ pub(super) async fn run(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
     finish(cx, &grid, &answer, &wrong, &errors_to, matches.get_flag("dry-run"))
 }
 
-fn failed(cx: &Cx<'_>, key: &str, path: &str) -> Failure {
+fn unread(cx: &Cx<'_>, error: GridError, path: &str) -> Failure {
     let columns = COLUMNS.iter().filter_map(|column| column.called.first().copied());
     let columns = columns.collect::<Vec<_>>().join("、");
-    let what = cx.texts.with(key, &[("path", path), ("columns", &columns)]);
-    Failure::new(Exit::Invalid, what)
+    let given = [("path", path), ("columns", &columns), ("cell", &error.cell())];
+    Failure::new(Exit::Invalid, cx.texts.with(error.key(), &given))
+}
+
+fn failed(cx: &Cx<'_>, key: &str, path: &str) -> Failure {
+    Failure::new(Exit::Invalid, cx.texts.with(key, &[("path", path)]))
 }
 
 /// Sends the rows; a bar shows how far.
 async fn send(
     cx: &mut Cx<'_>,
     sent: &[Sent],
-    skip_invalid: bool,
+    in_portions: bool,
     validate_only: bool,
 ) -> Done<v1::ImportResidentsResponse> {
     if sent.is_empty() {
         return Ok(v1::ImportResidentsResponse::default());
     }
-    let mode = if skip_invalid { v1::BatchMode::BestEffort } else { v1::BatchMode::Atomic };
+    let mode = if in_portions { v1::BatchMode::BestEffort } else { v1::BatchMode::Atomic };
     let header =
         v1::ImportResidentsHeader { request_id: cx.request_id(), mode: mode.into(), validate_only };
     let part = |part| v1::ImportResidentsRequest { part: Some(part) };

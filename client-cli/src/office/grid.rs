@@ -1,13 +1,18 @@
 //! A sheet read whole: where its header is, which column means what, and its lines.
 
-use super::Cell;
-use calamine::{Data, Reader as _, SheetVisible, open_workbook_auto_from_rs};
+use super::{Cell, column_letters};
+use calamine::{Data, Reader as _, SheetVisible, Sheets, open_workbook_auto_from_rs};
 use chrono::NaiveDate;
 use encoding_rs::{GB18030, UTF_8, UTF_16BE, UTF_16LE};
 use std::io::Cursor;
 
 /// Rows in which a header is looked for.
 const HEADER_WITHIN: usize = 30;
+/// Most rows and columns of a sheet; a cell that says something further out is a stray.
+const MOST_ROWS: u32 = 200_000;
+const MOST_COLUMNS: u32 = 256;
+/// What stands between the cells of a line of text.
+const SEPARATORS: [u8; 3] = [b',', b'\t', b';'];
 /// How footers begin.
 const FOOTERS: [&str; 9] = ["合计", "总计", "小计", "备注", "说明", "填表", "制表", "审核", "注："];
 
@@ -70,6 +75,13 @@ pub(crate) enum GridError {
     NoHeader,
     /// Two columns mean the same.
     TwiceTheSame,
+    /// A cell says something where no list reaches.
+    FarOut {
+        /// Its row, from 0.
+        row: u32,
+        /// Its column, from 0.
+        column: u32,
+    },
 }
 
 impl GridError {
@@ -81,11 +93,22 @@ impl GridError {
             Self::SeveralSheets => "import-several-sheets",
             Self::NoHeader => "import-no-header",
             Self::TwiceTheSame => "import-twice-the-same",
+            Self::FarOut { .. } => "import-far-out",
+        }
+    }
+
+    /// Which cell it is about, as a spreadsheet calls it; empty: none.
+    pub(crate) fn cell(self) -> String {
+        match self {
+            Self::FarOut { row, column } => {
+                format!("{}{}", column_letters(column as usize), row + 1)
+            }
+            _ => String::new(),
         }
     }
 }
 
-/// Reads a file: a workbook where it begins like one, else comma-separated text.
+/// Reads a file: a workbook where it begins like one, else separated text.
 pub(crate) fn read(
     bytes: &[u8],
     sheet: &str,
@@ -93,7 +116,7 @@ pub(crate) fn read(
 ) -> Result<Grid, GridError> {
     let is_workbook = bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\xd0\xcf\x11\xe0");
     if !is_workbook {
-        return grid(String::new(), text_rows(bytes)?, columns);
+        return text_grid(&text(bytes)?, columns);
     }
     let mut grids = workbook(bytes, sheet)?
         .into_iter()
@@ -123,20 +146,51 @@ fn workbook(bytes: &[u8], sheet: &str) -> Result<Vec<NamedRows>, GridError> {
     if names.is_empty() {
         return Err(GridError::NoSheet);
     }
-    let mut sheets = Vec::with_capacity(names.len());
-    for name in names {
-        let range = book.worksheet_range(&name).map_err(unreadable)?;
-        // What stands above and left of the first cell counts too.
-        let (top, left) = range.start().unwrap_or_default();
-        let mut rows = vec![Vec::new(); top as usize];
-        for row in range.rows() {
-            let mut cells = vec![Cell::Empty; left as usize];
-            cells.extend(row.iter().map(of_data));
-            rows.push(cells);
+    names.into_iter().map(|name| Ok((name.clone(), sheet_rows(&mut book, &name)?))).collect()
+}
+
+/// The rows of a sheet. A workbook of today is read cell by cell, so that a stray one at its end
+/// does not ask for the memory of all before it; one of the old format ends at 65 536 rows.
+fn sheet_rows(book: &mut Sheets<Cursor<&[u8]>>, name: &str) -> Result<Vec<Vec<Cell>>, GridError> {
+    let mut rows = Vec::new();
+    match book {
+        Sheets::Xlsx(book) => {
+            let unreadable = |_| GridError::Unreadable;
+            let mut reader = book.worksheet_cells_reader(name).map_err(unreadable)?;
+            while let Some(cell) = reader.next_cell().map_err(unreadable)? {
+                put(&mut rows, cell.get_position(), of_data(&cell.get_value().clone().into()))?;
+            }
         }
-        sheets.push((name, rows));
+        Sheets::Xls(book) => {
+            let range = book.worksheet_range(name).map_err(|_| GridError::Unreadable)?;
+            let (top, left) = range.start().unwrap_or_default();
+            for (row, column, data) in range.used_cells() {
+                let place = (top.saturating_add(wide(row)), left.saturating_add(wide(column)));
+                put(&mut rows, place, of_data(data))?;
+            }
+        }
+        Sheets::Xlsb(_) | Sheets::Ods(_) => return Err(GridError::Unreadable),
     }
-    Ok(sheets)
+    Ok(rows)
+}
+
+fn wide(index: usize) -> u32 {
+    u32::try_from(index).unwrap_or(u32::MAX)
+}
+
+fn put(rows: &mut Vec<Vec<Cell>>, (row, column): (u32, u32), cell: Cell) -> Result<(), GridError> {
+    if cell.is_empty() {
+        return Ok(());
+    }
+    if row >= MOST_ROWS || column >= MOST_COLUMNS {
+        return Err(GridError::FarOut { row, column });
+    }
+    let (row, column) = (row as usize, column as usize);
+    rows.resize_with(rows.len().max(row + 1), Vec::new);
+    let cells = &mut rows[row];
+    cells.resize(cells.len().max(column + 1), Cell::Empty);
+    cells[column] = cell;
+    Ok(())
 }
 
 fn of_data(data: &Data) -> Cell {
@@ -156,11 +210,15 @@ fn of_data(data: &Data) -> Cell {
     }
 }
 
-/// The rows of comma-separated text: UTF-8, UTF-16 with a mark, or GB18030.
-fn text_rows(bytes: &[u8]) -> Result<Vec<Vec<Cell>>, GridError> {
+/// Text as it is meant: UTF-8, UTF-16 or GB18030.
+fn text(bytes: &[u8]) -> Result<String, GridError> {
+    // Only UTF-16 has bytes of zero: those of its separators, in the half that is read last.
+    let zeros = |odd: usize| bytes.iter().skip(odd).step_by(2).filter(|byte| **byte == 0).count();
     let encoding = match bytes {
         [0xff, 0xfe, ..] => UTF_16LE,
         [0xfe, 0xff, ..] => UTF_16BE,
+        _ if bytes.contains(&0) && zeros(1) > zeros(0) => UTF_16LE,
+        _ if bytes.contains(&0) => UTF_16BE,
         _ if std::str::from_utf8(bytes).is_ok() => UTF_8,
         _ => GB18030,
     };
@@ -170,11 +228,32 @@ fn text_rows(bytes: &[u8]) -> Result<Vec<Vec<Cell>>, GridError> {
     }
     let mut text = text.replace("\r\n", "\n");
     text.push('\n');
-    let tabs = text.lines().next().is_some_and(|line| line.contains('\t'));
+    Ok(text)
+}
+
+/// Text by the separator by which most columns are known.
+fn text_grid(text: &str, columns: &'static [Column]) -> Result<Grid, GridError> {
+    let read = |separator| grid(String::new(), text_rows(text, separator)?, columns);
+    let (mut best, mut fault) = (None::<Grid>, GridError::NoHeader);
+    for found in SEPARATORS.map(read) {
+        match found {
+            Ok(grid)
+                if best.as_ref().is_none_or(|own| own.headings.len() < grid.headings.len()) =>
+            {
+                best = Some(grid);
+            }
+            Err(error) if fault == GridError::NoHeader => fault = error,
+            Ok(_) | Err(_) => {}
+        }
+    }
+    best.ok_or(fault)
+}
+
+fn text_rows(text: &str, separator: u8) -> Result<Vec<Vec<Cell>>, GridError> {
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
-        .delimiter(if tabs { b'\t' } else { b',' })
+        .delimiter(separator)
         .from_reader(text.as_bytes());
     let (mut rows, mut record) = (Vec::<Vec<Cell>>::new(), csv::StringRecord::new());
     let mut within_cells = 0;
@@ -271,6 +350,35 @@ mod tests {
         let text = "备注,编号,姓名\n备注齐全,1,a\n说明已交,2,b\n,3,c\n合计：3人,,\n备注：无,,\n";
         let told = [(2, "备注齐全|1|a"), (3, "说明已交|2|b"), (4, "|3|c")];
         assert_eq!(lines(text), told.map(|(row, text)| (row, text.to_owned())));
+    }
+
+    #[test]
+    fn text_is_read_by_whatever_separates_its_cells() {
+        let told = vec![(3, "1|a, b".to_owned()), (4, "2|c".to_owned())];
+        for between in ["\t", ";"] {
+            let text = format!("A title\n编号{between}姓名\n1{between}a, b\n2{between}c\n");
+            assert_eq!(lines(&text), told);
+        }
+        let utf16: Vec<u8> = "编号,姓名\n1,李".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let grid = read(&utf16, "", &COLUMNS).unwrap();
+        assert_eq!(grid.lines[0].cells[1], Cell::Text("李".to_owned()), "without its mark");
+    }
+
+    #[test]
+    fn a_stray_cell_is_told_and_costs_nothing() {
+        let mut book = rust_xlsxwriter::Workbook::new();
+        let sheet = book.add_worksheet();
+        for (column, text) in ["编号", "姓名"].into_iter().enumerate() {
+            sheet.write_string(2, u16::try_from(column).unwrap(), text).unwrap();
+        }
+        sheet.write_string(3, 0, "1").unwrap().write_string(3, 1, "a").unwrap();
+        sheet.write_string(1_000_000, 12_000, " ").unwrap();
+        let blank = book.save_to_buffer().unwrap();
+        let grid = read(&blank, "", &COLUMNS).unwrap();
+        assert_eq!((grid.lines.len(), grid.lines[0].row, grid.rows.len()), (1, 3, 4));
+        book.worksheet_from_index(0).unwrap().write_string(1_000_000, 27, "x").unwrap();
+        let error = read(&book.save_to_buffer().unwrap(), "", &COLUMNS).unwrap_err();
+        assert_eq!((error.key(), error.cell().as_str()), ("import-far-out", "AB1000001"));
     }
 
     #[test]

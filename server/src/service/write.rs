@@ -3,8 +3,10 @@
 //! request is put on record too; a conflict is tried again as a whole.
 
 mod by_itself;
+mod part;
 
 pub use by_itself::by_itself;
+pub use part::write_part;
 
 use super::{App, Call};
 use crate::{
@@ -127,20 +129,37 @@ where
 {
     let mut attempt = 1;
     loop {
-        match write_once(app, call, &work).await {
+        match write_judged(app, call, &work).await {
             Err(Error::Conflict) if attempt < ATTEMPTS => attempt += 1,
-            Err(error) if call.mode == Mode::Commit && error.is_refusal() => {
-                // Another server may have done the request while this one waited for its rows.
-                let kept = app.store.reader().kept_answers(&[key(call)]).await?;
-                if let Ok(Some(reply)) = replay(app, kept, call) {
-                    return Ok(reply);
-                }
-                record_refusal(app, &call.call, Some(call.request_id), &error).await?;
-                return Err(error);
-            }
             done => return done,
         }
     }
+}
+
+/// Runs a use case in a transaction of its own, once: a conflict is for the caller, who has judged
+/// something before and judges it again.
+///
+/// # Errors
+/// As [`write`], and `Conflict`.
+pub async fn write_judged<T, R, F, Fut>(app: &App, call: &WriteCall, work: &F) -> Result<Reply<R>>
+where
+    T: Send,
+    R: Answer<T>,
+    F: Fn(Arc<Tx>) -> Fut + Send,
+    Fut: Future<Output = Result<Effect<T>>> + Send,
+{
+    let done = write_once(app, call, work).await;
+    let Err(error) = &done else { return done };
+    if call.mode != Mode::Commit || !error.is_refusal() {
+        return done;
+    }
+    // Another server may have done the request while this one waited for its rows.
+    let kept = app.store.reader().kept_answers(&[key(call)]).await?;
+    if let Ok(Some(reply)) = replay(app, kept, call) {
+        return Ok(reply);
+    }
+    record_refusal(app, &call.call, Some(call.request_id), error).await?;
+    done
 }
 
 async fn write_once<T, R, F, Fut>(app: &App, call: &WriteCall, work: &F) -> Result<Reply<R>>
@@ -168,6 +187,25 @@ where
         _ => drop(tx.rollback().await),
     }
     result
+}
+
+/// Runs work in a transaction, which is kept where the work is done and undone where it fails.
+async fn in_tx<T, F, Fut>(app: &App, work: F) -> Result<T>
+where
+    F: FnOnce(Arc<Tx>) -> Fut,
+    Fut: Future<Output = Result<T>>,
+{
+    let tx = Arc::new(app.store.begin().await?);
+    let done = work(Arc::clone(&tx)).await;
+    let tx =
+        Arc::into_inner(tx).ok_or_else(|| Error::internal("a use case kept its transaction"))?;
+    match done {
+        Ok(outcome) => tx.commit().await.map(|()| outcome),
+        Err(error) => {
+            drop(tx.rollback().await);
+            Err(error)
+        }
+    }
 }
 
 type Key = (AccountId, &'static str, Uuid);
@@ -248,9 +286,7 @@ impl Trail {
         traces: Vec<Trace>,
         response: &[u8],
     ) -> Result<()> {
-        for trace in traces {
-            self.add_trace(app, record(app, &call.call, Some(call.request_id), now, DONE), trace);
-        }
+        self.add_traces(app, call, now, traces);
         let account_id = call.call.caller.account_id;
         let place = answer_place(account_id, call.call.method, call.request_id);
         self.0.answers.push(KeptAnswer {
@@ -262,6 +298,19 @@ impl Trail {
             at: now,
         });
         Ok(())
+    }
+
+    /// Adds what a part of a write leaves behind, whose answer comes with the last part.
+    pub fn add_traces(
+        &mut self,
+        app: &App,
+        call: &WriteCall,
+        now: DateTime<Utc>,
+        traces: Vec<Trace>,
+    ) {
+        for trace in traces {
+            self.add_trace(app, record(app, &call.call, Some(call.request_id), now, DONE), trace);
+        }
     }
 
     /// Adds what something leaves behind that nobody asked for.

@@ -141,6 +141,34 @@ async fn an_import_of_more_rows_than_a_statement_takes_is_written_whole() {
 }
 
 #[tokio::test]
+async fn where_wrong_rows_are_left_out_the_others_are_written_in_portions() {
+    let centre = morning().await;
+    let clerk = centre.clerk();
+    let mut given = rows(2_100);
+    let mut contradicts = row(5);
+    contradicts.documents[1].expiry_date = Some(date("2025-07-31"));
+    given.push(contradicts);
+    given.push(row(1_999));
+    given[1_200].resident.as_mut().unwrap().birth_date = Some(date("2190-01-01"));
+    let asked = parts(header(BatchMode::BestEffort), &given);
+    let looked = v1::ImportResidentsHeader { validate_only: true, ..header(BatchMode::BestEffort) };
+    let looked = sends(&clerk, parts(looked, &given)).await.unwrap();
+    let done = sends(&clerk, asked.clone()).await.unwrap();
+    assert_eq!((counts(&done), done.written), ((2_099, 0, 1, 2), true));
+    // Judged alike, though a later portion finds the earlier ones on record.
+    assert_eq!(faults(&done), [(1_200, "resident.birth_date"), (2_100, "documents[1].number")]);
+    assert_eq!((looked.faults, looked.new_count), (done.faults.clone(), 2_099));
+    assert_eq!(kept(&centre).await, (2_099, 4_198));
+    assert_eq!(sends(&clerk, asked).await.unwrap(), done, "a repeat gets its first answer");
+    // As after an interruption: the rows are sent again, under the same number or another.
+    let again = imports(&clerk, BatchMode::BestEffort, &given).await;
+    assert_eq!((counts(&again), kept(&centre).await), ((0, 0, 2_100, 2), (2_099, 4_198)));
+    let many = vec![ImportedRow::default(); 10_001];
+    let refused = sends(&clerk, parts(header(BatchMode::Atomic), &many)).await.unwrap_err();
+    assert_eq!(refused.fields(), ["rows"]);
+}
+
+#[tokio::test]
 async fn what_a_row_leaves_out_stays_and_what_it_tells_is_brought_up_to_date() {
     let centre = morning().await;
     let clerk = centre.clerk();
@@ -222,6 +250,9 @@ async fn every_wrong_row_is_told_and_nothing_or_the_rest_is_written() {
     assert_eq!(faults(&refused), told);
     assert!(refused.faults.iter().all(|fault| !fault.local_description.is_empty()));
     assert_eq!(kept(&centre).await, (2, 4), "all or none");
+    let refusals = "SELECT count(*) FROM audit WHERE method LIKE '%/ImportResidents' \
+                    AND result = 'INVALID_FIELD'";
+    assert_eq!(centre.database.number(refusals).await, 1, "who tried stands on record");
     let rest = imports(&clerk, BatchMode::BestEffort, &all).await;
     assert_eq!((counts(&rest), rest.written), ((1, 0, 1, 8), true));
     assert_eq!(kept(&centre).await, (3, 6));

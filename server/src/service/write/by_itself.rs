@@ -1,6 +1,6 @@
 //! What the law's clock or the calendar does, and nobody asked for.
 
-use super::{ATTEMPTS, Effect, Trail};
+use super::{ATTEMPTS, Effect, Trail, in_tx};
 use crate::{
     error::{Error, Result},
     service::App,
@@ -33,23 +33,12 @@ where
     F: Fn(Arc<Tx>) -> Fut,
     Fut: Future<Output = Result<Effect<T>>>,
 {
-    let tx = Arc::new(app.store.begin().await?);
-    let effect = work(Arc::clone(&tx)).await;
-    let tx =
-        Arc::into_inner(tx).ok_or_else(|| Error::internal("a use case kept its transaction"))?;
-    let done = match effect {
-        Ok(effect) => {
-            let mut trail = Trail::default();
-            trail.add_by_itself(app, method, effect.traces);
-            trail.write(&tx).await.map(|()| effect.outcome)
-        }
-        Err(error) => Err(error),
-    };
-    match done {
-        Ok(outcome) => tx.commit().await.map(|()| outcome),
-        Err(error) => {
-            drop(tx.rollback().await);
-            Err(error)
-        }
-    }
+    in_tx(app, |tx| async move {
+        let effect = work(Arc::clone(&tx)).await?;
+        let mut trail = Trail::default();
+        trail.add_by_itself(app, method, effect.traces);
+        trail.write(&tx).await?;
+        Ok(effect.outcome)
+    })
+    .await
 }

@@ -64,6 +64,23 @@ pub(super) struct Held {
 /// By what a live document is unique.
 pub(super) type DocumentKey = ([u8; 32], DocumentKind, String);
 
+/// Of whom and of what rows have told that are written already.
+#[derive(Default)]
+pub(super) struct Earlier {
+    persons: HashSet<ResidentId>,
+    documents: HashSet<DocumentKey>,
+}
+
+impl Earlier {
+    /// Adds what the rows of a portion told.
+    pub(super) fn add(&mut self, known: &Known) {
+        let persons = known.persons.iter().filter(|(_, person)| person.told);
+        self.persons.extend(persons.map(|(id, _)| *id));
+        let documents = known.documents.iter().filter(|(_, held)| held.told);
+        self.documents.extend(documents.map(|(key, _)| key.clone()));
+    }
+}
+
 /// What is known.
 #[derive(Default)]
 pub(super) struct Known {
@@ -82,7 +99,12 @@ pub(super) struct Known {
 
 impl Known {
     /// Reads what some rows may be about.
-    pub(super) async fn load(&mut self, app: &App, rows: &[Decoded]) -> Result<()> {
+    pub(super) async fn load(
+        &mut self,
+        app: &App,
+        earlier: &Earlier,
+        rows: &[Decoded],
+    ) -> Result<()> {
         let (mut births, mut numbers) = (BTreeSet::new(), BTreeSet::new());
         for row in rows.iter().flatten() {
             births.insert(birth_key(app, row.person.birth_date));
@@ -110,7 +132,8 @@ impl Known {
             let private = private(app, &resident)?;
             self.file(&resident, &private, app);
             let before = Some(resident.clone());
-            let person = Person { before, after: resident, private, changed: false, told: false };
+            let told = earlier.persons.contains(&resident.id);
+            let person = Person { before, after: resident, private, changed: false, told };
             self.order.push(person.after.id);
             self.persons.insert(person.after.id, person);
         }
@@ -118,7 +141,8 @@ impl Known {
             let key = key_of_document(&document);
             if !self.documents.contains_key(&key) {
                 let before = Some(document.clone());
-                self.hold(key, Held { before, after: document, changed: false, told: false });
+                let told = earlier.documents.contains(&key);
+                self.hold(key, Held { before, after: document, changed: false, told });
             }
         }
         Ok(())

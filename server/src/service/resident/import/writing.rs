@@ -1,5 +1,5 @@
-//! Writes what an import has judged, in one transaction: first it is certain that nothing it rests
-//! on has changed, then new rows go in many at a time.
+//! Writes what an import has judged of some rows, in one transaction: first it is certain that
+//! nothing it rests on has changed, then new rows go in many at a time.
 
 use super::{Imported, known::Known};
 use crate::{
@@ -12,11 +12,14 @@ use crate::{
     service::{
         App, document,
         resident::{put_private, told},
-        write::{Answer, Effect, Reply, Trace, WriteCall, write},
+        write::{Answer, Effect, Reply, Trace, WriteCall, write_judged, write_part},
     },
     store::{Tx, resident::import::FoundVersions},
 };
-use std::collections::{HashMap, hash_map::Entry};
+use std::{
+    collections::{HashMap, hash_map::Entry},
+    sync::Arc,
+};
 
 /// What the audit trail calls that which an import is about.
 const RESOURCE: &str = "residents";
@@ -25,11 +28,11 @@ const AT_A_TIME: usize = 500;
 /// What the history says of a change by an import.
 const DETAIL: &str = "import";
 
-/// Writes all.
+/// Writes the last portion, or all.
 ///
 /// # Errors
 /// `Conflict` where something it rests on has changed; what the database says.
-pub(super) async fn write_all<R: Answer<Imported>>(
+pub(super) async fn write_last<R: Answer<Imported>>(
     app: &App,
     call: &WriteCall,
     known: &Known,
@@ -37,27 +40,41 @@ pub(super) async fn write_all<R: Answer<Imported>>(
 ) -> Result<Reply<R>> {
     // Sealed before anything is locked.
     let persons = &sealed(app, call, known)?;
-    write(app, call, |tx| async move {
-        tx.lock_registrations().await?;
-        let mut now = FoundVersions::default();
-        for keys in &known.asked {
-            let found = tx.found_versions(keys).await?;
-            now.residents.extend(found.residents);
-            now.documents.extend(found.documents);
-        }
-        let newcomers = known.newcomers(&now).ok_or(Error::Conflict)?;
-        for some in newcomers.chunks(AT_A_TIME) {
-            let newcomers = tx.residents_by_id(&Scope::Centre, some).await?;
-            if newcomers.iter().any(|one| known.may_be_told(one)) {
-                return Err(Error::Conflict);
-            }
-        }
-        let mut traces = changes(app, &tx, known, persons).await?;
-        traces.extend(additions(app, &tx, known, persons).await?);
+    let work = |tx: Arc<Tx>| async move {
+        let mut traces = written(app, &tx, known, persons).await?;
         traces.push(Trace { resource_id: RESOURCE.to_owned(), ..Trace::default() });
         Ok(Effect { outcome: imported.clone(), traces })
-    })
-    .await
+    };
+    write_judged(app, call, &work).await
+}
+
+/// Writes a portion that others follow.
+///
+/// # Errors
+/// As [`write_last`].
+pub(super) async fn write_portion(app: &App, call: &WriteCall, known: &Known) -> Result<()> {
+    let persons = &sealed(app, call, known)?;
+    write_part(app, call, |tx| async move { written(app, &tx, known, persons).await }).await
+}
+
+async fn written(app: &App, tx: &Tx, known: &Known, persons: &[Written]) -> Result<Vec<Trace>> {
+    tx.lock_registrations().await?;
+    let mut now = FoundVersions::default();
+    for keys in &known.asked {
+        let found = tx.found_versions(keys).await?;
+        now.residents.extend(found.residents);
+        now.documents.extend(found.documents);
+    }
+    let newcomers = known.newcomers(&now).ok_or(Error::Conflict)?;
+    for some in newcomers.chunks(AT_A_TIME) {
+        let newcomers = tx.residents_by_id(&Scope::Centre, some).await?;
+        if newcomers.iter().any(|one| known.may_be_told(one)) {
+            return Err(Error::Conflict);
+        }
+    }
+    let mut traces = changes(app, tx, known, persons).await?;
+    traces.extend(additions(app, tx, known, persons).await?);
+    Ok(traces)
 }
 
 /// A person to write: before, where he was on record, and after.
