@@ -10,6 +10,7 @@ mod mandate;
 mod rating;
 mod resident;
 mod supervision;
+mod whitelist;
 
 use crate::{clock, domain::refusal::Refusal, error::Error};
 use chrono::{DateTime, Utc};
@@ -196,6 +197,7 @@ fn sentences(refusal: &Refusal) -> (String, String) {
         Refusal::Expedite(refusal) => expedite::sentences(refusal),
         Refusal::Evidence(refusal) => evidence::sentences(refusal),
         Refusal::Mandate(refusal) => mandate::sentences(refusal),
+        Refusal::Whitelist(refusal) => whitelist::sentences(refusal),
         Refusal::Rating(refusal) => rating::sentences(refusal),
         Refusal::Expiry(refusal) => expiry::sentences(refusal),
         Refusal::Resident(refusal) => resident::sentences(refusal),
@@ -277,6 +279,7 @@ fn later_sentences(refusal: &Refusal) -> (String, String) {
         | Refusal::Expedite(_)
         | Refusal::Evidence(_)
         | Refusal::Mandate(_)
+        | Refusal::Whitelist(_)
         | Refusal::Rating(_)
         | Refusal::Expiry(_)
         | Refusal::Resident(_)
@@ -357,6 +360,7 @@ fn fixed_sentences(refusal: &Refusal) -> (String, String) {
         | Refusal::Expedite(_)
         | Refusal::Evidence(_)
         | Refusal::Mandate(_)
+        | Refusal::Whitelist(_)
         | Refusal::Rating(_)
         | Refusal::Expiry(_)
         | Refusal::Resident(_)

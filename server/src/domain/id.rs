@@ -115,6 +115,10 @@ ids! {
     ObligationId = "obli";
     /// A mandate.
     MandateId = "mand";
+    /// An entry of the whitelist.
+    WhitelistEntryId = "wlst";
+    /// A state of the whitelist that a check is to know of.
+    WhitelistToken = "wltk";
     /// A weekly session of the hall.
     HallSessionId = "hall";
     /// A closure.

@@ -39,4 +39,5 @@ pub mod task;
 pub mod ticket;
 pub mod token;
 pub mod webhook_endpoint;
+pub mod whitelist;
 pub mod zone;

@@ -5,6 +5,7 @@ use super::{
     case::CaseRefusal, document::DocumentRefusal, evidence::EvidenceRefusal,
     expedite::ExpediteRefusal, expiry::ExpiryRefusal, mandate::MandateRefusal,
     rating::RatingRefusal, resident::ResidentRefusal, supervision::SupervisionRefusal,
+    whitelist::WhitelistRefusal,
 };
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -121,6 +122,8 @@ pub enum Refusal {
     Evidence(EvidenceRefusal),
     /// A rule of mandates.
     Mandate(MandateRefusal),
+    /// A rule of the whitelist.
+    Whitelist(WhitelistRefusal),
     /// A rule of ratings.
     Rating(RatingRefusal),
     /// A renewal cannot be planned.
@@ -190,6 +193,7 @@ impl Refusal {
             Self::Expedite(refusal) => refusal.reason(),
             Self::Evidence(refusal) => refusal.reason(),
             Self::Mandate(refusal) => refusal.reason(),
+            Self::Whitelist(refusal) => refusal.reason(),
             Self::Supervision(refusal) => refusal.reason(),
             Self::Document(refusal) => refusal.reason(),
         }

@@ -1,7 +1,7 @@
 //! The one zone of every legal date and time of day, Asia/Shanghai, which has no summer time.
 
 use super::limit::LOCAL_OFFSET_SECONDS;
-use chrono::{DateTime, Duration, FixedOffset, NaiveDate, NaiveDateTime, Utc};
+use chrono::{DateTime, Duration, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 
 /// The zone of every legal date and time of day.
 #[must_use]
@@ -19,4 +19,10 @@ pub fn local_date(instant: DateTime<Utc>) -> NaiveDate {
 #[must_use]
 pub fn from_local(local: NaiveDateTime) -> DateTime<Utc> {
     (local - Duration::seconds(i64::from(LOCAL_OFFSET_SECONDS))).and_utc()
+}
+
+/// The last instant of a local day.
+#[must_use]
+pub fn end_of(day: NaiveDate) -> DateTime<Utc> {
+    from_local(day.and_time(NaiveTime::MIN)) + Duration::days(1) - Duration::microseconds(1)
 }
