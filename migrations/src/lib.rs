@@ -23,6 +23,8 @@ mod m0016_data_keys;
 mod m0017_notices;
 mod m0018_mandates;
 mod m0019_reminders;
+mod m0020_enterprises;
+mod m0021_whitelist;
 
 /// Runs the steps in order.
 #[derive(Debug)]
@@ -51,6 +53,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0017_notices::Step),
             Box::new(m0018_mandates::Step),
             Box::new(m0019_reminders::Step),
+            Box::new(m0020_enterprises::Step),
+            Box::new(m0021_whitelist::Step),
         ]
     }
 }

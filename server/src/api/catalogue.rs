@@ -20,6 +20,7 @@ use crate::{
         catalogue::{
             BookingPolicy, CasePolicy, Counter, Department, ExpiryPolicy, FeeSchedule,
             OpeningHours, RatingPolicy, ReferralPolicy, ServiceItem, SupervisionPolicy, Versioned,
+            WhitelistPolicy,
         },
         id::Id as _,
         notice::NoticePolicy,
@@ -49,6 +50,7 @@ write_requests! {
     admin::UpdateCasePolicyRequest, validate_only;
     admin::UpdateSupervisionPolicyRequest, validate_only;
     admin::UpdateRatingPolicyRequest, validate_only;
+    admin::UpdateWhitelistPolicyRequest, validate_only;
     admin::UpdateExpiryPolicyRequest, validate_only;
     admin::UpdateFeeScheduleRequest, validate_only;
     admin::UpdateReferralPolicyRequest, validate_only;
@@ -80,6 +82,9 @@ answers! {
     };
     admin::UpdateOpeningHoursResponse, Versioned<OpeningHours> => |row| Self {
         opening_hours: Some(row.value.encode(row.version)),
+    };
+    admin::UpdateWhitelistPolicyResponse, Versioned<WhitelistPolicy> => |row| Self {
+        whitelist_policy: Some(row.value.encode(row.version)),
     };
     admin::UpdateRatingPolicyResponse, Versioned<RatingPolicy> => |row| Self {
         rating_policy: Some(row.value.encode(row.version)),
@@ -275,6 +280,27 @@ impl CatalogueService for Api {
         let found = directory::document::<NoticePolicy>(&self.app, "").await;
         entry.answer(found.map(|row| admin::GetNoticePolicyResponse {
             notice_policy: Some(row.value.encode(row.version)),
+        }))
+    }
+
+    async fn update_whitelist_policy(
+        &self,
+        request: Request<admin::UpdateWhitelistPolicyRequest>,
+    ) -> Result<Response<admin::UpdateWhitelistPolicyResponse>, Status> {
+        let (entry, request) = Entry::open(request)?;
+        let (value, mask) = (request.whitelist_policy.as_ref(), request.update_mask.as_ref());
+        let done = update::<WhitelistPolicy, _, _>(&self.app, &entry, &request, value, mask).await;
+        entry.reply(done)
+    }
+
+    async fn get_whitelist_policy(
+        &self,
+        request: Request<admin::GetWhitelistPolicyRequest>,
+    ) -> Result<Response<admin::GetWhitelistPolicyResponse>, Status> {
+        let (entry, _) = Entry::open(request)?;
+        let found = directory::document::<WhitelistPolicy>(&self.app, "").await;
+        entry.answer(found.map(|row| admin::GetWhitelistPolicyResponse {
+            whitelist_policy: Some(row.value.encode(row.version)),
         }))
     }
 

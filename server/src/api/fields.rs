@@ -4,7 +4,10 @@
 
 use crate::{
     clock,
-    domain::id::{self, Id},
+    domain::{
+        id::{self, Id},
+        identifier::CreditCode,
+    },
     error::{Error, Result, Violation},
 };
 use chrono::{DateTime, Datelike as _, NaiveDate, NaiveTime, Timelike as _, Utc, Weekday};
@@ -22,6 +25,12 @@ impl Fields {
     #[must_use]
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// True where none was noted.
+    #[must_use]
+    pub fn is_faultless(&self) -> bool {
+        self.violations.is_empty()
     }
 
     /// Notes a fault.
@@ -96,6 +105,51 @@ impl Fields {
     /// A typed id that may be absent.
     pub fn optional_id<T: Id>(&mut self, field: &str, value: &str) -> Option<T> {
         if value.is_empty() { None } else { self.id(field, value) }
+    }
+
+    /// A 统一社会信用代码 (GB 32100), normalised; none where it is wrong.
+    pub fn credit_code(&mut self, field: &str, value: &str) -> Option<String> {
+        let code = value.parse::<CreditCode>();
+        if code.is_err() {
+            self.told(
+                field,
+                "must be a unified social credit code: 18 characters, the last a check character",
+                "应为18位统一社会信用代码，末位为校验码",
+            );
+        }
+        code.ok().map(|code| code.as_str().to_owned())
+    }
+
+    /// A 统一社会信用代码 that may be absent.
+    pub fn optional_credit_code(&mut self, field: &str, value: &str) -> Option<String> {
+        if value.trim().is_empty() { None } else { self.credit_code(field, value) }
+    }
+
+    /// Some of them without repeats.
+    pub fn credit_codes(
+        &mut self,
+        field: &str,
+        values: &[String],
+        least: usize,
+        most: usize,
+    ) -> Vec<String> {
+        if values.len() < least || values.len() > most {
+            self.told(
+                field,
+                format!("must have {least} to {most} entries"),
+                format!("应有 {least} 至 {most} 项"),
+            );
+        }
+        let mut codes: Vec<String> = Vec::with_capacity(values.len().min(most));
+        for (index, value) in values.iter().enumerate().take(most) {
+            let at = format!("{field}[{index}]");
+            let Some(code) = self.credit_code(&at, value) else { continue };
+            if codes.contains(&code) {
+                self.told(&at, "is there twice; name it once", "重复，请只填一次");
+            }
+            codes.push(code);
+        }
+        codes
     }
 
     /// A code of upper-case letters, digits and hyphens.

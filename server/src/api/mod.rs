@@ -9,6 +9,7 @@ pub mod case;
 pub mod catalogue;
 pub mod directory;
 pub mod document;
+pub mod enterprise;
 pub mod event;
 pub mod evidence;
 pub mod expedite;
@@ -38,6 +39,7 @@ pub mod task;
 pub mod texts;
 pub mod transport;
 pub mod webhook_endpoint;
+pub mod whitelist;
 
 use crate::service::App;
 use frsc_proto::{admin, v1};
@@ -102,6 +104,7 @@ impl Api {
             auth_service_server::AuthServiceServer, case_service_server::CaseServiceServer,
             directory_service_server::DirectoryServiceServer,
             document_service_server::DocumentServiceServer,
+            enterprise_service_server::EnterpriseServiceServer,
             event_service_server::EventServiceServer,
             evidence_service_server::EvidenceServiceServer,
             expedite_service_server::ExpediteServiceServer,
@@ -115,6 +118,7 @@ impl Api {
             resident_service_server::ResidentServiceServer,
             supervision_service_server::SupervisionServiceServer,
             system_service_server::SystemServiceServer, task_service_server::TaskServiceServer,
+            whitelist_service_server::WhitelistServiceServer,
         };
         routes! { self;
             SystemServiceServer<Self>,
@@ -124,6 +128,8 @@ impl Api {
             EventServiceServer<Self>,
             EvidenceServiceServer<Self>,
             MandateServiceServer<Self>,
+            EnterpriseServiceServer<Self>,
+            WhitelistServiceServer<Self>,
             CaseServiceServer<Self>,
             DocumentServiceServer<Self>,
             RatingServiceServer<Self>,

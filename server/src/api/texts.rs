@@ -3,6 +3,7 @@
 
 mod case;
 mod document;
+mod enterprise;
 mod evidence;
 mod expedite;
 mod expiry;
@@ -197,6 +198,7 @@ fn sentences(refusal: &Refusal) -> (String, String) {
         Refusal::Expedite(refusal) => expedite::sentences(refusal),
         Refusal::Evidence(refusal) => evidence::sentences(refusal),
         Refusal::Mandate(refusal) => mandate::sentences(refusal),
+        Refusal::Enterprise(refusal) => enterprise::sentences(refusal),
         Refusal::Whitelist(refusal) => whitelist::sentences(refusal),
         Refusal::Rating(refusal) => rating::sentences(refusal),
         Refusal::Expiry(refusal) => expiry::sentences(refusal),
@@ -279,6 +281,7 @@ fn later_sentences(refusal: &Refusal) -> (String, String) {
         | Refusal::Expedite(_)
         | Refusal::Evidence(_)
         | Refusal::Mandate(_)
+        | Refusal::Enterprise(_)
         | Refusal::Whitelist(_)
         | Refusal::Rating(_)
         | Refusal::Expiry(_)
@@ -360,6 +363,7 @@ fn fixed_sentences(refusal: &Refusal) -> (String, String) {
         | Refusal::Expedite(_)
         | Refusal::Evidence(_)
         | Refusal::Mandate(_)
+        | Refusal::Enterprise(_)
         | Refusal::Whitelist(_)
         | Refusal::Rating(_)
         | Refusal::Expiry(_)

@@ -12,7 +12,7 @@ mod referral_policy;
 pub use expiry_policy::{ExpiryPolicy, RenewalRule};
 pub use policy::{
     BookingPolicy, CasePolicy, FeeSchedule, FeeScheduleBand, RatingPolicy, SupervisionPolicy,
-    SupervisionRung,
+    SupervisionRung, WhitelistPolicy,
 };
 pub use referral_policy::{ReferralPolicy, ReferralSource};
 
@@ -324,6 +324,8 @@ pub struct Catalogue {
     pub case_policy: Option<Versioned<CasePolicy>>,
     /// The rules of ratings.
     pub rating_policy: Option<Versioned<RatingPolicy>>,
+    /// The rules of the whitelist.
+    pub whitelist_policy: Option<Versioned<WhitelistPolicy>>,
     /// The rules of referrals.
     pub referral_policy: Option<Versioned<ReferralPolicy>>,
     /// The ladder of supervision.

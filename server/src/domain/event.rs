@@ -10,7 +10,7 @@ use super::{
     expedite::Expedite,
     id::{
         AppointmentId, CardId, CaseId, DocumentId, ExpediteId, Id, MandateId, RatingId, ReferralId,
-        ResidentId, TaskId, TicketId,
+        ResidentId, TaskId, TicketId, WhitelistEntryId,
     },
     mandate::MandateView,
     rating::RatingView,
@@ -19,6 +19,7 @@ use super::{
     supervision::Card,
     task::TaskView,
     ticket::Ticket,
+    whitelist::EntryView,
 };
 use chrono::{DateTime, Duration, Utc};
 
@@ -71,11 +72,13 @@ pub enum ResourceKind {
     Resident,
     /// A mandate.
     Mandate,
+    /// An entry of the whitelist.
+    WhitelistEntry,
 }
 
 impl ResourceKind {
     /// Every kind.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Appointment,
         Self::Ticket,
         Self::Case,
@@ -87,6 +90,7 @@ impl ResourceKind {
         Self::Document,
         Self::Resident,
         Self::Mandate,
+        Self::WhitelistEntry,
     ];
 
     /// The prefix of its ids.
@@ -104,6 +108,7 @@ impl ResourceKind {
             Self::Expedite => ExpediteId::PREFIX,
             Self::Resident => ResidentId::PREFIX,
             Self::Mandate => MandateId::PREFIX,
+            Self::WhitelistEntry => WhitelistEntryId::PREFIX,
         }
     }
 
@@ -140,6 +145,8 @@ pub enum Resource {
     Resident(Box<ResidentView>),
     /// A mandate.
     Mandate(Box<MandateView>),
+    /// An entry of the whitelist.
+    WhitelistEntry(Box<EntryView>),
 }
 
 /// An event as it was written down: what happened to what, and no more.

@@ -9,7 +9,7 @@ pub use refusal::EvidenceRefusal;
 
 use super::{
     case::CaseState,
-    id::{AccountId, CaseId, EvidenceId, Id as _, MandateId},
+    id::{AccountId, CaseId, EvidenceId, Id as _, MandateId, WhitelistEntryId},
     refusal::Refusal,
 };
 use chrono::{DateTime, Utc};
@@ -173,6 +173,8 @@ pub struct EvidenceUse {
     pub case: Option<(CaseId, CaseState)>,
     /// A mandate that it proves.
     pub mandate_id: Option<MandateId>,
+    /// An entry of the whitelist that it proves.
+    pub entry_id: Option<WhitelistEntryId>,
 }
 
 impl EvidenceUse {
@@ -180,7 +182,8 @@ impl EvidenceUse {
     #[must_use]
     pub fn by(&self) -> Option<String> {
         let case = self.case.filter(|(_, state)| rests_on_its_files(*state));
-        self.mandate_id.map(|id| id.text()).or(case.map(|(id, _)| id.text()))
+        let entry = self.entry_id.map(|id| id.text());
+        self.mandate_id.map(|id| id.text()).or(entry).or(case.map(|(id, _)| id.text()))
     }
 }
 

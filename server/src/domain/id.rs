@@ -115,6 +115,8 @@ ids! {
     ObligationId = "obli";
     /// A mandate.
     MandateId = "mand";
+    /// A group of enterprises.
+    EnterpriseGroupId = "egrp";
     /// An entry of the whitelist.
     WhitelistEntryId = "wlst";
     /// A state of the whitelist that a check is to know of.

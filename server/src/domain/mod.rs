@@ -14,6 +14,7 @@ pub mod case;
 pub mod catalogue;
 pub mod disclosure;
 pub mod document;
+pub mod enterprise;
 pub mod event;
 pub mod evidence;
 pub mod expedite;

@@ -2,10 +2,10 @@
 //! without a rest arm in `api/status.rs`, so a new rule does not compile without one.
 
 use super::{
-    case::CaseRefusal, document::DocumentRefusal, evidence::EvidenceRefusal,
-    expedite::ExpediteRefusal, expiry::ExpiryRefusal, mandate::MandateRefusal,
-    rating::RatingRefusal, resident::ResidentRefusal, supervision::SupervisionRefusal,
-    whitelist::WhitelistRefusal,
+    case::CaseRefusal, document::DocumentRefusal, enterprise::EnterpriseRefusal,
+    evidence::EvidenceRefusal, expedite::ExpediteRefusal, expiry::ExpiryRefusal,
+    mandate::MandateRefusal, rating::RatingRefusal, resident::ResidentRefusal,
+    supervision::SupervisionRefusal, whitelist::WhitelistRefusal,
 };
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -122,6 +122,8 @@ pub enum Refusal {
     Evidence(EvidenceRefusal),
     /// A rule of mandates.
     Mandate(MandateRefusal),
+    /// A rule of enterprises.
+    Enterprise(EnterpriseRefusal),
     /// A rule of the whitelist.
     Whitelist(WhitelistRefusal),
     /// A rule of ratings.
@@ -193,6 +195,7 @@ impl Refusal {
             Self::Expedite(refusal) => refusal.reason(),
             Self::Evidence(refusal) => refusal.reason(),
             Self::Mandate(refusal) => refusal.reason(),
+            Self::Enterprise(refusal) => refusal.reason(),
             Self::Whitelist(refusal) => refusal.reason(),
             Self::Supervision(refusal) => refusal.reason(),
             Self::Document(refusal) => refusal.reason(),

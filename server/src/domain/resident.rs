@@ -20,9 +20,9 @@ pub use check::{Fault, check};
 pub use consent::{Consent, DataPurpose, LegalGround, MAX_CONSENTS, Withdrawal};
 pub use import::{Misfit, Told, brought_up_to_date, of_new};
 pub use merge::{MergeDecision, MergeState, ResidentMerge, joined_private};
-pub use name::{NameKind, PersonName, name_keys, same_person, search_tokens, sort_name};
+pub use name::{NameKind, PersonName, name_keys, same_person, search_tokens, sort_name, text_keys};
 pub use refusal::ResidentRefusal;
-pub use view::{ResidentView, ShownBirth};
+pub use view::{ResidentView, ShownBirth, mask_email, mask_phone};
 
 use super::id::{AccountId, ResidentId};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -30,6 +30,8 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
+/// Most characters of a search.
+pub const MAX_QUERY_CHARS: usize = 200;
 /// Most names of a person, former ones among them.
 pub const MAX_NAMES: usize = 10;
 /// Most characters of a surname, and of given names.

@@ -123,6 +123,23 @@ pub struct Entry {
     pub stamp: i64,
 }
 
+/// An entry as it is shown at an instant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EntryView {
+    /// The entry.
+    pub entry: Entry,
+    /// Where it stands.
+    pub state: EntryState,
+}
+
+impl EntryView {
+    /// The entry at an instant.
+    #[must_use]
+    pub fn of(entry: Entry, at: DateTime<Utc>) -> Self {
+        Self { state: entry.state(at), entry }
+    }
+}
+
 /// An application.
 #[derive(Clone, Debug)]
 pub struct Application {

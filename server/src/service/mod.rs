@@ -14,6 +14,7 @@ pub mod desk;
 pub mod directory;
 pub mod disclosure;
 pub mod document;
+pub mod enterprise;
 pub mod event;
 pub mod evidence;
 pub mod expedite;
@@ -43,6 +44,7 @@ pub mod supervision;
 pub mod task;
 pub mod token;
 pub mod webhook_endpoint;
+pub mod whitelist;
 pub mod write;
 
 #[cfg(test)]
@@ -87,6 +89,8 @@ pub struct App {
     pub bell: queue::Bell,
     /// Those who watch the feed of events.
     pub feed: event::Feed,
+    /// The whitelist in memory.
+    pub whitelist: whitelist::Memory,
     /// What is remembered of tokens and rights.
     pub identity: identity::Identity,
     /// How many refused strangers the audit trail has taken.
@@ -121,12 +125,14 @@ impl App {
             reading,
             bell: queue::Bell::default(),
             feed: event::Feed::default(),
+            whitelist: whitelist::Memory::default(),
             strangers: audit::Strangers::default(),
             settings,
         });
         tokio::spawn(desk::run(Arc::downgrade(&app), jobs));
         tokio::spawn(reading::run(Arc::downgrade(&app), asked));
         tokio::spawn(event::follow(Arc::downgrade(&app), app.store.commits()));
+        tokio::spawn(whitelist::follow(Arc::downgrade(&app), app.store.commits()));
         app
     }
 }

@@ -12,6 +12,7 @@ use crate::{
         catalogue::{
             BookingPolicy, CalendarYear, CasePolicy, Catalogue, ExpiryPolicy, FeeSchedule,
             FeeScheduleBand, RatingPolicy, ReferralPolicy, SupervisionPolicy, Versioned,
+            WhitelistPolicy,
         },
         notice::NoticePolicy,
     },
@@ -98,6 +99,7 @@ pub fn shipped(now: DateTime<Utc>, mut new_id: impl FnMut() -> Uuid) -> Result<C
         fee_schedule: Some(Versioned { value: fees, version: 1 }),
         case_policy: Some(Versioned { value: CasePolicy::default(), version: 1 }),
         rating_policy: Some(Versioned { value: RatingPolicy::default(), version: 1 }),
+        whitelist_policy: Some(Versioned { value: WhitelistPolicy::default(), version: 1 }),
         referral_policy: Some(Versioned { value: ReferralPolicy::default(), version: 1 }),
         supervision_policy: Some(Versioned { value: SupervisionPolicy::default(), version: 1 }),
         expiry_policy: Some(Versioned { value: ExpiryPolicy::default(), version: 1 }),
@@ -134,6 +136,7 @@ fn check(catalogue: &Catalogue) -> Result<()> {
     each(&catalogue.fee_schedule, catalogue)?;
     each(&catalogue.case_policy, catalogue)?;
     each(&catalogue.rating_policy, catalogue)?;
+    each(&catalogue.whitelist_policy, catalogue)?;
     each(&catalogue.referral_policy, catalogue)?;
     each(&catalogue.supervision_policy, catalogue)?;
     each(&catalogue.expiry_policy, catalogue)?;
@@ -160,6 +163,7 @@ fn documents(catalogue: &Catalogue) -> Result<Vec<Document>> {
     each(&mut documents, &catalogue.fee_schedule)?;
     each(&mut documents, &catalogue.case_policy)?;
     each(&mut documents, &catalogue.rating_policy)?;
+    each(&mut documents, &catalogue.whitelist_policy)?;
     each(&mut documents, &catalogue.referral_policy)?;
     each(&mut documents, &catalogue.supervision_policy)?;
     each(&mut documents, &catalogue.expiry_policy)?;

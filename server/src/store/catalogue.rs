@@ -39,6 +39,8 @@ pub enum Kind {
     CasePolicy,
     /// The rules of ratings.
     RatingPolicy,
+    /// The rules of the whitelist.
+    WhitelistPolicy,
     /// The rules of referrals.
     ReferralPolicy,
     /// The ladder of supervision.
@@ -65,6 +67,7 @@ impl Kind {
             Self::FeeSchedule => "fee_schedule",
             Self::CasePolicy => "case_policy",
             Self::RatingPolicy => "rating_policy",
+            Self::WhitelistPolicy => "whitelist_policy",
             Self::ReferralPolicy => "referral_policy",
             Self::SupervisionPolicy => "supervision_policy",
             Self::ExpiryPolicy => "expiry_policy",
@@ -105,6 +108,7 @@ impl<C: ConnectionTrait> Session<C> {
             fee_schedule: only(&rows, Kind::FeeSchedule)?,
             case_policy: only(&rows, Kind::CasePolicy)?,
             rating_policy: only(&rows, Kind::RatingPolicy)?,
+            whitelist_policy: only(&rows, Kind::WhitelistPolicy)?,
             referral_policy: only(&rows, Kind::ReferralPolicy)?,
             supervision_policy: only(&rows, Kind::SupervisionPolicy)?,
             expiry_policy: only(&rows, Kind::ExpiryPolicy)?,

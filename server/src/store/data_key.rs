@@ -67,6 +67,7 @@ pub const SEALED_COLUMNS: &[SealedColumn] = &[
     SealedColumn { table: "notice", key: "id", column: "address_sealed" },
     SealedColumn { table: "notice", key: "id", column: "facts_sealed" },
     SealedColumn { table: "document", key: "id", column: "number_sealed" },
+    SealedColumn { table: "enterprise", key: "id", column: "contact_sealed" },
 ];
 
 /// The key of a row with a sealed field.

@@ -84,11 +84,14 @@ impl<C: ConnectionTrait> Session<C> {
     /// # Errors
     /// What the database says.
     pub async fn evidence_uses(&self, files: &[Evidence]) -> Result<Vec<EvidenceUse>> {
-        let ids = files.iter().filter_map(|file| file.case_id).collect();
-        let cases = self.case_states(ids).await?;
-        let mandates = self.mandates_proven_by(files.iter().map(|file| file.id).collect()).await?;
+        let cases = files.iter().filter_map(|file| file.case_id).collect();
+        let cases = self.case_states(cases).await?;
+        let ids: Vec<_> = files.iter().map(|file| file.id).collect();
+        let mandates = self.mandates_proven_by(ids.clone()).await?;
+        let entries = self.whitelist_entries_proven_by(ids).await?;
         let of = |file: &Evidence| EvidenceUse {
             mandate_id: mandates.get(&file.id).copied(),
+            entry_id: entries.get(&file.id).copied(),
             case: cases.iter().copied().find(|(id, _)| Some(*id) == file.case_id),
         };
         Ok(files.iter().map(of).collect())

@@ -12,6 +12,7 @@ pub mod catalogue;
 pub mod data_key;
 pub mod disclosure;
 pub mod document;
+pub mod enterprise;
 pub mod entity;
 pub mod event;
 pub mod evidence;
@@ -32,6 +33,7 @@ pub mod task;
 pub mod ticket;
 pub mod trail;
 pub mod webhook_endpoint;
+pub mod whitelist;
 
 use crate::error::{Error, Result};
 use frsc_migrations::Migrator;
@@ -317,6 +319,9 @@ fn from_driver(error: &sqlx::Error) -> Error {
     match error {
         sqlx::Error::Database(database) => match database.code().as_deref() {
             Some("40001" | "40P01" | "5" | "517") => Error::Conflict,
+            // Another row holds a part of the same days: somebody was faster.
+            Some("23P01") => Error::Conflict,
+            Some("1811") if database.message().ends_with("_overlap") => Error::Conflict,
             Some("57P01" | "57P02" | "57P03") => Error::Unavailable,
             _ => Error::internal(error),
         },

@@ -15,7 +15,7 @@ use crate::{
     domain::{
         catalogue::{
             BookingPolicy, CasePolicy, Counter, Department, FeeSchedule, FeeScheduleBand,
-            OpeningHours, Presence, RatingPolicy,
+            OpeningHours, Presence, RatingPolicy, WhitelistPolicy,
             check::{MAX_ITEMS_SERVED, MAX_TAGS, MAX_TEXT_CHARS},
         },
         fee::MAX_FEE_BANDS,
@@ -276,6 +276,35 @@ impl Resource for RatingPolicy {
 
     fn key(fields: &mut Fields, message: &admin::RatingPolicy) -> (String, i64) {
         (String::new(), fields.etag("rating_policy.etag", &message.etag))
+    }
+}
+
+impl Resource for WhitelistPolicy {
+    type Message = admin::WhitelistPolicy;
+    const PATHS: Paths<admin::WhitelistPolicy> =
+        paths!(approving_department_id, recommending_department_ids, renewal_opens_days);
+
+    fn encode(&self, version: i64) -> admin::WhitelistPolicy {
+        admin::WhitelistPolicy {
+            approving_department_id: self.approving_department_id.clone(),
+            recommending_department_ids: self.recommending_department_ids.clone(),
+            renewal_opens_days: count(self.renewal_opens_days),
+            etag: etag(version),
+        }
+    }
+
+    fn decode(_: &mut Fields, message: &admin::WhitelistPolicy, _: &Base<'_, Self>) -> Self {
+        // What is beyond every limit the check of the whole document tells.
+        let days = u32::try_from(message.renewal_opens_days).unwrap_or(u32::MAX);
+        Self {
+            approving_department_id: message.approving_department_id.clone(),
+            recommending_department_ids: message.recommending_department_ids.clone(),
+            renewal_opens_days: days,
+        }
+    }
+
+    fn key(fields: &mut Fields, message: &admin::WhitelistPolicy) -> (String, i64) {
+        (String::new(), fields.etag("whitelist_policy.etag", &message.etag))
     }
 }
 

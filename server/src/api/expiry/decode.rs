@@ -6,7 +6,6 @@ use crate::{
         document::{DocumentKind, PermitPurpose, WorkPermitClass},
         expiry::{Expiring, Holder, Lane, LifeEventKind, ObligationOwner, ObligationState},
         id::{DocumentId, ObligationId, ResidentId},
-        identifier::CreditCode,
         proxy::ProxyGround,
         slot::SlotKey,
     },
@@ -125,23 +124,10 @@ pub(super) fn expiring(request: &pb::ListExpiringRequest) -> Result<(DocumentFil
         kinds,
         from: fields.optional_date("expiry_from_date", request.expiry_from_date),
         to: fields.date("expiry_to_date", request.expiry_to_date),
-        enterprise_id: credit_code(&mut fields, "enterprise_id", &request.enterprise_id),
+        enterprise_id: fields.optional_credit_code("enterprise_id", &request.enterprise_id),
         ..DocumentFilter::default()
     };
     fields.finish((filter, lanes))
-}
-
-/// A unified social credit code, or none.
-pub(super) fn credit_code(fields: &mut Fields, field: &str, given: &str) -> Option<String> {
-    if given.is_empty() {
-        return None;
-    }
-    let code = given.parse::<CreditCode>();
-    if code.is_err() {
-        let problem = "must be a unified social credit code of 18 characters";
-        fields.told(field, problem, "应为18位统一社会信用代码");
-    }
-    code.ok().map(|code| code.as_str().to_owned())
 }
 
 /// A renewal as it is asked for.
@@ -178,7 +164,7 @@ pub(super) fn staff(request: &pb::PlanEmployerRenewalsRequest) -> Result<(Staff,
     if request.enterprise_id.is_empty() {
         fields.fault("enterprise_id", "is required");
     }
-    let enterprise_id = credit_code(&mut fields, "enterprise_id", &request.enterprise_id);
+    let enterprise_id = fields.optional_credit_code("enterprise_id", &request.enterprise_id);
     let from = fields.date("expiry_from_date", request.expiry_from_date);
     let to = fields.date("expiry_to_date", request.expiry_to_date);
     let note = fields.text("note", &request.note, 0, MAX_NOTE_CHARS);

@@ -8,6 +8,7 @@ const SIGNED_IN: Access = Access::SignedIn;
 const ADMIN: Access = Access::Roles(Roles::of(&[Role::Admin]));
 const AUDITOR: Access = Access::Roles(Roles::of(&[Role::Auditor]));
 const LEAD: Access = Access::Roles(Roles::of(&[Role::DutyLead]));
+const OFFICER: Access = Access::Roles(Roles::of(&[Role::DepartmentOfficer]));
 const HALL: Access = Access::Roles(Roles::of(&[Role::Clerk, Role::DutyLead]));
 const PLANNERS: Access = Access::Roles(Roles::of(&[Role::Admin, Role::Clerk, Role::DutyLead]));
 const COUNTER: Access =
@@ -106,6 +107,32 @@ pub(super) static METHODS: &[Method] = &[
     row("/frsc.v1.MandateService/RevokeMandate", HALL, CENTRE, WRITE, ALWAYS),
     row("/frsc.v1.MandateService/GetMandate", HALL, CENTRE, READ, REFUSALS),
     row("/frsc.v1.MandateService/ListMandates", HALL, CENTRE, READ, REFUSALS),
+    row("/frsc.v1.EnterpriseService/CreateEnterprise", HALL, CENTRE, WRITE, ALWAYS),
+    row("/frsc.v1.EnterpriseService/UpdateEnterprise", HALL, CENTRE, WRITE, ALWAYS),
+    row("/frsc.v1.EnterpriseService/GetEnterprise", BUSINESS, SCOPE, READ, REFUSALS),
+    row("/frsc.v1.EnterpriseService/SearchEnterprises", BUSINESS, SCOPE, READ, REFUSALS),
+    row("/frsc.v1.EnterpriseService/CreateEnterpriseGroup", HALL, CENTRE, WRITE, ALWAYS),
+    row("/frsc.v1.EnterpriseService/ListEnterpriseGroups", BUSINESS, SCOPE, READ, REFUSALS),
+    row("/frsc.v1.EnterpriseService/JoinEnterpriseGroup", HALL, CENTRE, WRITE, ALWAYS),
+    row("/frsc.v1.EnterpriseService/LeaveEnterpriseGroup", HALL, CENTRE, WRITE, ALWAYS),
+    row("/frsc.v1.EnterpriseService/MergeEnterpriseGroups", HALL, CENTRE, WRITE, ALWAYS),
+    row("/frsc.v1.EnterpriseService/SplitEnterpriseGroup", HALL, CENTRE, WRITE, ALWAYS),
+    row("/frsc.v1.WhitelistService/ApplyForWhitelistEntry", COUNTER, SCOPE, WRITE, ALWAYS),
+    row("/frsc.v1.WhitelistService/RecommendWhitelistEntry", OFFICER, SCOPE, WRITE, ALWAYS),
+    row("/frsc.v1.WhitelistService/ApproveWhitelistEntry", OFFICER, SCOPE, WRITE, ALWAYS),
+    row("/frsc.v1.WhitelistService/RejectWhitelistEntry", OFFICER, SCOPE, WRITE, ALWAYS),
+    row("/frsc.v1.WhitelistService/WithdrawWhitelistEntry", COUNTER, SCOPE, WRITE, ALWAYS),
+    row("/frsc.v1.WhitelistService/SuspendWhitelistEntry", OFFICER, SCOPE, WRITE, ALWAYS),
+    row("/frsc.v1.WhitelistService/LiftWhitelistSuspension", OFFICER, SCOPE, WRITE, ALWAYS),
+    row("/frsc.v1.WhitelistService/RevokeWhitelistEntry", OFFICER, SCOPE, WRITE, ALWAYS),
+    row("/frsc.v1.WhitelistService/RenewWhitelistEntry", COUNTER, SCOPE, WRITE, ALWAYS),
+    row("/frsc.v1.WhitelistService/ChangeNamedPersons", HALL, CENTRE, WRITE, ALWAYS),
+    row("/frsc.v1.WhitelistService/RunWhitelistBatch", COUNTER, SCOPE, WRITE, ALWAYS),
+    row("/frsc.v1.WhitelistService/GetWhitelistEntry", BUSINESS, SCOPE, READ, REFUSALS),
+    row("/frsc.v1.WhitelistService/ListWhitelistEntries", BUSINESS, SCOPE, READ, REFUSALS),
+    row("/frsc.v1.WhitelistService/CountWhitelistEntries", BUSINESS, SCOPE, READ, REFUSALS),
+    row("/frsc.v1.WhitelistService/CheckWhitelist", BUSINESS, SCOPE, READ, REFUSALS),
+    row("/frsc.v1.WhitelistService/BatchCheckWhitelist", BUSINESS, SCOPE, READ, REFUSALS),
     row("/frsc.v1.CaseService/CreateCase", HALL, CENTRE, WRITE, ALWAYS),
     row("/frsc.v1.CaseService/GetCase", BUSINESS, SCOPE, READ, REFUSALS),
     row("/frsc.v1.CaseService/ListCases", BUSINESS, SCOPE, READ, REFUSALS),
@@ -231,6 +258,8 @@ pub(super) static METHODS: &[Method] = &[
     row("/frsc.admin.v1.CatalogueService/GetBookingPolicy", PLANNERS, NO_ROWS, READ, REFUSALS),
     row("/frsc.admin.v1.CatalogueService/UpdateBookingPolicy", ADMIN, NO_ROWS, WRITE, ALWAYS),
     row("/frsc.admin.v1.CatalogueService/GetRatingPolicy", PLANNERS, NO_ROWS, READ, REFUSALS),
+    row("/frsc.admin.v1.CatalogueService/GetWhitelistPolicy", PLANNERS, NO_ROWS, READ, REFUSALS),
+    row("/frsc.admin.v1.CatalogueService/UpdateWhitelistPolicy", ADMIN, NO_ROWS, WRITE, ALWAYS),
     row("/frsc.admin.v1.CatalogueService/UpdateRatingPolicy", ADMIN, NO_ROWS, WRITE, ALWAYS),
     row("/frsc.admin.v1.CatalogueService/GetExpiryPolicy", PLANNERS, NO_ROWS, READ, REFUSALS),
     row("/frsc.admin.v1.CatalogueService/UpdateExpiryPolicy", ADMIN, NO_ROWS, WRITE, ALWAYS),

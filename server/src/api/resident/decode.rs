@@ -19,7 +19,7 @@ use crate::{
     },
     domain::{
         appointment::MAX_NAME_CHARS,
-        identifier::{CreditCode, PassportMrz, Sex, parse_passport_mrz},
+        identifier::{PassportMrz, Sex, parse_passport_mrz},
         resident::{
             AccommodationKind, Address, Contacts, Dependence, Employer, MAX_ADDRESS_CHARS,
             MAX_ADDRESSES, MAX_DISTINCT, MAX_NAME_PART_CHARS, MAX_NAMES, MAX_NATIONALITIES,
@@ -233,20 +233,7 @@ fn nationalities(fields: &mut Fields, given: &[pb::Nationality]) -> Vec<National
 
 fn employer(fields: &mut Fields, given: pb::Employer) -> Employer {
     let field = "resident.employer.enterprise_id";
-    let enterprise_id = match given.enterprise_id.trim() {
-        "" => None,
-        code => {
-            let code = code.parse::<CreditCode>();
-            if code.is_err() {
-                fields.told(
-                    field,
-                    "must be a unified social credit code of 18 characters",
-                    "应为18位统一社会信用代码",
-                );
-            }
-            code.ok().map(|code| code.as_str().to_owned())
-        }
-    };
+    let enterprise_id = fields.optional_credit_code(field, &given.enterprise_id);
     let name = fields.text("resident.employer.name", &given.name, 0, MAX_NAME_CHARS);
     Employer { enterprise_id, name }
 }

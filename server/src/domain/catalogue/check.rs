@@ -17,7 +17,7 @@ pub use supervision::{MAX_RULE_CHARS, supervision_policy};
 
 use super::{
     BookingPolicy, CasePolicy, Catalogue, Counter, Department, FeeSchedule, RatingPolicy,
-    ServiceItem, Validity,
+    ServiceItem, Validity, WhitelistPolicy,
 };
 use crate::domain::{
     fee::{BandEnd, FeeBand, FeeBands, FeeError},
@@ -172,6 +172,25 @@ pub fn rating_policy(policy: &RatingPolicy, catalogue: &Catalogue) -> Vec<Flaw> 
     flaws.require(policy.tags.len() <= MAX_TAGS, "tags", "must have at most 50 entries");
     let known = catalogue.departments.contains_key(&policy.platform_department_id);
     flaws.require(known, "platform_department_id", "must name a department of the catalogue");
+    flaws.0
+}
+
+/// The flaws of the rules of the whitelist.
+#[must_use]
+pub fn whitelist_policy(policy: &WhitelistPolicy, catalogue: &Catalogue) -> Vec<Flaw> {
+    let mut flaws = Flaws::default();
+    let days = (1..=366).contains(&policy.renewal_opens_days);
+    flaws.require(days, "renewal_opens_days", "must be 1 to 366");
+    let known = |id: &String| catalogue.departments.contains_key(id);
+    let field = "approving_department_id";
+    let problem = "must name a department of the catalogue";
+    flaws.require(known(&policy.approving_department_id), field, problem);
+    let field = "recommending_department_ids";
+    let some = (1..=100).contains(&policy.recommending_department_ids.len());
+    flaws.require(some, field, "must have 1 to 100 entries");
+    for (index, id) in policy.recommending_department_ids.iter().enumerate().take(100) {
+        flaws.require(known(id), &format!("{field}[{index}]"), problem);
+    }
     flaws.0
 }
 

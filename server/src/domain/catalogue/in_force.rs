@@ -2,7 +2,7 @@
 
 use super::{
     BookingPolicy, CasePolicy, Catalogue, ExpiryPolicy, RatingPolicy, ReferralPolicy,
-    SupervisionPolicy,
+    SupervisionPolicy, WhitelistPolicy,
 };
 use crate::domain::notice::NoticePolicy;
 
@@ -27,6 +27,8 @@ in_force! {
     referral_policy: ReferralPolicy in referral_policy;
     /// The rules of ratings in force.
     rating_policy: RatingPolicy in rating_policy;
+    /// The rules of the whitelist in force.
+    whitelist_policy: WhitelistPolicy in whitelist_policy;
     /// The rules of notices in force.
     notice_policy: NoticePolicy in notice_policy;
     /// The rules of expiry in force.

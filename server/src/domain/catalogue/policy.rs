@@ -115,6 +115,30 @@ impl Default for RatingPolicy {
     }
 }
 
+/// The rules of the whitelist.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WhitelistPolicy {
+    /// The department that decides.
+    pub approving_department_id: String,
+    /// The departments that may recommend.
+    pub recommending_department_ids: Vec<String>,
+    /// An entry can be renewed from so many days before its last on.
+    pub renewal_opens_days: u32,
+}
+
+impl Default for WhitelistPolicy {
+    /// The centre's practice: the foreign affairs office decides, those who know the enterprises
+    /// recommend.
+    fn default() -> Self {
+        let recommending = ["COM", "STB", "DRB", "EIB", "HRS", "CUS"];
+        Self {
+            approving_department_id: "FAO".to_owned(),
+            recommending_department_ids: recommending.map(str::to_owned).to_vec(),
+            renewal_opens_days: 60,
+        }
+    }
+}
+
 /// A rung of the ladder of supervision.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SupervisionRung {

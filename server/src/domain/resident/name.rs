@@ -94,12 +94,27 @@ pub fn search_tokens(text: &str) -> Vec<String> {
 /// initials.
 #[must_use]
 pub fn name_keys(names: &[PersonName]) -> BTreeSet<String> {
+    let whole: Vec<_> = names
+        .iter()
+        .map(|name| (format!("{} {}", name.surname, name.given_names), name.whole()))
+        .collect();
+    keys_of(whole.iter().map(|(parts, whole)| (parts.as_str(), whole.as_str())))
+}
+
+/// The same keys of any texts.
+#[must_use]
+pub fn text_keys<'a>(texts: impl Iterator<Item = &'a str>) -> BTreeSet<String> {
+    keys_of(texts.map(|text| (text, text)))
+}
+
+/// The keys of names, each as parts with spaces between and as it is written whole.
+fn keys_of<'a>(names: impl Iterator<Item = (&'a str, &'a str)>) -> BTreeSet<String> {
     let mut keys = BTreeSet::new();
-    for name in names {
-        for component in name_components(&format!("{} {}", name.surname, name.given_names)) {
+    for (parts, whole) in names {
+        for component in name_components(parts) {
             keys.extend(component.iter().map(|form| form.to_lowercase()));
         }
-        let hanzi: Vec<char> = name.whole().nfkc().filter(|c| is_hanzi(*c)).collect();
+        let hanzi: Vec<char> = whole.nfkc().filter(|c| is_hanzi(*c)).collect();
         for start in 0..hanzi.len() {
             keys.insert(hanzi[start..].iter().collect());
         }

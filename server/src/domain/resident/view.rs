@@ -66,7 +66,8 @@ fn masked(mut private: Private) -> Private {
 }
 
 /// A telephone number with its first three characters and its last two: `+86****23`.
-fn mask_phone(phone: &str) -> String {
+#[must_use]
+pub fn mask_phone(phone: &str) -> String {
     match (phone.get(..3), phone.get(phone.len().saturating_sub(2)..)) {
         (Some(first), Some(last)) if phone.len() > 5 => format!("{first}****{last}"),
         _ => String::new(),
@@ -74,7 +75,8 @@ fn mask_phone(phone: &str) -> String {
 }
 
 /// An address with its first character and its host: `h****@example.org`.
-fn mask_email(email: &str) -> String {
+#[must_use]
+pub fn mask_email(email: &str) -> String {
     match (email.chars().next(), email.split_once('@')) {
         (Some(first), Some((_, host))) => format!("{first}****@{host}"),
         _ => String::new(),

@@ -8,6 +8,7 @@ use crate::{
         event::{Event, RecordedEvent, Resource, ResourceKind},
         id::Id,
         mandate::MandateView,
+        whitelist::EntryView,
     },
     error::Result,
     service::{App, case, catalogue, document, rating, referral, resident, task},
@@ -94,6 +95,12 @@ async fn load(
         }
         ResourceKind::Document | ResourceKind::Resident | ResourceKind::Mandate => {
             load_of_people(app, scope, kind, ids, into).await?;
+        }
+        ResourceKind::WhitelistEntry => {
+            let found = reader.whitelist_entries_by_id(&parsed(ids)).await?;
+            let now = app.clock.now();
+            let views = found.into_iter().map(|entry| Box::new(EntryView::of(entry, now)));
+            into.extend(views.map(|one| (one.entry.id.text(), Resource::WhitelistEntry(one))));
         }
         ResourceKind::Card => {
             let found = reader.cards_by_id(scope, &parsed(ids)).await?;

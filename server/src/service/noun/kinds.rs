@@ -7,7 +7,7 @@ use crate::{
         catalogue::{
             BookingPolicy, CalendarYear, CasePolicy, Catalogue, Closure, Counter, Department,
             ExpiryPolicy, FeeSchedule, HallSession, OpeningHours, RatingPolicy, ReferralPolicy,
-            ServiceItem, SupervisionPolicy, Versioned,
+            ServiceItem, SupervisionPolicy, Versioned, WhitelistPolicy,
             check::{self, Flaw},
         },
         id::Id as _,
@@ -151,6 +151,7 @@ policies! {
     NoticePolicy in notice_policy, |policy, _| check::notice_policy(policy), all;
     FeeSchedule in fee_schedule, |policy, _| check::fee_schedule(policy), all;
     RatingPolicy in rating_policy, check::rating_policy, all;
+    WhitelistPolicy in whitelist_policy, check::whitelist_policy, all;
     ReferralPolicy in referral_policy, check::referral_policy, of_sources;
     SupervisionPolicy in supervision_policy, |policy, _| check::supervision_policy(policy), all;
 }

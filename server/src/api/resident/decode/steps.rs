@@ -9,10 +9,9 @@ use crate::{
     },
     domain::{
         id::{ResidentId, ResidentMergeId},
-        identifier::CreditCode,
         resident::{
-            Address, DataPurpose, LegalGround, MAX_ADDRESSES, MAX_CONSENTS, MergeState,
-            Particulars, ResidentState,
+            Address, DataPurpose, LegalGround, MAX_ADDRESSES, MAX_CONSENTS, MAX_QUERY_CHARS,
+            MergeState, Particulars, ResidentState,
         },
     },
     error::{Error, Result},
@@ -20,9 +19,6 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use frsc_proto::v1 as pb;
-
-/// Most characters of a search.
-const MAX_QUERY_CHARS: usize = 200;
 
 /// The fields that an update may name.
 const PATHS: Paths<pb::Resident> = paths![
@@ -164,17 +160,7 @@ pub(in crate::api::resident) fn search(request: &pb::SearchResidentsRequest) -> 
         let state = fields.choice::<pb::ResidentState>(&format!("states[{index}]"), *state);
         states.extend(state.and_then(|state| ResidentState::from_number(state.into())));
     }
-    let enterprise_id = match request.enterprise_id.trim() {
-        "" => None,
-        code => {
-            let code = code.parse::<CreditCode>().ok();
-            if code.is_none() {
-                let zh = "应为18位统一社会信用代码";
-                fields.told("enterprise_id", "must be a unified social credit code", zh);
-            }
-            code.map(|code| code.as_str().to_owned())
-        }
-    };
+    let enterprise_id = fields.optional_credit_code("enterprise_id", &request.enterprise_id);
     let principal = fields.optional_id("principal_resident_id", &request.principal_resident_id);
     let filter = ResidentFilter { enterprise_id, principal, states, ..ResidentFilter::default() };
     fields.finish(Search { query, born_on, filter })

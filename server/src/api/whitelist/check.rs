@@ -1,0 +1,103 @@
+//! Checks on their way in and out.
+
+use super::convert::{direction, optional_day, purpose, role};
+use crate::{
+    api::{
+        appointment::passport,
+        fields::{Fields, date, local_text},
+    },
+    domain::{
+        id::Id as _,
+        whitelist::{MAX_BATCH, ReasonDetail, Verdict, WhitelistBenefit},
+    },
+    error::Result,
+    service::whitelist::{Ask, AskedPerson, Checks},
+};
+use chrono::{DateTime, Utc};
+use frsc_proto::v1 as pb;
+
+pub(super) fn one_check(
+    request: pb::CheckWhitelistRequest,
+) -> Result<(Checks, Option<DateTime<Utc>>)> {
+    let mut fields = Fields::new();
+    let ask = asked(&mut fields, "check", &request.check.unwrap_or_default());
+    let token = fields.optional_id("consistency_token", &request.consistency_token);
+    let known = fields.optional_instant("as_known_time", request.as_known_time);
+    let (ask, ()) = fields.both(ask, Some(()))?;
+    Ok((Checks { asked: vec![ask], token }, known))
+}
+
+pub(super) fn checks(request: pb::BatchCheckWhitelistRequest) -> Result<Checks> {
+    let mut fields = Fields::new();
+    if !(1..=MAX_BATCH).contains(&request.checks.len()) {
+        let problem = format!("must have 1 to {MAX_BATCH} entries");
+        fields.told("checks", problem, format!("应有 1 至 {MAX_BATCH} 项"));
+    }
+    let mut all = Vec::with_capacity(request.checks.len().min(MAX_BATCH));
+    for (index, check) in request.checks.iter().enumerate().take(MAX_BATCH) {
+        // The name of the field is made where there is a fault.
+        let mut own = Fields::new();
+        match asked(&mut own, "check", check) {
+            Some(ask) if own.is_faultless() => all.push(ask),
+            _ => {
+                asked(&mut fields, &format!("checks[{index}]"), check);
+            }
+        }
+    }
+    let token = fields.optional_id("consistency_token", &request.consistency_token);
+    fields.finish(Checks { asked: all, token })
+}
+
+fn asked(fields: &mut Fields, at: &str, given: &pb::WhitelistCheck) -> Option<Ask> {
+    use pb::whitelist_check::Person;
+    let enterprise_id = fields.credit_code(&format!("{at}.enterprise_id"), &given.enterprise_id);
+    let person = match &given.person {
+        None => Some(AskedPerson::Nobody),
+        Some(Person::ResidentId(id)) => {
+            fields.id(&format!("{at}.resident_id"), id).map(AskedPerson::Resident)
+        }
+        Some(Person::PassportNumber(number)) => {
+            let at = format!("{at}.passport_number");
+            if number.trim().is_empty() {
+                fields.told(&at, "is required", "必填");
+            }
+            passport(fields, &at, number).map(AskedPerson::Passport)
+        }
+    };
+    let role = match given.role {
+        0 => None,
+        given => role(fields, &format!("{at}.role"), given),
+    };
+    let direction = direction(fields, &format!("{at}.direction"), given.direction);
+    let day = given.date.and_then(|day| optional_day(fields, &format!("{at}.date"), Some(day)));
+    let purpose = match given.purpose {
+        0 => None,
+        given => purpose(fields, &format!("{at}.purpose"), given),
+    };
+    let (enterprise_id, person, direction) = (enterprise_id?, person?, direction?);
+    Some(Ask { enterprise_id, person, role, direction, day, purpose })
+}
+
+/// The answer of a check.
+pub(super) fn encode_verdict(of: &Verdict) -> pb::WhitelistVerdict {
+    pb::WhitelistVerdict {
+        covered: of.is_covered(),
+        entry_ids: of.entries.iter().map(|id| id.text()).collect(),
+        until_date: of.until.map(date),
+        benefits: of.benefits.iter().map(WhitelistBenefit::number).collect(),
+        reasons: of.reasons.iter().map(detail).collect(),
+    }
+}
+
+fn detail(of: &ReasonDetail) -> pb::WhitelistReasonDetail {
+    let detail = match (of.day, of.since) {
+        (Some(day), _) => day.to_string(),
+        (None, Some(since)) => local_text(since),
+        (None, None) => of.word.to_owned(),
+    };
+    pb::WhitelistReasonDetail {
+        reason: of.reason.number(),
+        entry_id: of.entry.map(|id| id.text()).unwrap_or_default(),
+        detail,
+    }
+}

@@ -1,0 +1,468 @@
+//! Enterprises and their groups, one function an RPC. Who changes an enterprise or its groups holds it
+//! locked, as does whoever changes its entries of the whitelist.
+
+pub use crate::store::enterprise::EnterpriseFilter;
+
+use super::{
+    App, Call,
+    page::{Page, PageRequest, page},
+    write::{Answer, Effect, Reply, Trace, WriteCall, write},
+};
+use crate::{
+    domain::{
+        caller::Scope,
+        enterprise::{Contact, Enterprise, EnterpriseGroup},
+        id::{EnterpriseGroupId, Id as _},
+        refusal::Refusal,
+        resident::search_tokens,
+    },
+    error::{Error, Result, Violation},
+    store::Tx,
+};
+use chrono::NaiveDate;
+
+/// What is told of an enterprise. Cannot be printed.
+#[derive(Clone, Default)]
+pub struct Profile {
+    /// Its name in Chinese.
+    pub name_zh: String,
+    /// Its name in English, or empty.
+    pub name_en: String,
+    /// Where it is, or empty.
+    pub town: String,
+    /// In which language it is written to.
+    pub language: String,
+    /// Who is asked there.
+    pub contact: Contact,
+}
+
+/// Which of what is told is changed.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ProfileMask {
+    /// `name_zh`.
+    pub name_zh: bool,
+    /// `name_en`.
+    pub name_en: bool,
+    /// `town`.
+    pub town: bool,
+    /// `language`.
+    pub language: bool,
+    /// `contact`.
+    pub contact: bool,
+}
+
+/// An enterprise as a scope shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EnterpriseView {
+    /// The enterprise.
+    pub enterprise: Enterprise,
+    /// Who is asked there; to a department masked.
+    pub contact: Contact,
+    /// How many people on record are employed by it, where that was asked.
+    pub people: u64,
+}
+
+/// A group and how many enterprises are in it today.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GroupView {
+    /// The group.
+    pub group: EnterpriseGroup,
+    /// How many.
+    pub enterprises: u64,
+}
+
+/// What is asked of the enterprises' list.
+#[derive(Clone, Debug, Default)]
+pub struct EnterpriseSearch {
+    /// Words of the name, or a part of the code.
+    pub query: String,
+    /// In this group today.
+    pub group: Option<EnterpriseGroupId>,
+    /// In this town.
+    pub town: Option<String>,
+}
+
+fn place(id: &str) -> String {
+    format!("enterprise.contact_sealed:{id}")
+}
+
+/// Who is asked, sealed for the enterprise's row.
+///
+/// # Errors
+/// An internal error where it cannot be sealed.
+pub(super) fn sealed(app: &App, id: &str, contact: &Contact) -> Result<Vec<u8>> {
+    let plain = zeroize::Zeroizing::new(serde_json::to_vec(contact).map_err(Error::internal)?);
+    app.secrets.seal(&place(id), &plain)
+}
+
+/// Who is asked at an enterprise.
+///
+/// # Errors
+/// An internal error where it does not open.
+pub(super) fn contact(app: &App, of: &Enterprise) -> Result<Contact> {
+    let plain = app.secrets.open_sealed(&place(&of.id), &of.contact_sealed)?;
+    // The error's own text could quote what is kept.
+    serde_json::from_slice(&plain)
+        .map_err(|_| Error::internal("what is sealed of an enterprise cannot be read"))
+}
+
+fn view(app: &App, enterprise: Enterprise, scope: &Scope, people: u64) -> Result<EnterpriseView> {
+    let contact = contact(app, &enterprise)?;
+    let contact = if *scope == Scope::Centre { contact } else { contact.masked() };
+    Ok(EnterpriseView { enterprise, contact, people })
+}
+
+/// Puts an enterprise on record.
+///
+/// # Errors
+/// `AlreadyExists`; what the database says.
+pub async fn create<R: Answer<EnterpriseView>>(
+    app: &App,
+    call: &WriteCall,
+    id: &str,
+    profile: &Profile,
+) -> Result<Reply<R>> {
+    write(app, call, |tx| async move {
+        let new = made(app, id, profile)?;
+        tx.add_enterprises(std::slice::from_ref(&new)).await?;
+        let traces = vec![trace(None, &new)];
+        Ok(Effect { outcome: view(app, new, &Scope::Centre, 0)?, traces })
+    })
+    .await
+}
+
+/// An enterprise as it is put on record now.
+///
+/// # Errors
+/// An internal error where who is asked there cannot be sealed.
+pub(super) fn made(app: &App, id: &str, profile: &Profile) -> Result<Enterprise> {
+    let now = app.clock.now();
+    Ok(Enterprise {
+        id: id.to_owned(),
+        name_zh: profile.name_zh.clone(),
+        name_en: profile.name_en.clone(),
+        town: profile.town.clone(),
+        language: profile.language.clone(),
+        contact_sealed: sealed(app, id, &profile.contact)?,
+        memberships: Vec::new(),
+        created_at: now,
+        updated_at: now,
+        version: 1,
+    })
+}
+
+/// Changes what the mask names.
+///
+/// # Errors
+/// `NotFound`, `EtagMismatch`; what the database says.
+pub async fn update<R: Answer<EnterpriseView>>(
+    app: &App,
+    call: &WriteCall,
+    (id, version): (&str, i64),
+    (profile, mask): (&Profile, ProfileMask),
+) -> Result<Reply<R>> {
+    write(app, call, |tx| async move {
+        let before = lock(&tx, &[id.to_owned()]).await?.pop().ok_or(Error::NotFound)?;
+        if before.version != version {
+            return Err(Error::EtagMismatch);
+        }
+        let mut after = before.clone();
+        let set = |masked: bool, own: &mut String, told: &String| {
+            if masked {
+                own.clone_from(told);
+            }
+        };
+        set(mask.name_zh, &mut after.name_zh, &profile.name_zh);
+        set(mask.name_en, &mut after.name_en, &profile.name_en);
+        set(mask.town, &mut after.town, &profile.town);
+        set(mask.language, &mut after.language, &profile.language);
+        if mask.contact {
+            after.contact_sealed = sealed(app, id, &profile.contact)?;
+        }
+        (after.version, after.updated_at) = (before.version + 1, app.clock.now());
+        tx.update_enterprises(&[(before.clone(), after.clone())]).await?;
+        let traces = vec![trace(Some(&before), &after)];
+        Ok(Effect { outcome: view(app, after, &Scope::Centre, 0)?, traces })
+    })
+    .await
+}
+
+/// One enterprise, with how many it employs.
+///
+/// # Errors
+/// `NotFound`; what the database says.
+pub async fn get(app: &App, call: &Call, id: &str) -> Result<EnterpriseView> {
+    let scope = call.scope()?;
+    let reader = app.store.reader();
+    let found = reader.enterprise(id).await?;
+    view(app, found, &scope, reader.people_of(id).await?)
+}
+
+/// A page of enterprises by code.
+///
+/// # Errors
+/// `Invalid` for a page token of another list.
+pub async fn search(
+    app: &App,
+    call: &Call,
+    search: EnterpriseSearch,
+    request: &PageRequest,
+) -> Result<Page<EnterpriseView>> {
+    let scope = call.scope()?;
+    let code_part = code_part(&search.query);
+    let name_tokens = match code_part {
+        Some(_) => Vec::new(),
+        None => search_tokens(&search.query),
+    };
+    if code_part.is_none() && name_tokens.is_empty() && !search.query.trim().is_empty() {
+        return Err(Error::told("query", "must hold letters", "应含文字"));
+    }
+    let group = search.group.map(|group| (group, app.clock.today()));
+    let filter = EnterpriseFilter { name_tokens, code_part, group, town: search.town };
+    let filters = format!("{filter:?}");
+    let limit = request.limit()?;
+    let after = request.cursor(app, call, &filters)?;
+    let rows = app.store.reader().enterprises(&filter, after, limit as u64 + 1).await?;
+    let Page { rows, next_token, feed_token } =
+        page(app, call, &filters, rows, limit, |last: &Enterprise| last.id.clone());
+    let rows = rows.into_iter().map(|one| view(app, one, &scope, 0)).collect::<Result<_>>()?;
+    Ok(Page { rows, next_token, feed_token })
+}
+
+/// The part of a code that a query is, where it is one: letters and digits, at least four, with a
+/// digit among them.
+fn code_part(query: &str) -> Option<String> {
+    let text: String = query.chars().filter(|c| !c.is_whitespace() && *c != '-').collect();
+    let is_part = (4..=18).contains(&text.len())
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        && text.bytes().any(|byte| byte.is_ascii_digit());
+    is_part.then(|| text.to_ascii_uppercase())
+}
+
+/// Makes a group.
+///
+/// # Errors
+/// What the database says.
+pub async fn create_group<R: Answer<GroupView>>(
+    app: &App,
+    call: &WriteCall,
+    (name_zh, name_en): (&str, &str),
+) -> Result<Reply<R>> {
+    write(app, call, |tx| async move {
+        let group = new_group(app, name_zh, name_en);
+        tx.put_enterprise_group(&group).await?;
+        let traces = vec![trace_of_group(&group)];
+        Ok(Effect { outcome: GroupView { group, enterprises: 0 }, traces })
+    })
+    .await
+}
+
+fn new_group(app: &App, name_zh: &str, name_en: &str) -> EnterpriseGroup {
+    EnterpriseGroup {
+        id: EnterpriseGroupId(app.clock.new_id()),
+        name_zh: name_zh.to_owned(),
+        name_en: name_en.to_owned(),
+        merged_into: None,
+        created_at: app.clock.now(),
+    }
+}
+
+/// A page of groups by name.
+///
+/// # Errors
+/// `Invalid` for a page token of another list.
+pub async fn groups(
+    app: &App,
+    call: &Call,
+    with_merged: bool,
+    request: &PageRequest,
+) -> Result<Page<GroupView>> {
+    let filters = with_merged.to_string();
+    let limit = request.limit()?;
+    let after = request.cursor(app, call, &filters)?.and_then(|text| {
+        let (id, name) = text.split_once('\n')?;
+        Some((name.to_owned(), id.parse().ok()?))
+    });
+    let reader = app.store.reader();
+    let rows = reader.enterprise_groups(with_merged, after, limit as u64 + 1).await?;
+    let cursor = |last: &EnterpriseGroup| format!("{}\n{}", last.id.0, last.name_zh);
+    let Page { rows, next_token, feed_token } = page(app, call, &filters, rows, limit, cursor);
+    let mut views = Vec::with_capacity(rows.len());
+    for group in rows {
+        let enterprises = reader.enterprises_in(group.id, app.clock.today()).await?.len() as u64;
+        views.push(GroupView { group, enterprises });
+    }
+    Ok(Page { rows: views, next_token, feed_token })
+}
+
+/// Puts enterprises into a group from a day on.
+///
+/// # Errors
+/// `MembershipLater`, `GroupMerged`; `Invalid` for those that are not on record.
+pub async fn join<R: Answer<GroupView>>(
+    app: &App,
+    call: &WriteCall,
+    group: EnterpriseGroupId,
+    ids: &[String],
+    from: Option<NaiveDate>,
+) -> Result<Reply<R>> {
+    write(app, call, |tx| async move {
+        let group = tx.lock_enterprise_group(group).await?;
+        group.takes_members()?;
+        let from = from.unwrap_or_else(|| app.clock.today());
+        let traces = moved(app, &tx, ids, |one| one.joining(group.id, from)).await?;
+        Ok(Effect { outcome: counted(app, &tx, group).await?, traces })
+    })
+    .await
+}
+
+/// Takes enterprises out of a group from a day on.
+///
+/// # Errors
+/// `NotInGroup`, `MembershipLater`; `Invalid` for those that are not on record.
+pub async fn leave<R: Answer<GroupView>>(
+    app: &App,
+    call: &WriteCall,
+    group: EnterpriseGroupId,
+    ids: &[String],
+    from: Option<NaiveDate>,
+) -> Result<Reply<R>> {
+    write(app, call, |tx| async move {
+        let group = tx.lock_enterprise_group(group).await?;
+        let from = from.unwrap_or_else(|| app.clock.today());
+        let traces = moved(app, &tx, ids, |one| one.leaving(group.id, from)).await?;
+        Ok(Effect { outcome: counted(app, &tx, group).await?, traces })
+    })
+    .await
+}
+
+/// Merges a group into another from a day on.
+///
+/// # Errors
+/// `MembershipLater`, `GroupMerged`, `NotFound`; `Invalid` for one and the same group.
+pub async fn merge<R: Answer<GroupView>>(
+    app: &App,
+    call: &WriteCall,
+    (group, into): (EnterpriseGroupId, EnterpriseGroupId),
+    from: Option<NaiveDate>,
+) -> Result<Reply<R>> {
+    if group == into {
+        let error = Error::told("into_group_id", "must be another group", "应为另一集团");
+        return super::write::refuse(app, call, error).await;
+    }
+    write(app, call, |tx| async move {
+        // In the order of their ids, so that two who merge do not wait for each other.
+        let (first, second) = (group.min(into), group.max(into));
+        let locked =
+            (tx.lock_enterprise_group(first).await?, tx.lock_enterprise_group(second).await?);
+        let (mut ended, taken) = if locked.0.id == group { locked } else { (locked.1, locked.0) };
+        ended.takes_members()?;
+        taken.takes_members()?;
+        let from = from.unwrap_or_else(|| app.clock.today());
+        let ids = tx.enterprises_open_in(ended.id).await?;
+        let mut traces = moved(app, &tx, &ids, |one| one.joining(taken.id, from)).await?;
+        ended.merged_into = Some(taken.id);
+        tx.put_enterprise_group(&ended).await?;
+        traces.push(trace_of_group(&ended));
+        Ok(Effect { outcome: counted(app, &tx, taken).await?, traces })
+    })
+    .await
+}
+
+/// Makes a group of some enterprises of another from a day on.
+///
+/// # Errors
+/// `NotInGroup`, `MembershipLater`, `NotFound`; `Invalid` for those that are not on record.
+pub async fn split<R: Answer<GroupView>>(
+    app: &App,
+    call: &WriteCall,
+    group: EnterpriseGroupId,
+    ids: &[String],
+    (name_zh, name_en): (&str, &str),
+    from: Option<NaiveDate>,
+) -> Result<Reply<R>> {
+    write(app, call, |tx| async move {
+        let old = tx.lock_enterprise_group(group).await?;
+        let new = new_group(app, name_zh, name_en);
+        tx.put_enterprise_group(&new).await?;
+        let from = from.unwrap_or_else(|| app.clock.today());
+        let parts = |one: &Enterprise| {
+            one.leaving(old.id, from)?;
+            one.joining(new.id, from)
+        };
+        let mut traces = moved(app, &tx, ids, parts).await?;
+        traces.push(trace_of_group(&new));
+        Ok(Effect { outcome: counted(app, &tx, new).await?, traces })
+    })
+    .await
+}
+
+async fn counted(app: &App, tx: &Tx, group: EnterpriseGroup) -> Result<GroupView> {
+    let enterprises = tx.enterprises_in(group.id, app.clock.today()).await?.len() as u64;
+    Ok(GroupView { group, enterprises })
+}
+
+/// Some enterprises on record, locked until the transaction ends.
+async fn lock(tx: &Tx, ids: &[String]) -> Result<Vec<Enterprise>> {
+    tx.lock_enterprises(ids).await?;
+    tx.enterprises_by_id(ids).await
+}
+
+/// Moves enterprises between groups, all or none.
+async fn moved(
+    app: &App,
+    tx: &Tx,
+    ids: &[String],
+    to: impl Fn(&Enterprise) -> std::result::Result<Enterprise, Refusal>,
+) -> Result<Vec<Trace>> {
+    let found = lock(tx, ids).await?;
+    unknown(ids, &found)?;
+    let (mut changed, mut refusals) = (Vec::new(), Vec::new());
+    for before in found {
+        match to(&before) {
+            Ok(after) if after == before => {}
+            Ok(after) => {
+                changed.push((before, Enterprise { updated_at: app.clock.now(), ..after }));
+            }
+            Err(refusal) => refusals.push(refusal),
+        }
+    }
+    if !refusals.is_empty() {
+        return Err(refusals.into());
+    }
+    tx.update_enterprises(&changed).await?;
+    Ok(changed.iter().map(|(before, after)| trace(Some(before), after)).collect())
+}
+
+/// That all that are named are on record.
+fn unknown(ids: &[String], found: &[Enterprise]) -> Result<()> {
+    let missing = ids.iter().enumerate().filter(|(_, id)| found.iter().all(|one| one.id != **id));
+    let fault = |(index, _): (usize, &String)| {
+        let field = format!("enterprise_ids[{index}]");
+        Violation::told(&field, "is not on record", "尚未登记")
+    };
+    let faults: Vec<_> = missing.map(fault).collect();
+    if faults.is_empty() { Ok(()) } else { Err(Error::Invalid(faults)) }
+}
+
+fn trace(before: Option<&Enterprise>, after: &Enterprise) -> Trace {
+    Trace {
+        resource_id: after.id.clone(),
+        before: before.map(canonical),
+        after: Some(canonical(after)),
+        ..Trace::default()
+    }
+}
+
+fn trace_of_group(group: &EnterpriseGroup) -> Trace {
+    let after = Some(format!("{group:?}"));
+    Trace { resource_id: group.id.text(), after, ..Trace::default() }
+}
+
+/// The whole state in one text, for the hash that the audit trail keeps.
+fn canonical(of: &Enterprise) -> String {
+    let contact = data_encoding::HEXLOWER.encode(&of.contact_sealed);
+    let fields = [&of.id, &of.name_zh, &of.name_en, &of.town, &of.language, &contact];
+    let fields: Vec<&str> = fields.into_iter().map(String::as_str).collect();
+    format!("{}\n{:?}\n{}", fields.join("\n"), of.memberships, of.version)
+}

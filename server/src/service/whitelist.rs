@@ -1,0 +1,414 @@
+//! The whitelist, one function an RPC. Whoever changes an entry holds its enterprise locked, so that
+//! of many who apply for the same days one is first; then he takes the next number of the list's
+//! changes, by which memory on every server follows.
+
+mod batch;
+mod check;
+mod memory;
+mod recorded;
+
+pub use batch::{BatchOutcome, BatchRequest, BatchResult, Operation, Targets, run};
+pub use check::{Ask, AskedPerson, Checks, check, check_as_known, token_of};
+pub use memory::{Memory, follow};
+pub use recorded::flush;
+
+use super::{
+    App, Call, catalogue, event,
+    page::{Page, PageRequest, page},
+    write::{Answer, Effect, Event, Reply, Trace, WriteCall, write},
+};
+use crate::{
+    domain::{
+        caller::Scope,
+        catalogue::WhitelistPolicy,
+        id::{EnterpriseGroupId, EvidenceId, Id as _, ResidentId, WhitelistEntryId},
+        refusal::Refusal,
+        resident::ResidentState,
+        whitelist::{
+            Application, Direction, Entry, EntryState, EntryStep, EntryView, StepKind, Terms,
+            WhitelistRefusal,
+        },
+    },
+    error::{Error, Result, Violation},
+    store::{Tx, whitelist::EntryFilter},
+};
+use chrono::{DateTime, Days, NaiveDate, Utc};
+
+/// An entry and the version its reader saw.
+pub type Target = (WhitelistEntryId, i64);
+
+/// What is told with a step.
+#[derive(Clone, Debug, Default)]
+pub struct Told {
+    /// Why.
+    pub reason: String,
+    /// What proves it.
+    pub evidence: Vec<EvidenceId>,
+}
+
+/// Applies for an entry.
+///
+/// # Errors
+/// `Overlap`; `NotFound` for an enterprise that is not on record; `Invalid` for persons and evidence
+/// that are not.
+pub async fn apply<R: Answer<EntryView>>(
+    app: &App,
+    call: &WriteCall,
+    (enterprise_id, terms): (&str, &Terms),
+    persons: &[ResidentId],
+    told: &Told,
+) -> Result<Reply<R>> {
+    write(app, call, |tx| async move {
+        let enterprises = [enterprise_id.to_owned()];
+        if tx.lock_enterprises(&enterprises).await?.is_empty() {
+            return Err(Error::NotFound);
+        }
+        known_persons(&tx, "resident_ids", persons).await?;
+        known_evidence(&tx, &told.evidence).await?;
+        let application = Application {
+            enterprise_id: enterprise_id.to_owned(),
+            terms: *terms,
+            persons: persons.to_vec(),
+            renews: None,
+            step: step(app, call, StepKind::Applied, told),
+        };
+        let held = tx.whitelist_entries_of(&enterprises).await?;
+        let new = new_entry(app, &held, application)?;
+        added(app, &tx, new).await
+    })
+    .await
+}
+
+/// Takes a step with an entry.
+///
+/// # Errors
+/// `StateForbids`, `SelfApproval`, `NotRecommending`, `NotApproving`; `Invalid` for evidence that is
+/// not on record and an instant in the future; `EtagMismatch`, `NotFound`.
+pub async fn take<R: Answer<EntryView>>(
+    app: &App,
+    call: &WriteCall,
+    kind: StepKind,
+    target: Target,
+    (told, effective): (&Told, Option<DateTime<Utc>>),
+) -> Result<Reply<R>> {
+    write(app, call, |tx| async move {
+        let policy = catalogue::settled(app, &tx).await?.whitelist_policy();
+        let before = lock(&tx, target).await?;
+        may(call, &policy, kind)?;
+        known_evidence(&tx, &told.evidence).await?;
+        let mut step = step(app, call, kind, told);
+        if effective.is_some_and(|at| at > step.at) {
+            return Err(Error::told("revoke_time", "must not be in the future", "不能晚于现在"));
+        }
+        step.effective_at = effective.unwrap_or(step.at);
+        let mut after = before.after(step)?;
+        after.stamp = tx.next_whitelist_stamp().await?;
+        tx.update_whitelist_entry(&before, &after).await?;
+        let traces = vec![trace(kind.event(), &policy, Some(&before), &after)];
+        Ok(Effect { outcome: EntryView::of(after, app.clock.now()), traces })
+    })
+    .await
+}
+
+/// Applies for the entry that follows one.
+///
+/// # Errors
+/// `StateForbids`, `RenewalNotOpen`, `Overlap`; `EtagMismatch`, `NotFound`.
+pub async fn renew<R: Answer<EntryView>>(
+    app: &App,
+    call: &WriteCall,
+    target: Target,
+    (told, until): (&Told, Option<NaiveDate>),
+) -> Result<Reply<R>> {
+    write(app, call, |tx| async move {
+        let policy = catalogue::settled(app, &tx).await?.whitelist_policy();
+        let old = lock(&tx, target).await?;
+        known_evidence(&tx, &told.evidence).await?;
+        let application =
+            renewal(app, &policy, &old, step(app, call, StepKind::Applied, told), until)?;
+        let held = tx.whitelist_entries_of(std::slice::from_ref(&old.enterprise_id)).await?;
+        let new = new_entry(app, &held, application)?;
+        added(app, &tx, new).await
+    })
+    .await
+}
+
+/// The application for the entry that follows one: the same terms, and of the persons those who are
+/// covered on its last day.
+fn renewal(
+    app: &App,
+    policy: &WhitelistPolicy,
+    old: &Entry,
+    step: EntryStep,
+    until: Option<NaiveDate>,
+) -> Result<Application> {
+    let terms = old.renewed(app.clock.now(), policy.renewal_opens_days, until)?;
+    let last = old.terms.valid_until;
+    let persons = old.persons.iter().filter(|one| one.is_named_on(last));
+    Ok(Application {
+        enterprise_id: old.enterprise_id.clone(),
+        terms,
+        persons: persons.map(|one| one.resident_id).collect(),
+        renews: Some(old.id),
+        step,
+    })
+}
+
+/// Changes whom an entry names.
+///
+/// # Errors
+/// `StateForbids`, `NotNamed`; `Invalid` for persons who are not on record; `EtagMismatch`,
+/// `NotFound`.
+pub async fn change_persons<R: Answer<EntryView>>(
+    app: &App,
+    call: &WriteCall,
+    target: Target,
+    (add, from): (&[ResidentId], Option<NaiveDate>),
+    (end, until): (&[ResidentId], Option<NaiveDate>),
+) -> Result<Reply<R>> {
+    write(app, call, |tx| async move {
+        let policy = catalogue::settled(app, &tx).await?.whitelist_policy();
+        let before = lock(&tx, target).await?;
+        known_persons(&tx, "add_resident_ids", add).await?;
+        let (now, today) = (app.clock.now(), app.clock.today());
+        let from = from.unwrap_or_else(|| today.max(before.terms.valid_from));
+        let until = until.unwrap_or(today - Days::new(1));
+        let mut after = before.with_persons(now, (add, from), (end, until))?;
+        after.stamp = tx.next_whitelist_stamp().await?;
+        tx.update_whitelist_entry(&before, &after).await?;
+        let traces = vec![trace("whitelist.persons_changed", &policy, Some(&before), &after)];
+        Ok(Effect { outcome: EntryView::of(after, now), traces })
+    })
+    .await
+}
+
+/// One entry, as it is known now or was known at an instant.
+///
+/// # Errors
+/// `NotFound` where there is none, or was none.
+pub async fn get(
+    app: &App,
+    id: WhitelistEntryId,
+    known_at: Option<DateTime<Utc>>,
+) -> Result<EntryView> {
+    let entry = app.store.reader().whitelist_entry(id).await?;
+    let entry = match known_at {
+        Some(at) => entry.as_known(at).ok_or(Error::NotFound)?,
+        None => entry,
+    };
+    Ok(EntryView::of(entry, known_at.unwrap_or_else(|| app.clock.now())))
+}
+
+/// What is asked of the list.
+#[derive(Clone, Debug, Default)]
+pub struct EntrySearch {
+    /// Of this enterprise.
+    pub enterprise_id: Option<String>,
+    /// Of those in this group today.
+    pub group: Option<EnterpriseGroupId>,
+    /// In these states now.
+    pub states: Vec<EntryState>,
+    /// In this direction, or in both.
+    pub direction: Option<Direction>,
+    /// Whose last day is not after this.
+    pub valid_until_at_most: Option<NaiveDate>,
+}
+
+/// A page of entries, by enterprise and first day.
+///
+/// # Errors
+/// `Invalid` for a page token of another list.
+pub async fn list(
+    app: &App,
+    call: &Call,
+    search: &EntrySearch,
+    request: &PageRequest,
+) -> Result<Page<EntryView>> {
+    let filters = format!("{search:?}");
+    let limit = request.limit()?;
+    let after = request.cursor(app, call, &filters)?.and_then(|text| {
+        let mut parts = text.split(' ');
+        let (enterprise, from, id) = (parts.next()?, parts.next()?, parts.next()?);
+        Some((enterprise.to_owned(), from.parse().ok()?, id.parse().ok()?))
+    });
+    let feed_token = event::list_token(app, call, request).await?;
+    let (reader, now) = (app.store.reader(), app.clock.now());
+    let filter = EntryFilter {
+        enterprises: enterprises_asked(app, search).await?,
+        states: search.states.clone(),
+        now,
+        direction: search.direction,
+        valid_until_at_most: search.valid_until_at_most,
+    };
+    let rows = reader.whitelist_entries(&filter, after, limit as u64 + 1).await?;
+    let cursor =
+        |last: &Entry| format!("{} {} {}", last.enterprise_id, last.terms.valid_from, last.id.0);
+    let Page { rows, next_token, .. } = page(app, call, &filters, rows, limit, cursor);
+    let rows = rows.into_iter().map(|entry| EntryView::of(entry, now)).collect();
+    Ok(Page { rows, next_token, feed_token })
+}
+
+async fn enterprises_asked(app: &App, search: &EntrySearch) -> Result<Option<Vec<String>>> {
+    let group = match search.group {
+        Some(group) => Some(app.store.reader().enterprises_in(group, app.clock.today()).await?),
+        None => None,
+    };
+    Ok(match (&search.enterprise_id, group) {
+        (Some(one), Some(group)) => Some(group.into_iter().filter(|id| id == one).collect()),
+        (Some(one), None) => Some(vec![one.clone()]),
+        (None, group) => group,
+    })
+}
+
+/// How many enterprises and entries there are.
+#[derive(Clone, Debug)]
+pub struct EntryCounts {
+    /// Enterprises of the group; without one those with an entry.
+    pub enterprises: u64,
+    /// Those of which an entry is in force.
+    pub active_enterprises: u64,
+    /// Entries by state.
+    pub states: Vec<(EntryState, u64)>,
+}
+
+/// Counts entries, of all or of a group.
+///
+/// # Errors
+/// `NotFound` where there is no such group.
+pub async fn count(app: &App, group: Option<EnterpriseGroupId>) -> Result<EntryCounts> {
+    let reader = app.store.reader();
+    if let Some(group) = group {
+        reader.enterprise_group(group).await?;
+    }
+    let search = EntrySearch { group, ..EntrySearch::default() };
+    let enterprises = enterprises_asked(app, &search).await?;
+    let of = |states: Vec<EntryState>| EntryFilter {
+        enterprises: enterprises.clone(),
+        states,
+        now: app.clock.now(),
+        ..EntryFilter::default()
+    };
+    let mut states = Vec::new();
+    for state in EntryState::ALL {
+        let count = reader.count_whitelist_entries(&of(vec![state])).await?;
+        if count > 0 {
+            states.push((state, count));
+        }
+    }
+    let active = reader.count_whitelisted(&of(vec![EntryState::Active])).await?;
+    let all = match &enterprises {
+        Some(some) => some.len() as u64,
+        None => reader.count_whitelisted(&of(Vec::new())).await?,
+    };
+    Ok(EntryCounts { enterprises: all, active_enterprises: active, states })
+}
+
+async fn lock(tx: &Tx, (id, version): Target) -> Result<Entry> {
+    let found = tx.lock_whitelist_entry(id).await?;
+    if found.version == version { Ok(found) } else { Err(Error::EtagMismatch) }
+}
+
+fn step(app: &App, call: &WriteCall, kind: StepKind, told: &Told) -> EntryStep {
+    let (caller, at) = (&call.call.caller, app.clock.now());
+    let department_id = match caller.scope() {
+        Some(Scope::Department(own)) => Some(own),
+        Some(Scope::Centre) | None => None,
+    };
+    EntryStep {
+        kind,
+        by: caller.account_id,
+        department_id,
+        at,
+        effective_at: at,
+        reason: told.reason.clone(),
+        evidence: told.evidence.clone(),
+    }
+}
+
+/// That the caller's department may take a step.
+fn may(call: &WriteCall, policy: &WhitelistPolicy, kind: StepKind) -> Result<()> {
+    let own = call.call.caller.department_id.as_ref();
+    let decides = own == Some(&policy.approving_department_id);
+    let refusal = match kind {
+        StepKind::Applied | StepKind::Withdrawn => return Ok(()),
+        StepKind::Recommended => {
+            let may = own.is_some_and(|own| policy.recommending_department_ids.contains(own));
+            (!may).then_some(WhitelistRefusal::NotRecommending)
+        }
+        StepKind::Approved
+        | StepKind::Rejected
+        | StepKind::Suspended
+        | StepKind::Lifted
+        | StepKind::Revoked => (!decides).then_some(WhitelistRefusal::NotApproving),
+    };
+    refusal.map_or(Ok(()), |refusal| Err(Refusal::from(refusal).into()))
+}
+
+/// A new entry, where no other holds its days.
+fn new_entry(app: &App, held: &[Entry], application: Application) -> Result<Entry> {
+    let new = Entry::applied(WhitelistEntryId(app.clock.new_id()), application);
+    let overlap = held.iter().find(|one| one.overlaps(&new)).map(|one| {
+        Refusal::from(WhitelistRefusal::Overlap {
+            entry_id: one.id.text(),
+            from: one.terms.valid_from,
+            until: one.held_until().unwrap_or(one.terms.valid_until),
+        })
+    });
+    overlap.map_or(Ok(new), |refusal| Err(refusal.into()))
+}
+
+async fn added(app: &App, tx: &Tx, new: Entry) -> Result<Effect<EntryView>> {
+    let policy = catalogue::settled(app, tx).await?.whitelist_policy();
+    let new = Entry { stamp: tx.next_whitelist_stamp().await?, ..new };
+    tx.add_whitelist_entries(std::slice::from_ref(&new)).await?;
+    let traces = vec![trace(StepKind::Applied.event(), &policy, None, &new)];
+    Ok(Effect { outcome: EntryView::of(new, app.clock.now()), traces })
+}
+
+/// That persons are on record and in use.
+async fn known_persons(tx: &Tx, field: &str, ids: &[ResidentId]) -> Result<()> {
+    let found = tx.residents_by_id(&Scope::Centre, ids).await?;
+    let known = |id: &ResidentId| {
+        found.iter().any(|one| one.id == *id && one.state == ResidentState::Active)
+    };
+    let missing = ids.iter().enumerate().filter(|(_, id)| !known(id));
+    faults(missing.map(|(index, _)| format!("{field}[{index}]")), "person", "人员")
+}
+
+/// That files are on record; nobody deletes them from now on.
+async fn known_evidence(tx: &Tx, ids: &[EvidenceId]) -> Result<()> {
+    let found = tx.lock_proofs(ids).await?;
+    let missing = ids.iter().enumerate().filter(|(_, id)| found.iter().all(|one| one.id != **id));
+    faults(missing.map(|(index, _)| format!("evidence_ids[{index}]")), "file", "文件")
+}
+
+fn faults(fields: impl Iterator<Item = String>, what: &str, zh: &str) -> Result<()> {
+    let fault = |field: String| {
+        let problem = format!("must name a {what} that is on record");
+        Violation::told(field, problem, format!("应为已登记的{zh}"))
+    };
+    let faults: Vec<_> = fields.map(fault).collect();
+    if faults.is_empty() { Ok(()) } else { Err(Error::Invalid(faults)) }
+}
+
+fn trace(
+    kind: &'static str,
+    policy: &WhitelistPolicy,
+    before: Option<&Entry>,
+    after: &Entry,
+) -> Trace {
+    let mut departments = vec![policy.approving_department_id.as_str()];
+    for step in &after.steps {
+        let own = step.department_id.as_deref().filter(|own| !departments.contains(own));
+        departments.extend(own);
+    }
+    let body = serde_json::json!({ "entry_id": after.id.text(), "etag": after.version });
+    let event = Event { kind, department_ids: departments.join(" "), body: body.to_string() };
+    Trace {
+        resource_id: after.id.text(),
+        before: before.map(|before| format!("{before:?}")),
+        after: Some(format!("{after:?}")),
+        event: Some(event),
+        ..Trace::default()
+    }
+}

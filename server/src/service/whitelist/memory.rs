@@ -1,0 +1,225 @@
+//! The whitelist in memory: what a check looks at, of every enterprise. One task of the server keeps
+//! it current by the numbers of the list's changes; a reader holds it for the time of a look-up, and
+//! is told how old it is, so that he never answers from what is too old.
+
+use crate::{domain::whitelist::Held, error::Result, service::App, store::whitelist::HeldRow};
+use std::{
+    collections::HashMap,
+    sync::{
+        Arc, PoisonError, RwLock, Weak,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+use tokio::{
+    sync::{Notify, watch},
+    time::{Instant, sleep},
+};
+use uuid::Uuid;
+
+/// What is older than this is not answered from.
+pub(super) const STALE_AFTER: Duration = Duration::from_secs(5);
+/// How often is looked for changes that no bell has told of.
+const LOOK_EVERY: Duration = Duration::from_millis(800);
+/// Rows that are read at once.
+const ROWS: u64 = 5_000;
+/// Enterprises that are put in while readers wait.
+const AT_ONCE: usize = 128;
+
+/// A code as memory keeps it.
+type Code = [u8; 18];
+
+/// What memory holds of each enterprise.
+pub(super) type List = HashMap<Code, Box<[Held]>>;
+
+/// What is known, and since when.
+#[derive(Debug, Default)]
+struct Known {
+    list: List,
+    /// Every change up to this number is in it.
+    stamp: i64,
+    /// When that was asked of the database.
+    looked: Option<Instant>,
+}
+
+/// The whitelist in memory.
+#[derive(Debug, Default)]
+pub struct Memory {
+    known: RwLock<Known>,
+    /// Somebody has checked: until then nothing is read.
+    asked: AtomicBool,
+    wanted: Arc<Notify>,
+    pub(super) recorded: super::recorded::Recorded,
+}
+
+/// How large it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MemorySize {
+    /// Enterprises.
+    pub enterprises: usize,
+    /// Entries.
+    pub entries: usize,
+    /// Bytes, as far as they can be counted.
+    pub bytes: usize,
+}
+
+impl Memory {
+    /// Answers of what is held of enterprises, where it has every change up to a number and is not
+    /// too old; otherwise none, and it is brought up to date.
+    pub(super) fn answer<T>(&self, stamp: i64, of: impl FnOnce(&List) -> T) -> Option<T> {
+        let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
+        let fresh = known.looked.is_some_and(|looked| looked.elapsed() < STALE_AFTER);
+        if fresh && known.stamp >= stamp {
+            return Some(of(&known.list));
+        }
+        drop(known);
+        self.asked.store(true, Ordering::Release);
+        self.wanted.notify_one();
+        None
+    }
+
+    /// How large it is.
+    #[must_use]
+    pub fn size(&self) -> MemorySize {
+        let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
+        let of =
+            |held: &[Held]| size_of_val(held) + held.iter().map(Held::bytes_beside).sum::<usize>();
+        let slot = size_of::<Code>() + size_of::<Box<[Held]>>() + 1;
+        MemorySize {
+            enterprises: known.list.len(),
+            entries: known.list.values().map(|held| held.len()).sum(),
+            bytes: known.list.capacity() * slot
+                + known.list.values().map(|held| of(held)).sum::<usize>(),
+        }
+    }
+
+    fn stamp(&self) -> (i64, bool) {
+        let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
+        (known.stamp, known.looked.is_some())
+    }
+
+    /// Takes a whole list in place of the one held; the old one is freed after readers may go on.
+    fn swap(&self, list: List, stamp: i64, looked: Instant) {
+        let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
+        let old = std::mem::replace(&mut *known, Known { list, stamp, looked: Some(looked) });
+        drop(known);
+        drop(old);
+    }
+
+    /// Puts changed enterprises in, some at a time.
+    fn put(&self, changed: Vec<(Code, Box<[Held]>)>) {
+        let mut changed = changed.into_iter();
+        loop {
+            let some: Vec<_> = changed.by_ref().take(AT_ONCE).collect();
+            if some.is_empty() {
+                return;
+            }
+            let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
+            known.list.extend(some);
+        }
+    }
+
+    fn looked(&self, stamp: i64, at: Instant) {
+        let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
+        (known.stamp, known.looked) = (stamp, Some(at));
+    }
+
+    fn held(&self, code: &Code) -> Vec<Held> {
+        let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
+        known.list.get(code).map(|held| held.to_vec()).unwrap_or_default()
+    }
+}
+
+/// A code as memory keeps it; none where it has not its length.
+pub(super) fn code(text: &str) -> Option<Code> {
+    text.as_bytes().try_into().ok()
+}
+
+/// Keeps memory current until the server is gone, once somebody has checked.
+pub async fn follow(app: Weak<App>, mut commits: watch::Receiver<u64>) {
+    while let Some(strong) = app.upgrade() {
+        commits.mark_unchanged();
+        let memory = &strong.whitelist;
+        let wanted = Arc::clone(&memory.wanted);
+        if memory.asked.load(Ordering::Acquire) {
+            let looked = look(&strong).await;
+            if let Err(error) = looked {
+                tracing::warn!(%error, "the whitelist was not read");
+            }
+            if let Err(error) = super::flush(&strong).await {
+                tracing::warn!(%error, "checks of the whitelist were not put on record");
+            }
+            drop(strong);
+            tokio::select! {
+                rung = commits.changed() => if rung.is_err() { return },
+                () = wanted.notified() => {}
+                () = sleep(LOOK_EVERY) => {}
+            }
+        } else {
+            drop(strong);
+            tokio::select! {
+                rung = commits.changed() => if rung.is_err() { return },
+                () = wanted.notified() => {}
+            }
+        }
+    }
+}
+
+/// Reads what has changed since the last look, or everything where there was none or the database
+/// was brought back from a copy.
+async fn look(app: &App) -> Result<()> {
+    let began = Instant::now();
+    let (memory, reader) = (&app.whitelist, app.store.reader());
+    let (own, built) = memory.stamp();
+    let last = reader.whitelist_stamp().await?;
+    if built && last == own {
+        memory.looked(own, began);
+        return Ok(());
+    }
+    let whole = !built || last < own;
+    let mut list = List::new();
+    let mut after = (if whole { -1 } else { own }, Uuid::max());
+    loop {
+        let rows = reader.whitelist_changed_after(after, ROWS).await?;
+        let Some(row) = rows.last() else { break };
+        after = (row.stamp, row.id);
+        let more = rows.len() as u64 == ROWS;
+        match whole {
+            true => merge(&mut list, rows, |_| Vec::new()),
+            false => {
+                let mut changed = List::new();
+                merge(&mut changed, rows, |code| memory.held(code));
+                memory.put(changed.into_iter().collect());
+            }
+        }
+        if !more {
+            break;
+        }
+    }
+    match whole {
+        true => memory.swap(list, last, began),
+        false => memory.looked(last, began),
+    }
+    Ok(())
+}
+
+/// Puts rows into a list, in which what is not held yet of an enterprise is as it was before.
+fn merge(into: &mut List, rows: Vec<HeldRow>, before: impl Fn(&Code) -> Vec<Held>) {
+    let mut by_code: HashMap<Code, Vec<HeldRow>> = HashMap::new();
+    for row in rows {
+        if let Some(code) = code(&row.enterprise_id) {
+            by_code.entry(code).or_default().push(row);
+        }
+    }
+    for (code, rows) in by_code {
+        let mut held = match into.remove(&code) {
+            Some(held) => held.into_vec(),
+            None => before(&code),
+        };
+        for row in rows {
+            held.retain(|own| own.id.0 != row.id);
+            held.extend(row.held);
+        }
+        into.insert(code, held.into());
+    }
+}

@@ -1,0 +1,133 @@
+//! Which checks are put on record: those about a person all of them, of the others one in a hundred,
+//! and how many there were by account and day. A check writes nothing: a task writes what has come
+//! together, every second or so.
+
+use super::check::{Ask, Subjects};
+use crate::domain::whitelist::Verdict;
+use crate::{
+    domain::id::{AccountId, Id as _},
+    error::Result,
+    service::{
+        App, Call,
+        write::{DONE, record},
+    },
+    store::trail::AuditRecord,
+};
+use chrono::NaiveDate;
+use std::{
+    collections::HashMap,
+    sync::{Mutex, PoisonError},
+};
+
+/// Of the checks without a person one in so many is put on record.
+const ONE_IN: u64 = 100;
+/// Records that wait at most: who checks then writes them first.
+const MOST_WAITING: usize = 20_000;
+/// Records of one statement.
+const AT_A_TIME: usize = 1_000;
+
+/// How often an account checked on a day: in all, and covered.
+pub(super) type Counts = HashMap<(NaiveDate, AccountId), (i64, i64)>;
+
+/// What waits to be written.
+#[derive(Debug, Default)]
+struct Waiting {
+    records: Vec<AuditRecord>,
+    counts: Counts,
+    seen: u64,
+}
+
+/// What waits to be written.
+#[derive(Debug, Default)]
+pub struct Recorded(Mutex<Waiting>);
+
+impl Recorded {
+    fn take(&self) -> (Vec<AuditRecord>, Counts) {
+        let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        (std::mem::take(&mut waiting.records), std::mem::take(&mut waiting.counts))
+    }
+
+    fn give_back(&self, records: Vec<AuditRecord>, counts: Counts) {
+        let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        waiting.records.splice(0..0, records);
+        for (key, (all, covered)) in counts {
+            let own = waiting.counts.entry(key).or_default();
+            *own = (own.0 + all, own.1 + covered);
+        }
+    }
+}
+
+/// Notes checks and their answers.
+///
+/// # Errors
+/// What the database says, where so many wait that they are written first.
+pub(super) async fn note(
+    app: &App,
+    call: &Call,
+    asked: &[Ask],
+    subjects: &Subjects,
+    verdicts: &[Verdict],
+) -> Result<()> {
+    let covered = verdicts.iter().filter(|verdict| verdict.is_covered()).count();
+    let key = (app.clock.today(), call.caller.account_id);
+    let full = {
+        let recorded = &app.whitelist.recorded.0;
+        let mut waiting = recorded.lock().unwrap_or_else(PoisonError::into_inner);
+        let own = waiting.counts.entry(key).or_default();
+        own.0 += i64::try_from(asked.len()).unwrap_or(0);
+        own.1 += i64::try_from(covered).unwrap_or(0);
+        for (ask, verdict) in asked.iter().zip(verdicts) {
+            waiting.seen += 1;
+            let sampled = waiting.seen.is_multiple_of(ONE_IN);
+            if sampled || ask.is_personal() {
+                waiting.records.push(record_of(app, call, ask, subjects, verdict));
+            }
+        }
+        waiting.records.len() >= MOST_WAITING
+    };
+    if full { flush(app).await } else { Ok(()) }
+}
+
+/// The record of a check: what was asked of which enterprise or person, and what was answered.
+fn record_of(
+    app: &App,
+    call: &Call,
+    ask: &Ask,
+    subjects: &Subjects,
+    verdict: &Verdict,
+) -> AuditRecord {
+    let answer = if verdict.is_covered() { "COVERED" } else { "NOT_COVERED" };
+    let person = subjects.resident(&ask.person).map(|id| id.text());
+    AuditRecord {
+        resource_id: person.unwrap_or_else(|| ask.enterprise_id.clone()),
+        purpose: format!("{} {} {answer}", ask.enterprise_id, ask.direction.name()),
+        ..record(app, call, None, app.clock.now(), DONE)
+    }
+}
+
+/// Writes what waits.
+///
+/// # Errors
+/// What the database says; then it waits on.
+pub async fn flush(app: &App) -> Result<()> {
+    let (records, counts) = app.whitelist.recorded.take();
+    if records.is_empty() && counts.is_empty() {
+        return Ok(());
+    }
+    let done = written(app, &records, &counts).await;
+    if done.is_err() {
+        app.whitelist.recorded.give_back(records, counts);
+    }
+    done
+}
+
+async fn written(app: &App, records: &[AuditRecord], counts: &Counts) -> Result<()> {
+    let tx = app.store.begin().await?;
+    for some in records.chunks(AT_A_TIME) {
+        tx.add_audit(some.to_vec()).await?;
+    }
+    for ((day, account), (all, covered)) in counts {
+        tx.count_checks(*day, *account, *all, *covered).await?;
+    }
+    tx.commit().await
+}

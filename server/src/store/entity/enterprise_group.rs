@@ -1,0 +1,23 @@
+//! A group of enterprises.
+
+use sea_orm::entity::prelude::*;
+
+/// The row.
+#[derive(Clone, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "enterprise_group")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub name_zh: String,
+    pub name_en: String,
+    pub merged_into: Option<Uuid>,
+    pub created_at: DateTimeUtc,
+}
+
+/// No relation is followed by the ORM.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+super::unprintable!();

@@ -1,0 +1,138 @@
+//! What is held in memory of the whitelist, read by the numbers of its changes.
+
+use super::row::{held_of, is_void};
+use crate::{
+    domain::{
+        id::{AccountId, ResidentId},
+        whitelist::{Held, HeldPerson},
+    },
+    error::Result,
+    store::{
+        Session, Tx, after_row,
+        entity::{whitelist_check_count, whitelist_clock, whitelist_entry, whitelist_person},
+        padded,
+    },
+};
+use chrono::NaiveDate;
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait as _, QueryFilter, QueryOrder,
+    QuerySelect,
+    sea_query::{Expr, OnConflict},
+};
+use std::collections::HashMap;
+use uuid::Uuid;
+
+/// An entry as memory holds it, or that it came to nothing.
+#[derive(Clone, Debug)]
+pub struct HeldRow {
+    /// The enterprise.
+    pub enterprise_id: String,
+    /// The entry.
+    pub id: Uuid,
+    /// The number of its last change.
+    pub stamp: i64,
+    /// What is held; none where it came to nothing.
+    pub held: Option<Held>,
+}
+
+impl<C: ConnectionTrait> Session<C> {
+    /// The number of the last change of the list: every change up to it can be read.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn whitelist_stamp(&self) -> Result<i64> {
+        let row = whitelist_clock::Entity::find_by_id(1).one(&self.conn).await?;
+        Ok(row.map_or(0, |row| row.number))
+    }
+
+    /// The entries that changed after a number, in the order of their changes, after one of them.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn whitelist_changed_after(
+        &self,
+        (stamp, id): (i64, Uuid),
+        limit: u64,
+    ) -> Result<Vec<HeldRow>> {
+        use whitelist_entry::Column;
+        let rows = whitelist_entry::Entity::find()
+            .filter(after_row(&[Column::Stamp, Column::Id], vec![stamp.into(), id.into()]))
+            .order_by_asc(Column::Stamp)
+            .order_by_asc(Column::Id)
+            .limit(limit)
+            .all(&self.conn)
+            .await?;
+        self.held(rows).await
+    }
+
+    /// What is held of an enterprise.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn whitelist_held_of(&self, enterprise: &str) -> Result<Vec<Held>> {
+        let find = whitelist_entry::Entity::find()
+            .filter(whitelist_entry::Column::EnterpriseId.eq(enterprise));
+        let rows = self.held(find.all(&self.conn).await?).await?;
+        Ok(rows.into_iter().filter_map(|row| row.held).collect())
+    }
+
+    async fn held(&self, rows: Vec<whitelist_entry::Model>) -> Result<Vec<HeldRow>> {
+        const NAMED: i32 = 2;
+        let named: Vec<Uuid> =
+            rows.iter().filter(|row| row.coverage == NAMED).map(|row| row.id).collect();
+        let mut persons: HashMap<Uuid, Vec<(Uuid, whitelist_person::Model)>> = HashMap::new();
+        for some in named.chunks(500) {
+            let find = whitelist_person::Entity::find()
+                .filter(whitelist_person::Column::EntryId.is_in(padded(some.to_vec())));
+            for row in find.all(&self.conn).await? {
+                persons.entry(row.entry_id).or_default().push((row.entry_id, row));
+            }
+        }
+        let held = |row: whitelist_entry::Model| {
+            let named = persons.remove(&row.id).unwrap_or_default();
+            let person = |(_, one): (Uuid, whitelist_person::Model)| HeldPerson {
+                resident_id: ResidentId(one.resident_id),
+                from: one.from_date,
+                until: one.until_date.unwrap_or(row.valid_until),
+            };
+            let held = match is_void(&row) {
+                true => None,
+                false => Some(held_of(&row, named.into_iter().map(person).collect())?),
+            };
+            let (id, stamp) = (row.id, row.stamp);
+            Ok(HeldRow { enterprise_id: row.enterprise_id, id, stamp, held })
+        };
+        rows.into_iter().map(held).collect()
+    }
+}
+
+impl Tx {
+    /// Adds to how often an account checked on a day.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn count_checks(
+        &self,
+        day: NaiveDate,
+        account: AccountId,
+        checks: i64,
+        covered: i64,
+    ) -> Result<()> {
+        use whitelist_check_count::Column;
+        let row = whitelist_check_count::ActiveModel {
+            on_day: Set(day),
+            account_id: Set(account.0),
+            checks: Set(checks),
+            covered: Set(covered),
+        };
+        let more =
+            |column: Column, by: i64| Expr::col((whitelist_check_count::Entity, column)).add(by);
+        let mut over = OnConflict::columns([Column::OnDay, Column::AccountId]);
+        over.value(Column::Checks, more(Column::Checks, checks));
+        over.value(Column::Covered, more(Column::Covered, covered));
+        let insert = whitelist_check_count::Entity::insert(row).on_conflict(over);
+        insert.exec_without_returning(&self.conn).await?;
+        Ok(())
+    }
+}
