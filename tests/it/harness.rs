@@ -14,6 +14,7 @@ pub mod mandates;
 pub mod outside;
 pub mod raw;
 mod template;
+pub mod whitelist;
 
 pub use client::{Client, PATIENCE, Refused, Who};
 pub use database::{Database, Kind, kind, on_postgres};

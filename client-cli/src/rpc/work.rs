@@ -182,6 +182,46 @@ mod mandate {
     );
 }
 
+/// Calls of `EnterpriseService`.
+mod enterprise {
+    use crate::rpc::{Call, v1};
+    calls!(v1, "frsc.v1.EnterpriseService":
+        "CreateEnterprise" CreateEnterpriseRequest CreateEnterpriseResponse,
+        "UpdateEnterprise" UpdateEnterpriseRequest UpdateEnterpriseResponse,
+        "GetEnterprise" GetEnterpriseRequest GetEnterpriseResponse,
+        "SearchEnterprises" SearchEnterprisesRequest SearchEnterprisesResponse,
+        "CreateEnterpriseGroup" CreateEnterpriseGroupRequest CreateEnterpriseGroupResponse,
+        "ListEnterpriseGroups" ListEnterpriseGroupsRequest ListEnterpriseGroupsResponse,
+        "JoinEnterpriseGroup" JoinEnterpriseGroupRequest JoinEnterpriseGroupResponse,
+        "LeaveEnterpriseGroup" LeaveEnterpriseGroupRequest LeaveEnterpriseGroupResponse,
+        "MergeEnterpriseGroups" MergeEnterpriseGroupsRequest MergeEnterpriseGroupsResponse,
+        "SplitEnterpriseGroup" SplitEnterpriseGroupRequest SplitEnterpriseGroupResponse,
+    );
+}
+
+/// Calls of `WhitelistService`.
+mod whitelist {
+    use crate::rpc::{Call, v1};
+    calls!(v1, "frsc.v1.WhitelistService":
+        "ApplyForWhitelistEntry" ApplyForWhitelistEntryRequest ApplyForWhitelistEntryResponse,
+        "RecommendWhitelistEntry" RecommendWhitelistEntryRequest RecommendWhitelistEntryResponse,
+        "ApproveWhitelistEntry" ApproveWhitelistEntryRequest ApproveWhitelistEntryResponse,
+        "RejectWhitelistEntry" RejectWhitelistEntryRequest RejectWhitelistEntryResponse,
+        "WithdrawWhitelistEntry" WithdrawWhitelistEntryRequest WithdrawWhitelistEntryResponse,
+        "SuspendWhitelistEntry" SuspendWhitelistEntryRequest SuspendWhitelistEntryResponse,
+        "LiftWhitelistSuspension" LiftWhitelistSuspensionRequest LiftWhitelistSuspensionResponse,
+        "RevokeWhitelistEntry" RevokeWhitelistEntryRequest RevokeWhitelistEntryResponse,
+        "RenewWhitelistEntry" RenewWhitelistEntryRequest RenewWhitelistEntryResponse,
+        "ChangeNamedPersons" ChangeNamedPersonsRequest ChangeNamedPersonsResponse,
+        "RunWhitelistBatch" RunWhitelistBatchRequest RunWhitelistBatchResponse,
+        "GetWhitelistEntry" GetWhitelistEntryRequest GetWhitelistEntryResponse,
+        "ListWhitelistEntries" ListWhitelistEntriesRequest ListWhitelistEntriesResponse,
+        "CountWhitelistEntries" CountWhitelistEntriesRequest CountWhitelistEntriesResponse,
+        "CheckWhitelist" CheckWhitelistRequest CheckWhitelistResponse,
+        "BatchCheckWhitelist" BatchCheckWhitelistRequest BatchCheckWhitelistResponse,
+    );
+}
+
 /// Calls of `SupervisionService`.
 mod supervision {
     use crate::rpc::{Call, v1};
@@ -216,6 +256,9 @@ paged!(
     v1::ListRemindersRequest,
     v1::ListMandatesRequest,
     v1::GetDepartmentScoresRequest,
+    v1::SearchEnterprisesRequest,
+    v1::ListEnterpriseGroupsRequest,
+    v1::ListWhitelistEntriesRequest,
 );
 
 #[cfg(test)]
@@ -232,4 +275,6 @@ pub(super) fn register(list: &mut Vec<[String; 4]>) {
     supervision::register(list);
     evidence::register(list);
     mandate::register(list);
+    enterprise::register(list);
+    whitelist::register(list);
 }

@@ -90,6 +90,36 @@ calls! {
         GetMandate: GetMandateRequest => GetMandateResponse;
         ListMandates: ListMandatesRequest => ListMandatesResponse;
     }
+    v1 "frsc.v1.EnterpriseService" {
+        CreateEnterprise: CreateEnterpriseRequest => CreateEnterpriseResponse;
+        UpdateEnterprise: UpdateEnterpriseRequest => UpdateEnterpriseResponse;
+        GetEnterprise: GetEnterpriseRequest => GetEnterpriseResponse;
+        SearchEnterprises: SearchEnterprisesRequest => SearchEnterprisesResponse;
+        CreateEnterpriseGroup: CreateEnterpriseGroupRequest => CreateEnterpriseGroupResponse;
+        ListEnterpriseGroups: ListEnterpriseGroupsRequest => ListEnterpriseGroupsResponse;
+        JoinEnterpriseGroup: JoinEnterpriseGroupRequest => JoinEnterpriseGroupResponse;
+        LeaveEnterpriseGroup: LeaveEnterpriseGroupRequest => LeaveEnterpriseGroupResponse;
+        MergeEnterpriseGroups: MergeEnterpriseGroupsRequest => MergeEnterpriseGroupsResponse;
+        SplitEnterpriseGroup: SplitEnterpriseGroupRequest => SplitEnterpriseGroupResponse;
+    }
+    v1 "frsc.v1.WhitelistService" {
+        ApplyForWhitelistEntry: ApplyForWhitelistEntryRequest => ApplyForWhitelistEntryResponse;
+        RecommendWhitelistEntry: RecommendWhitelistEntryRequest => RecommendWhitelistEntryResponse;
+        ApproveWhitelistEntry: ApproveWhitelistEntryRequest => ApproveWhitelistEntryResponse;
+        RejectWhitelistEntry: RejectWhitelistEntryRequest => RejectWhitelistEntryResponse;
+        WithdrawWhitelistEntry: WithdrawWhitelistEntryRequest => WithdrawWhitelistEntryResponse;
+        SuspendWhitelistEntry: SuspendWhitelistEntryRequest => SuspendWhitelistEntryResponse;
+        LiftWhitelistSuspension: LiftWhitelistSuspensionRequest => LiftWhitelistSuspensionResponse;
+        RevokeWhitelistEntry: RevokeWhitelistEntryRequest => RevokeWhitelistEntryResponse;
+        RenewWhitelistEntry: RenewWhitelistEntryRequest => RenewWhitelistEntryResponse;
+        ChangeNamedPersons: ChangeNamedPersonsRequest => ChangeNamedPersonsResponse;
+        RunWhitelistBatch: RunWhitelistBatchRequest => RunWhitelistBatchResponse;
+        GetWhitelistEntry: GetWhitelistEntryRequest => GetWhitelistEntryResponse;
+        ListWhitelistEntries: ListWhitelistEntriesRequest => ListWhitelistEntriesResponse;
+        CountWhitelistEntries: CountWhitelistEntriesRequest => CountWhitelistEntriesResponse;
+        CheckWhitelist: CheckWhitelistRequest => CheckWhitelistResponse;
+        BatchCheckWhitelist: BatchCheckWhitelistRequest => BatchCheckWhitelistResponse;
+    }
     v1 "frsc.v1.CaseService" {
         CreateCase: CreateCaseRequest => CreateCaseResponse;
         GetCase: GetCaseRequest => GetCaseResponse;
@@ -253,6 +283,8 @@ calls! {
         GetBookingPolicy: GetBookingPolicyRequest => GetBookingPolicyResponse;
         UpdateBookingPolicy: UpdateBookingPolicyRequest => UpdateBookingPolicyResponse;
         GetRatingPolicy: GetRatingPolicyRequest => GetRatingPolicyResponse;
+        GetWhitelistPolicy: GetWhitelistPolicyRequest => GetWhitelistPolicyResponse;
+        UpdateWhitelistPolicy: UpdateWhitelistPolicyRequest => UpdateWhitelistPolicyResponse;
         UpdateRatingPolicy: UpdateRatingPolicyRequest => UpdateRatingPolicyResponse;
         GetExpiryPolicy: GetExpiryPolicyRequest => GetExpiryPolicyResponse;
         UpdateExpiryPolicy: UpdateExpiryPolicyRequest => UpdateExpiryPolicyResponse;

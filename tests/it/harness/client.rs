@@ -34,6 +34,8 @@ pub enum Who {
     PsbOfficer,
     /// An officer of the STB.
     StbOfficer,
+    /// An officer of the FAO, which decides on the whitelist.
+    FaoOfficer,
     /// The PSB's system.
     PsbPartner,
     /// The STB's system.
@@ -48,13 +50,14 @@ pub enum Who {
 
 impl Who {
     /// Everyone.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Admin,
         Self::Clerk,
         Self::OtherClerk,
         Self::Lead,
         Self::PsbOfficer,
         Self::StbOfficer,
+        Self::FaoOfficer,
         Self::PsbPartner,
         Self::StbPartner,
         Self::SgcPartner,
@@ -71,6 +74,7 @@ impl Who {
             Self::Lead => "lead",
             Self::PsbOfficer => "psb-officer",
             Self::StbOfficer => "stb-officer",
+            Self::FaoOfficer => "fao-officer",
             Self::PsbPartner => "psb-system",
             Self::StbPartner => "stb-system",
             Self::SgcPartner => "sgc-system",
@@ -85,7 +89,7 @@ impl Who {
             Self::Admin => v1::Role::Admin,
             Self::Clerk | Self::OtherClerk => v1::Role::Clerk,
             Self::Lead => v1::Role::DutyLead,
-            Self::PsbOfficer | Self::StbOfficer => v1::Role::DepartmentOfficer,
+            Self::PsbOfficer | Self::StbOfficer | Self::FaoOfficer => v1::Role::DepartmentOfficer,
             Self::PsbPartner | Self::StbPartner | Self::SgcPartner | Self::GsoPartner => {
                 v1::Role::PartnerSystem
             }
@@ -98,6 +102,7 @@ impl Who {
         match self {
             Self::PsbOfficer | Self::PsbPartner => "PSB",
             Self::StbOfficer | Self::StbPartner => "STB",
+            Self::FaoOfficer => "FAO",
             Self::SgcPartner => "SGC",
             Self::GsoPartner => "GSO",
             Self::Admin | Self::Clerk | Self::OtherClerk | Self::Lead | Self::Auditor => "",

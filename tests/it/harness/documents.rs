@@ -115,6 +115,15 @@ impl Centre {
 
     /// A resident nobody else is, with an electronic mail address and a language.
     pub async fn reached_at(&self, email: &str, language: &str) -> String {
+        self.registers(email, language, "").await
+    }
+
+    /// A resident nobody else is, who is employed by an enterprise.
+    pub async fn employed_by(&self, enterprise_id: &str) -> String {
+        self.registers("", "ja", enterprise_id).await
+    }
+
+    async fn registers(&self, email: &str, language: &str, enterprise_id: &str) -> String {
         static NEXT: AtomicU32 = AtomicU32::new(0);
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
         let letters = [number / 26 % 26, number % 26].map(|n| char::from(b'A' + n as u8));
@@ -135,6 +144,10 @@ impl Centre {
             }],
             language: language.to_owned(),
             contacts: Some(v1::ResidentContacts { email: email.to_owned(), ..Default::default() }),
+            employer: Some(v1::Employer {
+                enterprise_id: enterprise_id.to_owned(),
+                ..Default::default()
+            }),
             ..Default::default()
         };
         let request = v1::CreateResidentRequest {

@@ -39,7 +39,7 @@ struct Waiting {
 
 /// What waits to be written.
 #[derive(Debug, Default)]
-pub struct Recorded(Mutex<Waiting>);
+pub(super) struct Recorded(Mutex<Waiting>);
 
 impl Recorded {
     fn take(&self) -> (Vec<AuditRecord>, Counts) {

@@ -1,0 +1,118 @@
+//! The check: explained, from memory, and never from a state older than the caller's.
+
+use super::*;
+use crate::harness::{documents::passport, soon};
+use v1::{WhitelistReason as Reason, whitelist_check::Person};
+
+#[tokio::test]
+async fn a_check_says_by_what_until_when_and_why() {
+    let centre = Centre::start().await;
+    let (clerk, partner) = (centre.clerk(), centre.partner());
+    let code = centre.enterprise(1).await;
+    let none = partner.checks(checking(&code, Way::Entry), "").await;
+    assert_eq!((none.covered, reasons(&none)), (false, vec![Reason::NoEntry]));
+    let entry = centre.whitelisted(&code, one_way(Way::Entry, "2024-01-01", "2024-12-31")).await;
+    let token = &entry.consistency_token;
+    let covered = partner.checks(checking(&code, Way::Entry), token).await;
+    assert_eq!((covered.covered, covered.until_date), (true, Some(date("2024-12-31"))));
+    assert_eq!(covered.entry_ids, [entry.entry_id.clone()]);
+    assert_eq!(covered.benefits, [i32::from(v1::WhitelistBenefit::ExpediteLane)]);
+    let exit = partner.checks(checking(&code, Way::Both), token).await;
+    assert_eq!(reasons(&exit), [Reason::DirectionNotCovered]);
+    assert_eq!(exit.reasons[0].detail, "EXIT");
+    let late = v1::WhitelistCheck {
+        date: Some(date("2025-01-01")),
+        purpose: v1::TravelPurpose::Training.into(),
+        ..checking(&code, Way::Entry)
+    };
+    let late = partner.checks(late, token).await;
+    assert_eq!(reasons(&late), [Reason::Expired, Reason::PurposeNotCovered]);
+    assert_eq!(late.reasons[0].detail, "2024-12-31");
+    let wrong = v1::CheckWhitelistRequest {
+        check: Some(v1::WhitelistCheck { direction: 9, ..checking("x", Way::Entry) }),
+        consistency_token: "y".to_owned(),
+        as_known_time: None,
+    };
+    let fields = clerk.refused(wrong).await.fields();
+    assert_eq!(fields, ["check.enterprise_id", "check.direction", "consistency_token"]);
+    let many = v1::BatchCheckWhitelistRequest {
+        checks: vec![checking(&code, Way::Entry); 501],
+        consistency_token: String::new(),
+    };
+    assert_eq!(clerk.refused(many).await.fields(), ["checks"]);
+    let mut some = vec![checking(&code, Way::Entry); 3];
+    some[1].enterprise_id = "91330106MA27Y4U47Y".to_owned();
+    let one_wrong =
+        v1::BatchCheckWhitelistRequest { checks: some, consistency_token: String::new() };
+    assert_eq!(clerk.refused(one_wrong).await.fields(), ["checks[1].enterprise_id"]);
+}
+
+#[tokio::test]
+async fn a_person_is_told_by_his_passport_and_every_such_check_is_on_record() {
+    let centre = Centre::start().await;
+    let clerk = centre.clerk();
+    let code = centre.enterprise(1).await;
+    let (who, other) = (centre.resident().await, centre.resident().await);
+    let held = passport("2030-01-01");
+    let others = passport("2030-01-01");
+    clerk.puts(&who, held.clone()).await;
+    clerk.puts(&other, others.clone()).await;
+    let named =
+        v1::WhitelistTerms { coverage: v1::WhitelistCoverage::Named.into(), ..terms("2024-01-01") };
+    let application = v1::ApplyForWhitelistEntryRequest {
+        resident_ids: vec![who.clone()],
+        ..applying(&code, named)
+    };
+    let entry = centre.decided(application).await;
+    let of = |number: &str| v1::WhitelistCheck {
+        person: Some(Person::PassportNumber(number.to_owned())),
+        ..checking(&code, Way::Entry)
+    };
+    let token = &entry.consistency_token;
+    let asked = async |number: &str| reasons(&clerk.checks(of(number), token).await);
+    assert_eq!(asked(&held.number).await, [Reason::Covered]);
+    assert_eq!(asked(&others.number).await, [Reason::PersonNotNamed]);
+    assert_eq!(asked("ZZ0000001").await, [Reason::PersonUnknown]);
+    let nobody = clerk.checks(checking(&code, Way::Entry), token).await;
+    assert_eq!(reasons(&nobody), [Reason::PersonRequired]);
+    let records = "SELECT count(*) FROM audit WHERE method LIKE '%/CheckWhitelist'";
+    let counted = "SELECT COALESCE(SUM(checks), 0) FROM whitelist_check_count";
+    let recorded = async {
+        while centre.database.number(records).await < 3 || centre.database.number(counted).await < 4
+        {
+            tokio::task::yield_now().await;
+        }
+    };
+    soon("the checks on record", recorded).await;
+    assert_eq!(centre.database.number(records).await, 3);
+    let covered = "SELECT COALESCE(SUM(covered), 0) FROM whitelist_check_count";
+    assert_eq!(centre.database.number(covered).await, 1);
+}
+
+/// Writes and checks with tokens on two servers: a check that carries the token of a write answers
+/// as that write left it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_check_with_a_token_sees_the_write_on_every_server() {
+    let centre = Centre::start().await;
+    let other = centre.another().await;
+    let code = centre.enterprise(1).await;
+    let mut entry = centre.whitelisted(&code, terms("2024-01-01")).await;
+    let fao = centre.client(Who::FaoOfficer);
+    let (here, there) = (centre.partner(), other.partner());
+    for round in 0..20 {
+        let (after, wanted) = match entry.state() {
+            State::Active => (fao.ok(suspending(&entry)).await.entry.unwrap(), false),
+            _ => (fao.ok(lifting(&entry)).await.entry.unwrap(), true),
+        };
+        for by in [&here, &there] {
+            let batch = v1::BatchCheckWhitelistRequest {
+                checks: vec![checking(&code, Way::Entry); 50],
+                consistency_token: after.consistency_token.clone(),
+            };
+            let verdicts = by.ok(batch).await.verdicts;
+            let right = verdicts.iter().filter(|one| one.covered == wanted).count();
+            assert_eq!(right, 50, "round {round}: no stale answer");
+        }
+        entry = after;
+    }
+}
