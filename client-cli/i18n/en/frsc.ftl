@@ -2389,3 +2389,251 @@ col-column = Column
 col-heading = Heading
 col-problem = Problem
 col-faults = Faults
+
+arg-add = Who is added: residents, with commas
+arg-as-known = As it was known at this instant, for example 2026-03-02T09:00
+arg-benefit = What it brings beside
+arg-contact-email = Electronic mail address of who is asked there
+arg-contact-name = Who is asked there
+arg-contact-phone = Telephone number of who is asked there, E.164
+arg-coverage = Whom it covers
+arg-ends-by = Whose last day is not after this
+arg-entry = Entry: its id or the id's last characters
+arg-group = Group: its id, the id's last characters or its name
+arg-merged = Those merged into others too
+arg-name-en = Name in English
+arg-operation = What is done with each
+arg-person = Persons: residents, with commas
+arg-query = Words of a name, pinyin, initials, or a part of the code
+arg-town = Town or park
+arg-trips = Most trips a month; 0: without a limit
+arg-enterprise-create-enterprise = Its 统一社会信用代码
+arg-enterprise-create-name = Name in Chinese
+arg-enterprise-update-name = Name in Chinese
+arg-group-create-name = Name in Chinese
+arg-group-split-name = The new group's name in Chinese
+arg-group-merge-into = The group that takes its enterprises
+arg-enterprise-create-language = Language in which it is written to, for example ja, en, zh
+arg-enterprise-update-language = Language in which it is written to, for example ja, en, zh
+arg-whitelist-apply-direction = In which direction
+arg-whitelist-list-direction = In this direction, or in both
+arg-whitelist-check-direction = In which direction
+arg-whitelist-batch-direction = With apply: in which direction
+arg-whitelist-apply-purpose = Purposes, with commas
+arg-whitelist-batch-purpose = With apply: purposes, with commas
+arg-whitelist-apply-role = With roles: which, with commas
+arg-whitelist-batch-role = With apply: which roles, with commas
+arg-whitelist-check-role = What he is to the enterprise
+arg-whitelist-check-person = The person: a resident
+arg-whitelist-persons-end = Whose coverage ends: residents, with commas
+arg-whitelist-persons-until = Through this day they are covered
+arg-whitelist-batch-enterprise = Enterprises, with commas; or --group
+arg-whitelist-list-state = In these states
+cmd-enterprise = Enterprises
+cmd-enterprise-list = List or search enterprises
+cmd-enterprise-show = Show one enterprise with its groups
+cmd-enterprise-create = Put an enterprise on record
+cmd-enterprise-update = Change what is on record of one
+cmd-group = Groups of enterprises
+cmd-group-list = List groups
+cmd-group-create = Make a group
+cmd-group-join = Put enterprises into a group
+cmd-group-leave = Take enterprises out of a group
+cmd-group-merge = Merge a group into another; entries stay
+cmd-group-split = Make a group of some of its enterprises
+cmd-whitelist = The entry/exit whitelist
+cmd-whitelist-apply = Apply for an entry
+cmd-whitelist-recommend = Recommend one that is applied for
+cmd-whitelist-approve = Approve a recommended one
+cmd-whitelist-reject = Reject one
+cmd-whitelist-withdraw = Take an application back
+cmd-whitelist-suspend = Suspend one from now on
+cmd-whitelist-lift = End a suspension
+cmd-whitelist-revoke = Revoke one; trips filed before are kept
+cmd-whitelist-renew = Apply for the entry that follows
+cmd-whitelist-persons = Change whom a NAMED entry covers
+cmd-whitelist-list = List entries by enterprise
+cmd-whitelist-show = Show one with its steps and persons
+cmd-whitelist-count = Count enterprises and entries
+cmd-whitelist-check = Is it covered, by what, until when, and why
+cmd-whitelist-batch = Do one thing with the entries of many
+col-active_enterprises_count = Active enterprises
+col-add_time = Added
+col-benefits = Benefits
+col-consistency_token = Token
+col-contact = Contact
+col-coverage = Covers
+col-covered = Covered
+col-direction = Direction
+col-effective_time = Holds from
+col-enterprises_count = Enterprises
+col-entry_id = Entry
+col-entry_ids = Entries
+col-evidence_ids = Evidence
+col-group_id = Group
+col-memberships = Groups
+col-merged_into_group_id = Merged into
+col-people_count = People
+col-persons = Persons
+col-purposes = Purposes
+col-renews_entry_id = Renews
+col-states = States
+col-terms = Terms
+col-town = Town
+col-trips_a_month = Trips a month
+col-whitelist_entry = Whitelist entry
+enum-TRAVELLER_ROLE_BUSINESS = business staff
+enum-TRAVELLER_ROLE_EXECUTIVE = executive
+enum-TRAVELLER_ROLE_EXPERT = foreign expert
+enum-TRAVELLER_ROLE_FAMILY = family
+enum-TRAVELLER_ROLE_LEGAL_REPRESENTATIVE = legal representative
+enum-TRAVELLER_ROLE_TECHNICIAN = technician
+enum-TRAVEL_DIRECTION_BOTH = both
+enum-TRAVEL_DIRECTION_ENTRY = entry
+enum-TRAVEL_DIRECTION_EXIT = exit
+enum-TRAVEL_PURPOSE_BUSINESS = business
+enum-TRAVEL_PURPOSE_CONFERENCE = conference
+enum-TRAVEL_PURPOSE_INSPECTION = inspection
+enum-TRAVEL_PURPOSE_INSTALLATION = installation
+enum-TRAVEL_PURPOSE_MANAGEMENT = management
+enum-TRAVEL_PURPOSE_OTHER = other
+enum-TRAVEL_PURPOSE_TECHNICAL = technical
+enum-TRAVEL_PURPOSE_TRAINING = training
+enum-WHITELIST_BENEFIT_EXPEDITE_LANE = expedited lane
+enum-WHITELIST_BENEFIT_PRIORITY_COUNTER = priority counter
+enum-WHITELIST_COVERAGE_ALL = all
+enum-WHITELIST_COVERAGE_NAMED = named
+enum-WHITELIST_COVERAGE_ROLES = roles
+enum-WHITELIST_REASON_COVERED = covered
+enum-WHITELIST_REASON_DIRECTION_NOT_COVERED = direction not covered
+enum-WHITELIST_REASON_EXPIRED = expired
+enum-WHITELIST_REASON_NOT_APPROVED = not approved
+enum-WHITELIST_REASON_NOT_YET_VALID = not yet valid
+enum-WHITELIST_REASON_NO_ENTRY = no entry
+enum-WHITELIST_REASON_PERSON_NOT_NAMED = person not named
+enum-WHITELIST_REASON_PERSON_REQUIRED = say the person
+enum-WHITELIST_REASON_PERSON_UNKNOWN = person not on record
+enum-WHITELIST_REASON_PURPOSE_NOT_COVERED = purpose not covered
+enum-WHITELIST_REASON_REVOKED = revoked
+enum-WHITELIST_REASON_ROLE_NOT_COVERED = role not covered
+enum-WHITELIST_REASON_ROLE_REQUIRED = say the role
+enum-WHITELIST_REASON_SUSPENDED = suspended
+enum-WHITELIST_STATE_ACTIVE = active
+enum-WHITELIST_STATE_APPLIED = applied for
+enum-WHITELIST_STATE_APPROVED = approved
+enum-WHITELIST_STATE_EXPIRED = expired
+enum-WHITELIST_STATE_RECOMMENDED = recommended
+enum-WHITELIST_STATE_REJECTED = rejected
+enum-WHITELIST_STATE_REVOKED = revoked
+enum-WHITELIST_STATE_SUSPENDED = suspended
+enum-WHITELIST_STATE_WITHDRAWN = withdrawn
+enum-WHITELIST_STEP_KIND_APPLIED = applied for
+enum-WHITELIST_STEP_KIND_APPROVED = approved
+enum-WHITELIST_STEP_KIND_LIFTED = lifted
+enum-WHITELIST_STEP_KIND_RECOMMENDED = recommended
+enum-WHITELIST_STEP_KIND_REJECTED = rejected
+enum-WHITELIST_STEP_KIND_REVOKED = revoked
+enum-WHITELIST_STEP_KIND_SUSPENDED = suspended
+enum-WHITELIST_STEP_KIND_WITHDRAWN = withdrawn
+ex-enterprise =
+    frsc enterprise list ndk
+ex-enterprise-list =
+    frsc enterprise list 尼得科
+    frsc enterprise list --group 尼得科集团
+ex-enterprise-show =
+    frsc enterprise show 91330482MA2B8NDK31
+    frsc enterprise show DK31
+ex-enterprise-create =
+    frsc enterprise create 91330482MA2B8NDK31 --name 尼得科电机（平湖）有限公司 --town 新埭镇
+ex-enterprise-update =
+    frsc enterprise update DK31 --town 当湖街道
+ex-group =
+    frsc group list
+ex-group-list =
+    frsc group list --merged
+ex-group-create =
+    frsc group create 尼得科集团 --name-en "Nidec Group"
+ex-group-join =
+    frsc group join 尼得科集团 --enterprise 91330482MA2B8NDK31,12330482MB1F24681J
+ex-group-leave =
+    frsc group leave 尼得科集团 --enterprise DK31 --from 2026-04-01
+ex-group-merge =
+    frsc group merge 7k3q --into 尼得科集团 --from 2026-04-01
+ex-group-split =
+    frsc group split 尼得科集团 --enterprise DK31 --name 尼得科智动集团
+ex-whitelist =
+    frsc whitelist list
+ex-whitelist-apply =
+    frsc whitelist apply DK31 --from 2026-04-01 --benefit expedite-lane
+    frsc whitelist apply DK31 --from 2026-04-01 --coverage named --person 7k3q,9m2p
+ex-whitelist-recommend =
+    frsc whitelist recommend 7k3q --reason "a key enterprise"
+ex-whitelist-approve =
+    frsc whitelist approve 7k3q --reason "as recommended"
+ex-whitelist-reject =
+    frsc whitelist reject 7k3q --reason "no foreign staff"
+ex-whitelist-withdraw =
+    frsc whitelist withdraw 7k3q --reason "filed twice"
+ex-whitelist-suspend =
+    frsc whitelist suspend 7k3q --reason "under review"
+ex-whitelist-lift =
+    frsc whitelist lift 7k3q --reason "the review is over"
+ex-whitelist-revoke =
+    frsc whitelist revoke 7k3q --reason "it moved away"
+ex-whitelist-renew =
+    frsc whitelist renew 7k3q --reason "another year"
+ex-whitelist-persons =
+    frsc whitelist persons 7k3q --add 9m2p --end 4c8d
+ex-whitelist-list =
+    frsc whitelist list --state active --ends-by +60
+    frsc whitelist list --group 尼得科集团
+ex-whitelist-show =
+    frsc whitelist show 7k3q
+    frsc whitelist show 7k3q --as-known 2026-03-02T09:00
+ex-whitelist-count =
+    frsc whitelist count --group 尼得科集团
+ex-whitelist-check =
+    frsc whitelist check DK31
+    frsc whitelist check DK31 --direction both --date 2026-05-01 --passport
+ex-whitelist-batch =
+    frsc whitelist batch apply --group 尼得科集团 --from 2026-04-01 --reason "the yearly list" --dry-run
+    frsc whitelist batch revoke --enterprise DK31 --reason "it moved away"
+reason-GROUP_MERGED = The group was merged into another
+next-GROUP_MERGED = see which: `frsc group list --merged`
+reason-MEMBERSHIP_LATER = The enterprise entered or left a group on that day or later
+next-MEMBERSHIP_LATER = name a later day: `frsc enterprise show { $enterprise_id }`
+reason-NOT_APPROVING_DEPARTMENT = Your department does not decide on the whitelist
+next-NOT_APPROVING_DEPARTMENT = the approving department decides; see `frsc whitelist list`
+reason-NOT_IN_GROUP = The enterprise is not in the group
+next-NOT_IN_GROUP = see its groups: `frsc enterprise show { $enterprise_id }`
+reason-NOT_NAMED_ENTRY = The entry does not name persons
+next-NOT_NAMED_ENTRY = see whom it covers: `frsc whitelist list`
+reason-NOT_RECOMMENDING_DEPARTMENT = Your department may not recommend for the whitelist
+next-NOT_RECOMMENDING_DEPARTMENT = a department that may recommends; see `frsc whitelist list`
+reason-RENEWAL_NOT_OPEN = The entry cannot be renewed yet
+next-RENEWAL_NOT_OPEN = renew from { $opens_date } on: `frsc whitelist list --state active`
+reason-WHITELIST_OVERLAP = Another entry holds a part of these days in the direction
+next-WHITELIST_OVERLAP = see it: `frsc whitelist show { $entry_id }`
+enterprise-create = On record: { $enterprise }. Next: `frsc whitelist apply { $enterprise } --help`
+enterprise-update = { $enterprise } is changed.
+group-create = Made: { $group }. Next: `frsc group join { $group } --help`
+group-join = They are in { $group }. See: `frsc enterprise list --group { $group }`
+group-leave = They are out of { $group }.
+group-merge = Merged into { $group }.
+group-split = The new group is { $group }.
+confirm-group-merge = The group { $group } will take no enterprises any more.
+whitelist-apply = Applied for: { $entry }. A department recommends it: `frsc whitelist recommend { $entry } --help`
+whitelist-recommend = { $entry } is recommended. The approving department decides: `frsc whitelist approve { $entry } --help`
+whitelist-approve = { $entry } is approved.
+whitelist-reject = { $entry } is rejected.
+whitelist-withdraw = { $entry } is taken back.
+whitelist-suspend = { $entry } is suspended. Undo: `frsc whitelist lift { $entry } --help`
+whitelist-lift = { $entry } is in force again.
+whitelist-revoke = { $entry } is revoked.
+whitelist-persons = The persons of { $entry } are changed. See: `frsc whitelist show { $entry }`
+whitelist-planned = { $changed } entries would change, { $refused } enterprises would be refused; nothing was changed.
+whitelist-batch = { $changed } entries are changed.
+whitelist-partly = { $changed } entries are changed, { $refused } enterprises were refused
+whitelist-none = { $refused } enterprises were refused; nothing was changed
+confirm-whitelist-revoke = The entry { $entry } will be revoked for good.
+confirm-whitelist-batch = Every entry in force of { $many } will be revoked for good.

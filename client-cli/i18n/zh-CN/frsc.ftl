@@ -2389,3 +2389,251 @@ col-column = 列
 col-heading = 列名
 col-problem = 问题
 col-faults = 错误
+
+arg-add = 新增人员，以逗号分隔
+arg-as-known = 按此刻所知，例如 2026-03-02T09:00
+arg-benefit = 附带便利
+arg-contact-email = 联系人电子邮箱
+arg-contact-name = 联系人姓名
+arg-contact-phone = 联系人电话（E.164）
+arg-coverage = 覆盖人员范围
+arg-ends-by = 到期日不晚于
+arg-entry = 白名单记录：编号或其末几位
+arg-group = 集团：编号、其末几位或名称
+arg-merged = 含已并入其他集团的
+arg-name-en = 英文名称
+arg-operation = 对每家企业的操作
+arg-person = 人员，以逗号分隔
+arg-query = 名称、拼音、首字母，或信用代码片段
+arg-town = 镇街或园区
+arg-trips = 每月最多行程数；0 为不限
+arg-enterprise-create-enterprise = 统一社会信用代码
+arg-enterprise-create-name = 中文名称
+arg-enterprise-update-name = 中文名称
+arg-group-create-name = 中文名称
+arg-group-split-name = 新集团的中文名称
+arg-group-merge-into = 并入的集团
+arg-enterprise-create-language = 联系语言，例如 ja、en、zh
+arg-enterprise-update-language = 联系语言，例如 ja、en、zh
+arg-whitelist-apply-direction = 方向
+arg-whitelist-list-direction = 方向（含双向）
+arg-whitelist-check-direction = 方向
+arg-whitelist-batch-direction = 用于 apply：方向
+arg-whitelist-apply-purpose = 事由，以逗号分隔
+arg-whitelist-batch-purpose = 用于 apply：事由，以逗号分隔
+arg-whitelist-apply-role = 按岗位覆盖时的岗位，以逗号分隔
+arg-whitelist-batch-role = 用于 apply：岗位，以逗号分隔
+arg-whitelist-check-role = 在企业的岗位
+arg-whitelist-check-person = 人员
+arg-whitelist-persons-end = 移出人员，以逗号分隔
+arg-whitelist-persons-until = 覆盖至此日
+arg-whitelist-batch-enterprise = 企业，以逗号分隔；或用 --group
+arg-whitelist-list-state = 状态
+cmd-enterprise = 企业
+cmd-enterprise-list = 列出或查找企业
+cmd-enterprise-show = 查看企业及其集团
+cmd-enterprise-create = 登记企业
+cmd-enterprise-update = 修改企业资料
+cmd-group = 企业集团
+cmd-group-list = 列出集团
+cmd-group-create = 新建集团
+cmd-group-join = 企业加入集团
+cmd-group-leave = 企业退出集团
+cmd-group-merge = 集团合并；白名单记录不变
+cmd-group-split = 拆出新集团
+cmd-whitelist = 出入境白名单
+cmd-whitelist-apply = 申请列入
+cmd-whitelist-recommend = 推荐
+cmd-whitelist-approve = 批准
+cmd-whitelist-reject = 驳回
+cmd-whitelist-withdraw = 撤回申请
+cmd-whitelist-suspend = 暂停
+cmd-whitelist-lift = 恢复
+cmd-whitelist-revoke = 撤销；此前的行程保留
+cmd-whitelist-renew = 续期申请
+cmd-whitelist-persons = 调整名单人员
+cmd-whitelist-list = 列出白名单记录
+cmd-whitelist-show = 查看记录、经过与人员
+cmd-whitelist-count = 统计企业与记录
+cmd-whitelist-check = 核验是否覆盖及理由
+cmd-whitelist-batch = 批量操作
+col-active_enterprises_count = 有效企业
+col-add_time = 加入时间
+col-benefits = 便利
+col-consistency_token = 一致性令牌
+col-contact = 联系人
+col-coverage = 覆盖
+col-covered = 已覆盖
+col-direction = 方向
+col-effective_time = 生效时间
+col-enterprises_count = 企业数
+col-entry_id = 记录
+col-entry_ids = 记录
+col-evidence_ids = 证明文件
+col-group_id = 集团
+col-memberships = 所属集团
+col-merged_into_group_id = 并入
+col-people_count = 人数
+col-persons = 人员
+col-purposes = 事由
+col-renews_entry_id = 续自
+col-states = 状态
+col-terms = 条件
+col-town = 镇街
+col-trips_a_month = 每月行程
+col-whitelist_entry = 白名单记录
+enum-TRAVELLER_ROLE_BUSINESS = 业务人员
+enum-TRAVELLER_ROLE_EXECUTIVE = 高级管理人员
+enum-TRAVELLER_ROLE_EXPERT = 外国专家
+enum-TRAVELLER_ROLE_FAMILY = 随行家属
+enum-TRAVELLER_ROLE_LEGAL_REPRESENTATIVE = 法定代表人
+enum-TRAVELLER_ROLE_TECHNICIAN = 技术人员
+enum-TRAVEL_DIRECTION_BOTH = 往返
+enum-TRAVEL_DIRECTION_ENTRY = 入境
+enum-TRAVEL_DIRECTION_EXIT = 出境
+enum-TRAVEL_PURPOSE_BUSINESS = 商务洽谈
+enum-TRAVEL_PURPOSE_CONFERENCE = 参展会议
+enum-TRAVEL_PURPOSE_INSPECTION = 考察验收
+enum-TRAVEL_PURPOSE_INSTALLATION = 设备安装调试
+enum-TRAVEL_PURPOSE_MANAGEMENT = 任职管理
+enum-TRAVEL_PURPOSE_OTHER = 其他
+enum-TRAVEL_PURPOSE_TECHNICAL = 技术指导
+enum-TRAVEL_PURPOSE_TRAINING = 培训
+enum-WHITELIST_BENEFIT_EXPEDITE_LANE = 加急通道
+enum-WHITELIST_BENEFIT_PRIORITY_COUNTER = 专窗
+enum-WHITELIST_COVERAGE_ALL = 全员
+enum-WHITELIST_COVERAGE_NAMED = 名单
+enum-WHITELIST_COVERAGE_ROLES = 岗位
+enum-WHITELIST_REASON_COVERED = 已覆盖
+enum-WHITELIST_REASON_DIRECTION_NOT_COVERED = 方向未覆盖
+enum-WHITELIST_REASON_EXPIRED = 已到期
+enum-WHITELIST_REASON_NOT_APPROVED = 未批准
+enum-WHITELIST_REASON_NOT_YET_VALID = 未生效
+enum-WHITELIST_REASON_NO_ENTRY = 无记录
+enum-WHITELIST_REASON_PERSON_NOT_NAMED = 人员不在名单
+enum-WHITELIST_REASON_PERSON_REQUIRED = 须指明人员
+enum-WHITELIST_REASON_PERSON_UNKNOWN = 人员未登记
+enum-WHITELIST_REASON_PURPOSE_NOT_COVERED = 事由未覆盖
+enum-WHITELIST_REASON_REVOKED = 已撤销
+enum-WHITELIST_REASON_ROLE_NOT_COVERED = 岗位未覆盖
+enum-WHITELIST_REASON_ROLE_REQUIRED = 须指明岗位
+enum-WHITELIST_REASON_SUSPENDED = 已暂停
+enum-WHITELIST_STATE_ACTIVE = 有效
+enum-WHITELIST_STATE_APPLIED = 已申请
+enum-WHITELIST_STATE_APPROVED = 已批准
+enum-WHITELIST_STATE_EXPIRED = 已到期
+enum-WHITELIST_STATE_RECOMMENDED = 已推荐
+enum-WHITELIST_STATE_REJECTED = 已驳回
+enum-WHITELIST_STATE_REVOKED = 已撤销
+enum-WHITELIST_STATE_SUSPENDED = 已暂停
+enum-WHITELIST_STATE_WITHDRAWN = 已撤回
+enum-WHITELIST_STEP_KIND_APPLIED = 申请
+enum-WHITELIST_STEP_KIND_APPROVED = 批准
+enum-WHITELIST_STEP_KIND_LIFTED = 恢复
+enum-WHITELIST_STEP_KIND_RECOMMENDED = 推荐
+enum-WHITELIST_STEP_KIND_REJECTED = 驳回
+enum-WHITELIST_STEP_KIND_REVOKED = 撤销
+enum-WHITELIST_STEP_KIND_SUSPENDED = 暂停
+enum-WHITELIST_STEP_KIND_WITHDRAWN = 撤回
+ex-enterprise =
+    frsc enterprise list ndk
+ex-enterprise-list =
+    frsc enterprise list 尼得科
+    frsc enterprise list --group 尼得科集团
+ex-enterprise-show =
+    frsc enterprise show 91330482MA2B8NDK31
+    frsc enterprise show DK31
+ex-enterprise-create =
+    frsc enterprise create 91330482MA2B8NDK31 --name 尼得科电机（平湖）有限公司 --town 新埭镇
+ex-enterprise-update =
+    frsc enterprise update DK31 --town 当湖街道
+ex-group =
+    frsc group list
+ex-group-list =
+    frsc group list --merged
+ex-group-create =
+    frsc group create 尼得科集团 --name-en "Nidec Group"
+ex-group-join =
+    frsc group join 尼得科集团 --enterprise 91330482MA2B8NDK31,12330482MB1F24681J
+ex-group-leave =
+    frsc group leave 尼得科集团 --enterprise DK31 --from 2026-04-01
+ex-group-merge =
+    frsc group merge 7k3q --into 尼得科集团 --from 2026-04-01
+ex-group-split =
+    frsc group split 尼得科集团 --enterprise DK31 --name 尼得科智动集团
+ex-whitelist =
+    frsc whitelist list
+ex-whitelist-apply =
+    frsc whitelist apply DK31 --from 2026-04-01 --benefit expedite-lane
+    frsc whitelist apply DK31 --from 2026-04-01 --coverage named --person 7k3q,9m2p
+ex-whitelist-recommend =
+    frsc whitelist recommend 7k3q --reason "a key enterprise"
+ex-whitelist-approve =
+    frsc whitelist approve 7k3q --reason "as recommended"
+ex-whitelist-reject =
+    frsc whitelist reject 7k3q --reason "no foreign staff"
+ex-whitelist-withdraw =
+    frsc whitelist withdraw 7k3q --reason "filed twice"
+ex-whitelist-suspend =
+    frsc whitelist suspend 7k3q --reason "under review"
+ex-whitelist-lift =
+    frsc whitelist lift 7k3q --reason "the review is over"
+ex-whitelist-revoke =
+    frsc whitelist revoke 7k3q --reason "it moved away"
+ex-whitelist-renew =
+    frsc whitelist renew 7k3q --reason "another year"
+ex-whitelist-persons =
+    frsc whitelist persons 7k3q --add 9m2p --end 4c8d
+ex-whitelist-list =
+    frsc whitelist list --state active --ends-by +60
+    frsc whitelist list --group 尼得科集团
+ex-whitelist-show =
+    frsc whitelist show 7k3q
+    frsc whitelist show 7k3q --as-known 2026-03-02T09:00
+ex-whitelist-count =
+    frsc whitelist count --group 尼得科集团
+ex-whitelist-check =
+    frsc whitelist check DK31
+    frsc whitelist check DK31 --direction both --date 2026-05-01 --passport
+ex-whitelist-batch =
+    frsc whitelist batch apply --group 尼得科集团 --from 2026-04-01 --reason "the yearly list" --dry-run
+    frsc whitelist batch revoke --enterprise DK31 --reason "it moved away"
+reason-GROUP_MERGED = 该集团已并入其他集团
+next-GROUP_MERGED = 查看：`frsc group list --merged`
+reason-MEMBERSHIP_LATER = 该日或其后已有集团变动
+next-MEMBERSHIP_LATER = 改用更晚的日期：`frsc enterprise show { $enterprise_id }`
+reason-NOT_APPROVING_DEPARTMENT = 本部门无白名单审批权
+next-NOT_APPROVING_DEPARTMENT = 由主管部门审批；查看 `frsc whitelist list`
+reason-NOT_IN_GROUP = 企业不在该集团内
+next-NOT_IN_GROUP = 查看所属集团：`frsc enterprise show { $enterprise_id }`
+reason-NOT_NAMED_ENTRY = 该记录不按名单覆盖人员
+next-NOT_NAMED_ENTRY = 查看覆盖范围：`frsc whitelist list`
+reason-NOT_RECOMMENDING_DEPARTMENT = 本部门无白名单推荐权
+next-NOT_RECOMMENDING_DEPARTMENT = 由有推荐权的部门推荐；查看 `frsc whitelist list`
+reason-RENEWAL_NOT_OPEN = 尚未到续期时间
+next-RENEWAL_NOT_OPEN = { $opens_date } 起续期：`frsc whitelist list --state active`
+reason-WHITELIST_OVERLAP = 同一方向该时段已有白名单记录
+next-WHITELIST_OVERLAP = 查看：`frsc whitelist show { $entry_id }`
+enterprise-create = 已登记：{ $enterprise }。下一步：`frsc whitelist apply { $enterprise } --help`
+enterprise-update = { $enterprise } 已修改。
+group-create = 已新建：{ $group }。下一步：`frsc group join { $group } --help`
+group-join = 已加入 { $group }。查看：`frsc enterprise list --group { $group }`
+group-leave = 已退出 { $group }。
+group-merge = 已并入 { $group }。
+group-split = 新集团为 { $group }。
+confirm-group-merge = 集团 { $group } 将不再接收企业。
+whitelist-apply = 已申请：{ $entry }。由部门推荐：`frsc whitelist recommend { $entry } --help`
+whitelist-recommend = { $entry } 已推荐。由主管部门审批：`frsc whitelist approve { $entry } --help`
+whitelist-approve = { $entry } 已批准。
+whitelist-reject = { $entry } 已驳回。
+whitelist-withdraw = { $entry } 已撤回。
+whitelist-suspend = { $entry } 已暂停。恢复：`frsc whitelist lift { $entry } --help`
+whitelist-lift = { $entry } 已恢复。
+whitelist-revoke = { $entry } 已撤销。
+whitelist-persons = { $entry } 的人员已调整。查看：`frsc whitelist show { $entry }`
+whitelist-planned = 将变更 { $changed } 条，{ $refused } 家不符合；未作更改。
+whitelist-batch = 已变更 { $changed } 条。
+whitelist-partly = 已变更 { $changed } 条，{ $refused } 家未通过
+whitelist-none = { $refused } 家未通过；未作更改
+confirm-whitelist-revoke = 白名单记录 { $entry } 将被撤销。
+confirm-whitelist-batch = { $many } 的全部有效记录将被撤销。

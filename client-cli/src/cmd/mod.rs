@@ -16,6 +16,7 @@ mod custody;
 mod dept;
 mod document;
 mod document_make;
+mod enterprise;
 mod events;
 mod evidence;
 mod expedite;
@@ -41,6 +42,7 @@ mod task;
 mod task_batch;
 mod visitor;
 mod webhook;
+mod whitelist;
 
 use crate::{
     Asked, Cx,
@@ -82,6 +84,7 @@ pub(crate) fn commands() -> Vec<Command> {
         card::command(),
         evidence::command(),
         mandate::command(),
+        whitelist::command(),
         scan::command(),
         account::command(),
         events::command(),
@@ -89,6 +92,7 @@ pub(crate) fn commands() -> Vec<Command> {
         completion::command(),
     ];
     all.extend(document::commands());
+    all.extend(enterprise::commands());
     all
 }
 
@@ -136,6 +140,8 @@ pub(crate) async fn dispatch(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
         "card" => card::run(cx, verb, matches).await,
         "evidence" => evidence::run(cx, verb, matches).await,
         "mandate" => mandate::run(cx, verb, matches).await,
+        "enterprise" | "group" => enterprise::run(cx, noun, verb, matches).await,
+        "whitelist" => whitelist::run(cx, verb, matches).await,
         "scan" => scan::run(cx, matches).await,
         "account" => account::run(cx, verb, matches).await,
         "events" => events::run(cx, verb, matches).await,

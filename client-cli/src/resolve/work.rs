@@ -6,6 +6,9 @@ use crate::{Cx, errors::Done, message};
 use frsc_proto::v1;
 use prost_reflect::DynamicMessage;
 
+/// Characters of a 统一社会信用代码.
+const CODE_CHARACTERS: usize = 18;
+
 impl Cx<'_> {
     /// A case by its id, its number or the end of it.
     pub(crate) async fn case_id(&mut self, given: &str) -> Done<String> {
@@ -169,6 +172,37 @@ impl Cx<'_> {
         let request = v1::ListMandatesRequest::default();
         let (rows, _) = self.pages(request, "mandates", MOST_ROWS, String::new()).await?;
         self.pick(&rows, given, "mandate_id", &[])
+    }
+
+    /// An enterprise by its 统一社会信用代码 or its last characters.
+    pub(crate) async fn enterprise_id(&mut self, given: &str) -> Done<String> {
+        if given.chars().filter(char::is_ascii_alphanumeric).count() >= CODE_CHARACTERS {
+            return Ok(given.to_owned());
+        }
+        let query = given.to_owned();
+        let request = v1::SearchEnterprisesRequest { query, ..Default::default() };
+        let (rows, _) = self.pages(request, "enterprises", MOST_ROWS, String::new()).await?;
+        self.pick(&rows, given, "enterprise_id", &["name_zh", "name_en"])
+    }
+
+    /// A group of enterprises by its id, its last characters or its name.
+    pub(crate) async fn group_id(&mut self, given: &str) -> Done<String> {
+        if is_whole(given, "egrp_") {
+            return Ok(given.to_owned());
+        }
+        let request = v1::ListEnterpriseGroupsRequest::default();
+        let (rows, _) = self.pages(request, "groups", MOST_ROWS, String::new()).await?;
+        self.pick(&rows, given, "group_id", &["name_zh", "name_en"])
+    }
+
+    /// An entry of the whitelist by its id or its last characters.
+    pub(crate) async fn entry_id(&mut self, given: &str) -> Done<String> {
+        if is_whole(given, "wlst_") {
+            return Ok(given.to_owned());
+        }
+        let request = v1::ListWhitelistEntriesRequest::default();
+        let (rows, _) = self.pages(request, "entries", MOST_ROWS, String::new()).await?;
+        self.pick(&rows, given, "entry_id", &[])
     }
 
     /// A card by its id, by its case where that has one, or by its last characters.

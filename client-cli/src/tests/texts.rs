@@ -130,7 +130,7 @@ fn is_column_of_a_nested_message(key: &str) -> bool {
 }
 
 /// The enums of cases and of what belongs to them.
-const WORK_ENUMS: [&str; 50] = [
+const WORK_ENUMS: [&str; 58] = [
     "DocumentKind",
     "PermitPurpose",
     "WorkPermitClass",
@@ -181,6 +181,14 @@ const WORK_ENUMS: [&str; 50] = [
     "MandateState",
     "MandateLack",
     "FlagKind",
+    "TravelDirection",
+    "TravelPurpose",
+    "TravellerRole",
+    "WhitelistCoverage",
+    "WhitelistBenefit",
+    "WhitelistState",
+    "WhitelistStepKind",
+    "WhitelistReason",
 ];
 
 /// The keys every enum value, refusal and shown field must have.

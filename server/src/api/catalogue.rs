@@ -1,6 +1,7 @@
 //! The catalogue's upkeep: creates and changes its documents and loads calendar years. Whether a
 //! document may be kept is decided elsewhere; here it is decoded and encoded.
 
+mod messages;
 pub(super) mod resources;
 #[cfg(test)]
 mod tests;
@@ -12,14 +13,14 @@ use super::{
         year,
     },
     fields::{Fields, date},
-    handle::{Entry, accepted, answers, write_requests},
+    handle::{Entry, accepted},
     resource::{Resource, create, update},
 };
 use crate::{
     domain::{
         catalogue::{
             BookingPolicy, CasePolicy, Counter, Department, ExpiryPolicy, FeeSchedule,
-            OpeningHours, RatingPolicy, ReferralPolicy, ServiceItem, SupervisionPolicy, Versioned,
+            OpeningHours, RatingPolicy, ReferralPolicy, ServiceItem, SupervisionPolicy,
             WhitelistPolicy,
         },
         id::Id as _,
@@ -36,82 +37,6 @@ use crate::{
 use frsc_proto::admin::{self, catalogue_service_server::CatalogueService};
 use std::sync::Arc;
 use tonic::{Request, Response, Status};
-
-write_requests! {
-    admin::CreateDepartmentRequest, validate_only;
-    admin::UpdateDepartmentRequest, validate_only;
-    admin::CreateServiceItemRequest, validate_only;
-    admin::UpdateServiceItemRequest, validate_only;
-    admin::CreateCounterRequest, validate_only;
-    admin::UpdateCounterRequest, validate_only;
-    admin::CreateOpeningHoursRequest, validate_only;
-    admin::UpdateOpeningHoursRequest, validate_only;
-    admin::UpdateBookingPolicyRequest, validate_only;
-    admin::UpdateCasePolicyRequest, validate_only;
-    admin::UpdateSupervisionPolicyRequest, validate_only;
-    admin::UpdateRatingPolicyRequest, validate_only;
-    admin::UpdateWhitelistPolicyRequest, validate_only;
-    admin::UpdateExpiryPolicyRequest, validate_only;
-    admin::UpdateFeeScheduleRequest, validate_only;
-    admin::UpdateReferralPolicyRequest, validate_only;
-    admin::UpdateNoticePolicyRequest, validate_only;
-    admin::LoadCalendarYearRequest, validate_only;
-}
-
-answers! {
-    admin::CreateDepartmentResponse, Versioned<Department> => |row| Self {
-        department: Some(row.value.encode(row.version)),
-    };
-    admin::UpdateDepartmentResponse, Versioned<Department> => |row| Self {
-        department: Some(row.value.encode(row.version)),
-    };
-    admin::CreateServiceItemResponse, Versioned<ServiceItem> => |row| Self {
-        service_item: Some(row.value.encode(row.version)),
-    };
-    admin::UpdateServiceItemResponse, Versioned<ServiceItem> => |row| Self {
-        service_item: Some(row.value.encode(row.version)),
-    };
-    admin::CreateCounterResponse, Versioned<Counter> => |row| Self {
-        counter: Some(row.value.encode(row.version)),
-    };
-    admin::UpdateCounterResponse, Versioned<Counter> => |row| Self {
-        counter: Some(row.value.encode(row.version)),
-    };
-    admin::CreateOpeningHoursResponse, Versioned<OpeningHours> => |row| Self {
-        opening_hours: Some(row.value.encode(row.version)),
-    };
-    admin::UpdateOpeningHoursResponse, Versioned<OpeningHours> => |row| Self {
-        opening_hours: Some(row.value.encode(row.version)),
-    };
-    admin::UpdateWhitelistPolicyResponse, Versioned<WhitelistPolicy> => |row| Self {
-        whitelist_policy: Some(row.value.encode(row.version)),
-    };
-    admin::UpdateRatingPolicyResponse, Versioned<RatingPolicy> => |row| Self {
-        rating_policy: Some(row.value.encode(row.version)),
-    };
-    admin::UpdateExpiryPolicyResponse, Versioned<ExpiryPolicy> => |row| Self {
-        expiry_policy: Some(row.value.encode(row.version)),
-    };
-    admin::UpdateCasePolicyResponse, Versioned<CasePolicy> => |row| Self {
-        case_policy: Some(row.value.encode(row.version)),
-    };
-    admin::UpdateBookingPolicyResponse, Versioned<BookingPolicy> => |row| Self {
-        booking_policy: Some(row.value.encode(row.version)),
-    };
-    admin::UpdateSupervisionPolicyResponse, Versioned<SupervisionPolicy> => |row| Self {
-        supervision_policy: Some(row.value.encode(row.version)),
-    };
-    admin::UpdateFeeScheduleResponse, Versioned<FeeSchedule> => |row| Self {
-        fee_schedule: Some(row.value.encode(row.version)),
-    };
-    admin::UpdateReferralPolicyResponse, Versioned<ReferralPolicy> => |row| Self {
-        referral_policy: Some(row.value.encode(row.version)),
-    };
-    admin::UpdateNoticePolicyResponse, Versioned<NoticePolicy> => |row| Self {
-        notice_policy: Some(row.value.encode(row.version)),
-    };
-    admin::LoadCalendarYearResponse, YearLoaded => loaded;
-}
 
 fn loaded(loaded: &YearLoaded) -> admin::LoadCalendarYearResponse {
     let moves = loaded.moves.iter().map(|moved| admin::CalendarMove {

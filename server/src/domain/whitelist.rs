@@ -3,6 +3,7 @@
 //! known now, and as it was known then. Where an entry stands is told from its steps and days.
 
 mod check;
+mod days;
 mod held;
 mod refusal;
 #[cfg(test)]
@@ -10,6 +11,7 @@ mod tests;
 mod words;
 
 pub use check::{Question, Reason, ReasonDetail, Subject, Verdict, judge};
+pub use days::{last_of_a_year, last_of_months};
 pub use held::{Held, HeldPerson, Pause};
 pub use refusal::WhitelistRefusal;
 pub use words::{
@@ -22,7 +24,7 @@ use super::{
     refusal::Refusal,
     zone::local_date,
 };
-use chrono::{DateTime, Datelike as _, Days, Months, NaiveDate, Utc};
+use chrono::{DateTime, Days, NaiveDate, Utc};
 
 /// Most persons whom an entry names, those whose coverage has ended among them.
 pub const MAX_NAMED: usize = 5_000;
@@ -250,8 +252,8 @@ impl Entry {
         }
     }
 
-    /// Through which day it keeps others of its enterprise and direction out; none where it does not.
-    /// The day of a revocation is still its own.
+    /// Through which day it keeps others of its enterprise and direction out; none where it does
+    /// not. The day of a revocation is still its own.
     #[must_use]
     pub fn held_until(&self) -> Option<NaiveDate> {
         let Terms { valid_from, valid_until, .. } = self.terms;
@@ -387,22 +389,3 @@ const OPEN: &[EntryState] = &[
     EntryState::Suspended,
 ];
 const OPEN_NAMES: &[&str] = &["APPLIED", "RECOMMENDED", "APPROVED", "ACTIVE", "SUSPENDED"];
-
-/// The last day of twelve months: the day before the same day of the next year, with the first and
-/// the last day counted (S03).
-#[must_use]
-pub fn last_of_a_year(from: NaiveDate) -> NaiveDate {
-    last_of_months(from, 12)
-}
-
-/// The last day of some months.
-#[must_use]
-pub fn last_of_months(from: NaiveDate, months: u32) -> NaiveDate {
-    let next = from.checked_add_months(Months::new(months));
-    // 29 February and twelve months end on 28 February, which is the last day itself.
-    match next {
-        Some(next) if next.day() == from.day() => next - Days::new(1),
-        Some(next) => next,
-        None => from,
-    }
-}

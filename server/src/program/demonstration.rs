@@ -349,6 +349,7 @@ fn announce(address: &str, folder: &Path, start: NaiveDateTime) {
         format!("clock     {} Asia/Shanghai (--now sets it)", start.format("%Y-%m-%d %H:%M")),
         format!("secrets   {secrets}/<login name>"),
         "accounts  admin clerk clerk2 lead auditor psb-officer stb-system".to_owned(),
+        "          stb-officer fao-officer".to_owned(),
     ];
     let width = lines.iter().map(String::len).max().unwrap_or(0);
     super::say(&format!("+{}+", "-".repeat(width + 2)));

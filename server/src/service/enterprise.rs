@@ -1,7 +1,10 @@
-//! Enterprises and their groups, one function an RPC. Who changes an enterprise or its groups holds it
-//! locked, as does whoever changes its entries of the whitelist.
+//! Enterprises and their groups, one function an RPC. Who changes an enterprise or its groups holds
+//! it locked, as does whoever changes its entries of the whitelist.
+
+mod group;
 
 pub use crate::store::enterprise::EnterpriseFilter;
+pub use group::{create_group, groups, join, leave, merge, split};
 
 use super::{
     App, Call,
@@ -12,14 +15,12 @@ use crate::{
     domain::{
         caller::Scope,
         enterprise::{Contact, Enterprise, EnterpriseGroup},
-        id::{EnterpriseGroupId, Id as _},
-        refusal::Refusal,
+        id::EnterpriseGroupId,
         resident::search_tokens,
     },
-    error::{Error, Result, Violation},
+    error::{Error, Result},
     store::Tx,
 };
-use chrono::NaiveDate;
 
 /// What is told of an enterprise. Cannot be printed.
 #[derive(Clone, Default)]
@@ -239,210 +240,10 @@ fn code_part(query: &str) -> Option<String> {
     is_part.then(|| text.to_ascii_uppercase())
 }
 
-/// Makes a group.
-///
-/// # Errors
-/// What the database says.
-pub async fn create_group<R: Answer<GroupView>>(
-    app: &App,
-    call: &WriteCall,
-    (name_zh, name_en): (&str, &str),
-) -> Result<Reply<R>> {
-    write(app, call, |tx| async move {
-        let group = new_group(app, name_zh, name_en);
-        tx.put_enterprise_group(&group).await?;
-        let traces = vec![trace_of_group(&group)];
-        Ok(Effect { outcome: GroupView { group, enterprises: 0 }, traces })
-    })
-    .await
-}
-
-fn new_group(app: &App, name_zh: &str, name_en: &str) -> EnterpriseGroup {
-    EnterpriseGroup {
-        id: EnterpriseGroupId(app.clock.new_id()),
-        name_zh: name_zh.to_owned(),
-        name_en: name_en.to_owned(),
-        merged_into: None,
-        created_at: app.clock.now(),
-    }
-}
-
-/// A page of groups by name.
-///
-/// # Errors
-/// `Invalid` for a page token of another list.
-pub async fn groups(
-    app: &App,
-    call: &Call,
-    with_merged: bool,
-    request: &PageRequest,
-) -> Result<Page<GroupView>> {
-    let filters = with_merged.to_string();
-    let limit = request.limit()?;
-    let after = request.cursor(app, call, &filters)?.and_then(|text| {
-        let (id, name) = text.split_once('\n')?;
-        Some((name.to_owned(), id.parse().ok()?))
-    });
-    let reader = app.store.reader();
-    let rows = reader.enterprise_groups(with_merged, after, limit as u64 + 1).await?;
-    let cursor = |last: &EnterpriseGroup| format!("{}\n{}", last.id.0, last.name_zh);
-    let Page { rows, next_token, feed_token } = page(app, call, &filters, rows, limit, cursor);
-    let mut views = Vec::with_capacity(rows.len());
-    for group in rows {
-        let enterprises = reader.enterprises_in(group.id, app.clock.today()).await?.len() as u64;
-        views.push(GroupView { group, enterprises });
-    }
-    Ok(Page { rows: views, next_token, feed_token })
-}
-
-/// Puts enterprises into a group from a day on.
-///
-/// # Errors
-/// `MembershipLater`, `GroupMerged`; `Invalid` for those that are not on record.
-pub async fn join<R: Answer<GroupView>>(
-    app: &App,
-    call: &WriteCall,
-    group: EnterpriseGroupId,
-    ids: &[String],
-    from: Option<NaiveDate>,
-) -> Result<Reply<R>> {
-    write(app, call, |tx| async move {
-        let group = tx.lock_enterprise_group(group).await?;
-        group.takes_members()?;
-        let from = from.unwrap_or_else(|| app.clock.today());
-        let traces = moved(app, &tx, ids, |one| one.joining(group.id, from)).await?;
-        Ok(Effect { outcome: counted(app, &tx, group).await?, traces })
-    })
-    .await
-}
-
-/// Takes enterprises out of a group from a day on.
-///
-/// # Errors
-/// `NotInGroup`, `MembershipLater`; `Invalid` for those that are not on record.
-pub async fn leave<R: Answer<GroupView>>(
-    app: &App,
-    call: &WriteCall,
-    group: EnterpriseGroupId,
-    ids: &[String],
-    from: Option<NaiveDate>,
-) -> Result<Reply<R>> {
-    write(app, call, |tx| async move {
-        let group = tx.lock_enterprise_group(group).await?;
-        let from = from.unwrap_or_else(|| app.clock.today());
-        let traces = moved(app, &tx, ids, |one| one.leaving(group.id, from)).await?;
-        Ok(Effect { outcome: counted(app, &tx, group).await?, traces })
-    })
-    .await
-}
-
-/// Merges a group into another from a day on.
-///
-/// # Errors
-/// `MembershipLater`, `GroupMerged`, `NotFound`; `Invalid` for one and the same group.
-pub async fn merge<R: Answer<GroupView>>(
-    app: &App,
-    call: &WriteCall,
-    (group, into): (EnterpriseGroupId, EnterpriseGroupId),
-    from: Option<NaiveDate>,
-) -> Result<Reply<R>> {
-    if group == into {
-        let error = Error::told("into_group_id", "must be another group", "应为另一集团");
-        return super::write::refuse(app, call, error).await;
-    }
-    write(app, call, |tx| async move {
-        // In the order of their ids, so that two who merge do not wait for each other.
-        let (first, second) = (group.min(into), group.max(into));
-        let locked =
-            (tx.lock_enterprise_group(first).await?, tx.lock_enterprise_group(second).await?);
-        let (mut ended, taken) = if locked.0.id == group { locked } else { (locked.1, locked.0) };
-        ended.takes_members()?;
-        taken.takes_members()?;
-        let from = from.unwrap_or_else(|| app.clock.today());
-        let ids = tx.enterprises_open_in(ended.id).await?;
-        let mut traces = moved(app, &tx, &ids, |one| one.joining(taken.id, from)).await?;
-        ended.merged_into = Some(taken.id);
-        tx.put_enterprise_group(&ended).await?;
-        traces.push(trace_of_group(&ended));
-        Ok(Effect { outcome: counted(app, &tx, taken).await?, traces })
-    })
-    .await
-}
-
-/// Makes a group of some enterprises of another from a day on.
-///
-/// # Errors
-/// `NotInGroup`, `MembershipLater`, `NotFound`; `Invalid` for those that are not on record.
-pub async fn split<R: Answer<GroupView>>(
-    app: &App,
-    call: &WriteCall,
-    group: EnterpriseGroupId,
-    ids: &[String],
-    (name_zh, name_en): (&str, &str),
-    from: Option<NaiveDate>,
-) -> Result<Reply<R>> {
-    write(app, call, |tx| async move {
-        let old = tx.lock_enterprise_group(group).await?;
-        let new = new_group(app, name_zh, name_en);
-        tx.put_enterprise_group(&new).await?;
-        let from = from.unwrap_or_else(|| app.clock.today());
-        let parts = |one: &Enterprise| {
-            one.leaving(old.id, from)?;
-            one.joining(new.id, from)
-        };
-        let mut traces = moved(app, &tx, ids, parts).await?;
-        traces.push(trace_of_group(&new));
-        Ok(Effect { outcome: counted(app, &tx, new).await?, traces })
-    })
-    .await
-}
-
-async fn counted(app: &App, tx: &Tx, group: EnterpriseGroup) -> Result<GroupView> {
-    let enterprises = tx.enterprises_in(group.id, app.clock.today()).await?.len() as u64;
-    Ok(GroupView { group, enterprises })
-}
-
 /// Some enterprises on record, locked until the transaction ends.
 async fn lock(tx: &Tx, ids: &[String]) -> Result<Vec<Enterprise>> {
     tx.lock_enterprises(ids).await?;
     tx.enterprises_by_id(ids).await
-}
-
-/// Moves enterprises between groups, all or none.
-async fn moved(
-    app: &App,
-    tx: &Tx,
-    ids: &[String],
-    to: impl Fn(&Enterprise) -> std::result::Result<Enterprise, Refusal>,
-) -> Result<Vec<Trace>> {
-    let found = lock(tx, ids).await?;
-    unknown(ids, &found)?;
-    let (mut changed, mut refusals) = (Vec::new(), Vec::new());
-    for before in found {
-        match to(&before) {
-            Ok(after) if after == before => {}
-            Ok(after) => {
-                changed.push((before, Enterprise { updated_at: app.clock.now(), ..after }));
-            }
-            Err(refusal) => refusals.push(refusal),
-        }
-    }
-    if !refusals.is_empty() {
-        return Err(refusals.into());
-    }
-    tx.update_enterprises(&changed).await?;
-    Ok(changed.iter().map(|(before, after)| trace(Some(before), after)).collect())
-}
-
-/// That all that are named are on record.
-fn unknown(ids: &[String], found: &[Enterprise]) -> Result<()> {
-    let missing = ids.iter().enumerate().filter(|(_, id)| found.iter().all(|one| one.id != **id));
-    let fault = |(index, _): (usize, &String)| {
-        let field = format!("enterprise_ids[{index}]");
-        Violation::told(&field, "is not on record", "尚未登记")
-    };
-    let faults: Vec<_> = missing.map(fault).collect();
-    if faults.is_empty() { Ok(()) } else { Err(Error::Invalid(faults)) }
 }
 
 fn trace(before: Option<&Enterprise>, after: &Enterprise) -> Trace {
@@ -452,11 +253,6 @@ fn trace(before: Option<&Enterprise>, after: &Enterprise) -> Trace {
         after: Some(canonical(after)),
         ..Trace::default()
     }
-}
-
-fn trace_of_group(group: &EnterpriseGroup) -> Trace {
-    let after = Some(format!("{group:?}"));
-    Trace { resource_id: group.id.text(), after, ..Trace::default() }
 }
 
 /// The whole state in one text, for the hash that the audit trail keeps.

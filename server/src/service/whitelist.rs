@@ -1,36 +1,34 @@
-//! The whitelist, one function an RPC. Whoever changes an entry holds its enterprise locked, so that
-//! of many who apply for the same days one is first; then he takes the next number of the list's
-//! changes, by which memory on every server follows.
+//! The whitelist, one function an RPC. Whoever changes an entry holds its enterprise locked, so
+//! that of many who apply for the same days one is first; then he takes the next number of the
+//! list's changes, by which memory on every server follows.
 
 mod batch;
 mod check;
+mod list;
 mod memory;
 mod recorded;
 
 pub use batch::{BatchOutcome, BatchRequest, BatchResult, Operation, Targets, run};
 pub use check::{Ask, AskedPerson, Checks, check, check_as_known, token_of};
+pub use list::{EntryCounts, EntrySearch, count, list};
 pub use memory::{Memory, follow};
 pub use recorded::flush;
 
 use super::{
-    App, Call, catalogue, event,
-    page::{Page, PageRequest, page},
+    App, catalogue,
     write::{Answer, Effect, Event, Reply, Trace, WriteCall, write},
 };
 use crate::{
     domain::{
         caller::Scope,
         catalogue::WhitelistPolicy,
-        id::{EnterpriseGroupId, EvidenceId, Id as _, ResidentId, WhitelistEntryId},
+        id::{EvidenceId, Id as _, ResidentId, WhitelistEntryId},
         refusal::Refusal,
         resident::ResidentState,
-        whitelist::{
-            Application, Direction, Entry, EntryState, EntryStep, EntryView, StepKind, Terms,
-            WhitelistRefusal,
-        },
+        whitelist::{Application, Entry, EntryStep, EntryView, StepKind, Terms, WhitelistRefusal},
     },
     error::{Error, Result, Violation},
-    store::{Tx, whitelist::EntryFilter},
+    store::Tx,
 };
 use chrono::{DateTime, Days, NaiveDate, Utc};
 
@@ -49,8 +47,8 @@ pub struct Told {
 /// Applies for an entry.
 ///
 /// # Errors
-/// `Overlap`; `NotFound` for an enterprise that is not on record; `Invalid` for persons and evidence
-/// that are not.
+/// `Overlap`; `NotFound` for an enterprise that is not on record; `Invalid` for persons and
+/// evidence that are not.
 pub async fn apply<R: Answer<EntryView>>(
     app: &App,
     call: &WriteCall,
@@ -199,108 +197,29 @@ pub async fn get(
     Ok(EntryView::of(entry, known_at.unwrap_or_else(|| app.clock.now())))
 }
 
-/// What is asked of the list.
-#[derive(Clone, Debug, Default)]
-pub struct EntrySearch {
-    /// Of this enterprise.
-    pub enterprise_id: Option<String>,
-    /// Of those in this group today.
-    pub group: Option<EnterpriseGroupId>,
-    /// In these states now.
-    pub states: Vec<EntryState>,
-    /// In this direction, or in both.
-    pub direction: Option<Direction>,
-    /// Whose last day is not after this.
-    pub valid_until_at_most: Option<NaiveDate>,
-}
-
-/// A page of entries, by enterprise and first day.
+/// What names one person names the one whose record goes on.
 ///
 /// # Errors
-/// `Invalid` for a page token of another list.
-pub async fn list(
+/// What the database says.
+pub(super) async fn move_person(
     app: &App,
-    call: &Call,
-    search: &EntrySearch,
-    request: &PageRequest,
-) -> Result<Page<EntryView>> {
-    let filters = format!("{search:?}");
-    let limit = request.limit()?;
-    let after = request.cursor(app, call, &filters)?.and_then(|text| {
-        let mut parts = text.split(' ');
-        let (enterprise, from, id) = (parts.next()?, parts.next()?, parts.next()?);
-        Some((enterprise.to_owned(), from.parse().ok()?, id.parse().ok()?))
-    });
-    let feed_token = event::list_token(app, call, request).await?;
-    let (reader, now) = (app.store.reader(), app.clock.now());
-    let filter = EntryFilter {
-        enterprises: enterprises_asked(app, search).await?,
-        states: search.states.clone(),
-        now,
-        direction: search.direction,
-        valid_until_at_most: search.valid_until_at_most,
-    };
-    let rows = reader.whitelist_entries(&filter, after, limit as u64 + 1).await?;
-    let cursor =
-        |last: &Entry| format!("{} {} {}", last.enterprise_id, last.terms.valid_from, last.id.0);
-    let Page { rows, next_token, .. } = page(app, call, &filters, rows, limit, cursor);
-    let rows = rows.into_iter().map(|entry| EntryView::of(entry, now)).collect();
-    Ok(Page { rows, next_token, feed_token })
-}
-
-async fn enterprises_asked(app: &App, search: &EntrySearch) -> Result<Option<Vec<String>>> {
-    let group = match search.group {
-        Some(group) => Some(app.store.reader().enterprises_in(group, app.clock.today()).await?),
-        None => None,
-    };
-    Ok(match (&search.enterprise_id, group) {
-        (Some(one), Some(group)) => Some(group.into_iter().filter(|id| id == one).collect()),
-        (Some(one), None) => Some(vec![one.clone()]),
-        (None, group) => group,
-    })
-}
-
-/// How many enterprises and entries there are.
-#[derive(Clone, Debug)]
-pub struct EntryCounts {
-    /// Enterprises of the group; without one those with an entry.
-    pub enterprises: u64,
-    /// Those of which an entry is in force.
-    pub active_enterprises: u64,
-    /// Entries by state.
-    pub states: Vec<(EntryState, u64)>,
-}
-
-/// Counts entries, of all or of a group.
-///
-/// # Errors
-/// `NotFound` where there is no such group.
-pub async fn count(app: &App, group: Option<EnterpriseGroupId>) -> Result<EntryCounts> {
-    let reader = app.store.reader();
-    if let Some(group) = group {
-        reader.enterprise_group(group).await?;
-    }
-    let search = EntrySearch { group, ..EntrySearch::default() };
-    let enterprises = enterprises_asked(app, &search).await?;
-    let of = |states: Vec<EntryState>| EntryFilter {
-        enterprises: enterprises.clone(),
-        states,
-        now: app.clock.now(),
-        ..EntryFilter::default()
-    };
-    let mut states = Vec::new();
-    for state in EntryState::ALL {
-        let count = reader.count_whitelist_entries(&of(vec![state])).await?;
-        if count > 0 {
-            states.push((state, count));
+    tx: &Tx,
+    from: ResidentId,
+    to: ResidentId,
+) -> Result<Vec<Trace>> {
+    let mut traces = Vec::new();
+    for id in tx.whitelist_entries_naming(from).await? {
+        let policy = catalogue::settled(app, tx).await?.whitelist_policy();
+        let before = tx.lock_whitelist_entry(id).await?;
+        let mut after = before.clone();
+        for person in after.persons.iter_mut().filter(|person| person.resident_id == from) {
+            person.resident_id = to;
         }
+        (after.version, after.stamp) = (before.version + 1, tx.next_whitelist_stamp().await?);
+        tx.update_whitelist_entry(&before, &after).await?;
+        traces.push(trace("whitelist.persons_changed", &policy, Some(&before), &after));
     }
-    let active = reader.count_whitelisted(&of(vec![EntryState::Active])).await?;
-    let all = match &enterprises {
-        Some(some) => some.len() as u64,
-        None => reader.count_whitelisted(&of(Vec::new())).await?,
-    };
-    Ok(EntryCounts { enterprises: all, active_enterprises: active, states })
+    Ok(traces)
 }
 
 async fn lock(tx: &Tx, (id, version): Target) -> Result<Entry> {

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     domain::{
-        id::{EvidenceId, WhitelistEntryId},
+        id::{EvidenceId, ResidentId, WhitelistEntryId},
         whitelist::{Direction, Entry, EntryState},
     },
     error::{Error, Result},
@@ -112,6 +112,25 @@ impl<C: ConnectionTrait> Session<C> {
             .limit(limit);
         let rows = find.all(&self.conn).await?;
         self.whole(rows).await
+    }
+
+    /// The entries that name a person.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn whitelist_entries_naming(
+        &self,
+        resident: ResidentId,
+    ) -> Result<Vec<WhitelistEntryId>> {
+        use whitelist_person::Column;
+        let find = whitelist_person::Entity::find()
+            .select_only()
+            .column(Column::EntryId)
+            .distinct()
+            .filter(Column::ResidentId.eq(resident.0))
+            .order_by_asc(Column::EntryId);
+        let ids: Vec<Uuid> = find.into_tuple().all(&self.conn).await?;
+        Ok(ids.into_iter().map(WhitelistEntryId).collect())
     }
 
     /// How many entries there are.

@@ -6,6 +6,7 @@ use crate::harness::{
     calls::Call,
     cases::*,
     documents::{passport, put},
+    whitelist::{applying, terms},
 };
 use tonic::Code;
 
@@ -105,6 +106,7 @@ async fn a_merge_reviewed_by_another_moves_what_refers_to_the_duplicate() {
 
     let owed = clerk.ok(new_address(&duplicate)).await.obligations.len();
 
+    let entry = names_on_the_whitelist(&centre, &duplicate).await;
     let merge = asked(&clerk, &duplicate, &survivor).await;
     let open = clerk.refused(request(&duplicate, &survivor)).await;
     open.is(Code::FailedPrecondition, "MERGE_OPEN");
@@ -141,11 +143,24 @@ async fn a_merge_reviewed_by_another_moves_what_refers_to_the_duplicate() {
     let others = [Kind::Created, Kind::MergeRequested, Kind::Merged];
     assert_eq!(kinds(clerk.steps(&of(&survivor)).await), others);
 
+    let persons = clerk.entry(&entry).await.persons;
+    assert_eq!(persons[0].resident_id, of(&survivor));
     assert_eq!(left_behind(&centre).await, Vec::<String>::new());
     let listed = v1::ListObligationsRequest { resident_id: of(&survivor), ..Default::default() };
     assert_ne!(owed, 0);
     assert_eq!(clerk.ok(listed).await.obligations.len(), owed);
     ended_record_is_closed(&clerk, &ended, &survivor, applied, booking, visit).await;
+}
+
+/// An entry of the whitelist that names somebody; its id.
+async fn names_on_the_whitelist(centre: &Centre, who: &v1::Resident) -> String {
+    let named =
+        v1::WhitelistTerms { coverage: v1::WhitelistCoverage::Named.into(), ..terms("2024-01-01") };
+    let application = v1::ApplyForWhitelistEntryRequest {
+        resident_ids: vec![who.resident_id.clone()],
+        ..applying(&centre.enterprise(1).await, named)
+    };
+    centre.clerk().ok(application).await.entry.unwrap().entry_id
 }
 
 /// The tables in which something still refers to a merged record, but for its own names and

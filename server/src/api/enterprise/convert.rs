@@ -1,4 +1,4 @@
-//! What the messages of enterprises mean: decoded with every fault noted, encoded as they are shown.
+//! What the messages of enterprises mean: decoded with every fault noted, encoded as shown.
 
 use crate::{
     api::{

@@ -11,7 +11,7 @@ pub(super) struct Person {
     pub(super) department: &'static str,
 }
 
-pub(super) const PEOPLE: [Person; 6] = [
+pub(super) const PEOPLE: [Person; 8] = [
     Person { login: "clerk", display: "王芳", roles: &[Role::Clerk], department: "" },
     Person { login: "clerk2", display: "陈立", roles: &[Role::Clerk], department: "" },
     Person { login: "lead", display: "沈建国", roles: &[Role::DutyLead], department: "" },
@@ -21,6 +21,18 @@ pub(super) const PEOPLE: [Person; 6] = [
         display: "出入境经办",
         roles: &[Role::DepartmentOfficer],
         department: "PSB",
+    },
+    Person {
+        login: "stb-officer",
+        display: "科技局经办",
+        roles: &[Role::DepartmentOfficer],
+        department: "STB",
+    },
+    Person {
+        login: "fao-officer",
+        display: "外事办经办",
+        roles: &[Role::DepartmentOfficer],
+        department: "FAO",
     },
     Person {
         login: "stb-system",

@@ -16,6 +16,7 @@ use crate::{
     service::{
         App, Call, appointment, case, catalogue, document, expiry,
         page::{Page, PageRequest, page},
+        whitelist,
         write::{Answer, Effect, Reply, Trace, WriteCall, write},
     },
     store::Tx,
@@ -276,6 +277,7 @@ async fn move_references(
     }
     traces.extend(document::move_holder(app, tx, from, to).await?);
     traces.extend(expiry::move_holder(app, tx, call, from, to).await?);
+    traces.extend(whitelist::move_person(app, tx, from, to).await?);
     let known = tx.consents_of(to).await?;
     let behind = known.iter().map(|one| one.number).max().unwrap_or(0);
     tx.move_consents(from, to, behind).await?;

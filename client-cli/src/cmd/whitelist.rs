@@ -1,0 +1,422 @@
+//! `frsc whitelist`: entries from application to their end, whom they name, the check, and one thing
+//! done with many.
+
+use super::{
+    all_given, date, dry_run, enum_given, enums_given, given, noun, number, number_given,
+    page_args, position, switch, text, texts, visitor::passport_args, word, words,
+};
+use crate::{
+    Cx,
+    errors::{Done, Exit, Failure},
+    output::Sheet,
+    parts::Part,
+    time,
+};
+use clap::{Arg, ArgMatches, Command};
+use frsc_proto::v1::{self, run_whitelist_batch_request::Operation};
+
+/// The columns of entries.
+pub(crate) const ENTRY: Sheet = Sheet {
+    name: "entry_id",
+    columns: &[
+        "entry_id",
+        "enterprise_id",
+        "state",
+        "terms.direction",
+        "terms.coverage",
+        "terms.valid_from_date",
+        "terms.valid_until_date",
+    ],
+    wide: &["terms.purposes", "terms.roles", "terms.benefits", "terms.trips_a_month"],
+};
+/// The parts of an entry.
+const PARTS: [Part; 2] = [
+    Part {
+        field: "steps",
+        columns: &["kind", "department_id", "record_time", "effective_time", "reason"],
+    },
+    Part { field: "persons", columns: &["resident_id", "from_date", "until_date"] },
+];
+/// The columns of a check.
+pub(crate) const VERDICT: Sheet = Sheet {
+    name: "covered",
+    columns: &["covered", "entry_ids", "until_date", "benefits"],
+    wide: &[],
+};
+const REASONS: [Part; 1] = [Part { field: "reasons", columns: &["reason", "entry_id", "detail"] }];
+/// The columns of a batch.
+pub(crate) const RESULT: Sheet =
+    Sheet { name: "enterprise_id", columns: &["enterprise_id", "reasons"], wide: &[] };
+/// The columns of counts.
+pub(crate) const COUNTS: Sheet = Sheet {
+    name: "enterprises_count",
+    columns: &["enterprises_count", "active_enterprises_count"],
+    wide: &[],
+};
+const STATES: [Part; 1] = [Part { field: "states", columns: &["state", "count"] }];
+
+const DIRECTION: &str = "frsc.v1.TravelDirection";
+const PURPOSE: &str = "frsc.v1.TravelPurpose";
+const COVERAGE: &str = "frsc.v1.WhitelistCoverage";
+const ROLE: &str = "frsc.v1.TravellerRole";
+const BENEFIT: &str = "frsc.v1.WhitelistBenefit";
+const STATE: &str = "frsc.v1.WhitelistState";
+/// The steps of one entry that are told with a reason.
+const STEPS: [&str; 7] =
+    ["recommend", "approve", "reject", "withdraw", "suspend", "lift", "revoke"];
+
+fn terms_args() -> [Arg; 8] {
+    [
+        word("direction", DIRECTION).default_value("both"),
+        words("purpose", PURPOSE),
+        word("coverage", COVERAGE).default_value("all"),
+        words("role", ROLE),
+        words("benefit", BENEFIT),
+        number("trips", 0..=10_000),
+        date("from"),
+        date("until"),
+    ]
+}
+
+/// The noun.
+pub(super) fn command() -> Command {
+    let one = |verb: &'static str| Command::new(verb).arg(position("entry").required(true));
+    let reason = || text("reason").required(true);
+    let steps = STEPS.map(|verb| {
+        let step = one(verb).arg(reason()).arg(texts("evidence")).arg(dry_run());
+        match verb {
+            "revoke" => step.arg(text("at").value_parser(time::parse_instant)),
+            _ => step,
+        }
+    });
+    noun("whitelist").subcommands(steps).subcommands([
+        Command::new("apply")
+            .arg(position("enterprise").required(true))
+            .args(terms_args())
+            .mut_arg("from", |arg| arg.required(true))
+            .arg(texts("person"))
+            .arg(text("reason"))
+            .arg(texts("evidence"))
+            .arg(dry_run()),
+        one("renew").arg(reason()).arg(date("until")).arg(dry_run()),
+        one("persons")
+            .arg(texts("add"))
+            .arg(date("from"))
+            .arg(texts("end"))
+            .arg(date("until"))
+            .arg(dry_run()),
+        Command::new("list")
+            .arg(text("enterprise"))
+            .arg(text("group"))
+            .arg(words("state", STATE))
+            .arg(word("direction", DIRECTION))
+            .arg(date("ends-by"))
+            .args(page_args()),
+        one("show").arg(as_known()),
+        Command::new("count").arg(text("group")),
+        Command::new("check")
+            .arg(position("enterprise").required(true))
+            .arg(word("direction", DIRECTION).default_value("entry"))
+            .arg(date("date"))
+            .arg(word("purpose", PURPOSE))
+            .arg(word("role", ROLE))
+            .arg(text("person"))
+            .args(passport_args())
+            .arg(as_known()),
+        Command::new("batch")
+            .arg(position("operation").required(true).value_parser(BATCHES))
+            .arg(text("group"))
+            .arg(texts("enterprise"))
+            .args(terms_args())
+            .arg(reason())
+            .arg(switch("best-effort"))
+            .arg(dry_run()),
+    ])
+}
+
+const BATCHES: [&str; 5] = ["apply", "recommend", "approve", "renew", "revoke"];
+
+fn as_known() -> Arg {
+    text("as-known").value_parser(time::parse_instant)
+}
+
+fn instant_given(matches: &ArgMatches, id: &str) -> Option<prost_types::Timestamp> {
+    let at = matches.get_one::<chrono::DateTime<chrono::Utc>>(id).copied();
+    at.map(time::to_proto_time)
+}
+
+/// Runs a verb.
+pub(super) async fn run(cx: &mut Cx<'_>, verb: &str, matches: &ArgMatches) -> Done {
+    match verb {
+        "apply" => apply(cx, matches).await,
+        "list" => list(cx, matches).await,
+        "count" => count(cx, matches).await,
+        "check" => check(cx, matches).await,
+        "batch" => batch(cx, matches).await,
+        "show" => {
+            let entry_id = cx.entry_id(&given(matches, "entry")).await?;
+            let as_known_time = instant_given(matches, "as-known");
+            let request = v1::GetWhitelistEntryRequest { entry_id, as_known_time };
+            let answer = cx.call(request).await?;
+            cx.whole::<v1::GetWhitelistEntryRequest>(&answer, "entry", &ENTRY, &PARTS).await
+        }
+        _ => step(cx, verb, matches).await,
+    }
+}
+
+async fn terms(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done<v1::WhitelistTerms> {
+    let purposes = enums_given(matches, "purpose", PURPOSE);
+    let all = || vec![v1::TravelPurpose::Business.into()];
+    Ok(v1::WhitelistTerms {
+        direction: enum_given(matches, "direction", DIRECTION),
+        purposes: if purposes.is_empty() { all() } else { purposes },
+        coverage: enum_given(matches, "coverage", COVERAGE),
+        roles: enums_given(matches, "role", ROLE),
+        trips_a_month: number_given(matches, "trips"),
+        benefits: enums_given(matches, "benefit", BENEFIT),
+        valid_from_date: cx.date(matches, "from").await?,
+        valid_until_date: cx.date(matches, "until").await?,
+    })
+}
+
+async fn evidence(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done<Vec<String>> {
+    let mut ids = Vec::new();
+    for given in all_given(matches, "evidence") {
+        ids.push(cx.evidence_id(&given).await?);
+    }
+    Ok(ids)
+}
+
+async fn people(cx: &mut Cx<'_>, matches: &ArgMatches, id: &str) -> Done<Vec<String>> {
+    let mut ids = Vec::new();
+    for given in all_given(matches, id) {
+        ids.push(cx.resident_id(&given).await?);
+    }
+    Ok(ids)
+}
+
+async fn apply(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
+    let validate_only = matches.get_flag("dry-run");
+    let request = v1::ApplyForWhitelistEntryRequest {
+        request_id: cx.request_id(),
+        enterprise_id: cx.enterprise_id(&given(matches, "enterprise")).await?,
+        terms: Some(terms(cx, matches).await?),
+        resident_ids: people(cx, matches, "person").await?,
+        reason: given(matches, "reason"),
+        evidence_ids: evidence(cx, matches).await?,
+        validate_only,
+    };
+    let answer = cx.call(request).await?;
+    cx.answer::<v1::ApplyForWhitelistEntryRequest>(&answer, "entry", &ENTRY).await?;
+    let id = answer.entry.unwrap_or_default().entry_id;
+    cx.say(if validate_only { "dry-run" } else { "whitelist-apply" }, &[("entry", &id)]);
+    Ok(())
+}
+
+async fn list(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
+    let (enterprise, group) = (given(matches, "enterprise"), given(matches, "group"));
+    let request = v1::ListWhitelistEntriesRequest {
+        enterprise_id: match enterprise.as_str() {
+            "" => enterprise,
+            one => cx.enterprise_id(one).await?,
+        },
+        group_id: if group.is_empty() { group } else { cx.group_id(&group).await? },
+        states: enums_given(matches, "state", STATE),
+        direction: enum_given(matches, "direction", DIRECTION),
+        valid_until_at_most_date: cx.date(matches, "ends-by").await?,
+        ..Default::default()
+    };
+    cx.list(request, matches, "entries", &ENTRY).await
+}
+
+async fn count(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
+    let group = given(matches, "group");
+    let group_id = if group.is_empty() { group } else { cx.group_id(&group).await? };
+    let answer = cx.call(v1::CountWhitelistEntriesRequest { group_id }).await?;
+    cx.whole::<v1::CountWhitelistEntriesRequest>(&answer, "", &COUNTS, &STATES).await
+}
+
+async fn check(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
+    let passport = cx.passport(matches).await?.number;
+    let person = match given(matches, "person") {
+        one if !one.is_empty() => {
+            let id = cx.resident_id(&one).await?;
+            Some(v1::whitelist_check::Person::ResidentId(id))
+        }
+        _ if !passport.is_empty() => Some(v1::whitelist_check::Person::PassportNumber(passport)),
+        _ => None,
+    };
+    let check = v1::WhitelistCheck {
+        enterprise_id: cx.enterprise_id(&given(matches, "enterprise")).await?,
+        person,
+        role: enum_given(matches, "role", ROLE),
+        direction: enum_given(matches, "direction", DIRECTION),
+        date: cx.date(matches, "date").await?,
+        purpose: enum_given(matches, "purpose", PURPOSE),
+    };
+    let request = v1::CheckWhitelistRequest {
+        check: Some(check),
+        consistency_token: String::new(),
+        as_known_time: instant_given(matches, "as-known"),
+    };
+    let answer = cx.call(request).await?;
+    cx.whole::<v1::CheckWhitelistRequest>(&answer, "verdict", &VERDICT, &REASONS).await
+}
+
+async fn batch(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
+    let validate_only = matches.get_flag("dry-run");
+    let mut enterprise_ids = Vec::new();
+    for one in all_given(matches, "enterprise") {
+        enterprise_ids.push(cx.enterprise_id(&one).await?);
+    }
+    let group = given(matches, "group");
+    let group_id = if group.is_empty() { group } else { cx.group_id(&group).await? };
+    let name = given(matches, "operation");
+    let step = v1::WhitelistBatchStep::default();
+    let operation = match name.as_str() {
+        "apply" => Operation::Apply(terms(cx, matches).await?),
+        "recommend" => Operation::Recommend(step),
+        "approve" => Operation::Approve(step),
+        "renew" => Operation::Renew(step),
+        _ => Operation::Revoke(step),
+    };
+    if name == "revoke" && !validate_only {
+        let many = if group_id.is_empty() { enterprise_ids.join(" ") } else { group_id.clone() };
+        cx.confirm("confirm-whitelist-batch", &[("many", &many)])?;
+    }
+    let mode = match matches.get_flag("best-effort") {
+        true => v1::BatchMode::BestEffort,
+        false => v1::BatchMode::Atomic,
+    };
+    let request = v1::RunWhitelistBatchRequest {
+        request_id: cx.request_id(),
+        enterprise_ids,
+        group_id,
+        mode: mode.into(),
+        reason: given(matches, "reason"),
+        operation: Some(operation),
+        validate_only,
+    };
+    let answer = cx.call(request).await?;
+    cx.answer::<v1::RunWhitelistBatchRequest>(&answer, "results", &RESULT).await?;
+    let (changed, refused) = (answer.changed_count.to_string(), answer.refused_count.to_string());
+    let told = [("changed", changed.as_str()), ("refused", refused.as_str())];
+    if validate_only {
+        cx.say("whitelist-planned", &told);
+        return Ok(());
+    }
+    if answer.refused_count == 0 {
+        cx.say("whitelist-batch", &told);
+        return Ok(());
+    }
+    let (exit, key) = match answer.done {
+        true => (Exit::Partly, "whitelist-partly"),
+        false => (Exit::Refused, "whitelist-none"),
+    };
+    Err(Failure::new(exit, cx.texts.with(key, &told)))
+}
+
+/// Asks the server for a step: its request, then its answer under the same columns.
+macro_rules! ask {
+    ($cx:ident, $matches:ident, $entry:ident, $request:ident $(, $field:ident)*) => {{
+        let request = v1::$request {
+            request_id: $cx.request_id(),
+            entry_id: $entry.entry_id,
+            etag: $entry.etag,
+            validate_only: $matches.get_flag("dry-run"),
+            $($field,)*
+        };
+        let answer = $cx.call(request).await?;
+        $cx.answer::<v1::$request>(&answer, "entry", &ENTRY).await?;
+        answer.entry.unwrap_or_default().entry_id
+    }};
+}
+
+async fn step(cx: &mut Cx<'_>, verb: &str, matches: &ArgMatches) -> Done {
+    let entry_id = cx.entry_id(&given(matches, "entry")).await?;
+    let request = v1::GetWhitelistEntryRequest { entry_id, as_known_time: None };
+    let entry = cx.call(request).await?.entry.unwrap_or_default();
+    let id = entry.entry_id.clone();
+    if verb == "persons" {
+        let add_resident_ids = people(cx, matches, "add").await?;
+        let end_resident_ids = people(cx, matches, "end").await?;
+        let from_date = cx.date(matches, "from").await?;
+        let until_date = cx.date(matches, "until").await?;
+        ask!(
+            cx,
+            matches,
+            entry,
+            ChangeNamedPersonsRequest,
+            add_resident_ids,
+            end_resident_ids,
+            from_date,
+            until_date
+        );
+        return said(cx, matches, "whitelist-persons", &id);
+    }
+    let reason = given(matches, "reason");
+    if verb == "renew" {
+        let valid_until_date = cx.date(matches, "until").await?;
+        let evidence_ids = Vec::new();
+        let new = ask!(
+            cx,
+            matches,
+            entry,
+            RenewWhitelistEntryRequest,
+            reason,
+            evidence_ids,
+            valid_until_date
+        );
+        return said(cx, matches, "whitelist-apply", &new);
+    }
+    let evidence_ids = evidence(cx, matches).await?;
+    let key = match verb {
+        "recommend" => {
+            ask!(cx, matches, entry, RecommendWhitelistEntryRequest, reason, evidence_ids);
+            "whitelist-recommend"
+        }
+        "approve" => {
+            ask!(cx, matches, entry, ApproveWhitelistEntryRequest, reason, evidence_ids);
+            "whitelist-approve"
+        }
+        "reject" => {
+            ask!(cx, matches, entry, RejectWhitelistEntryRequest, reason, evidence_ids);
+            "whitelist-reject"
+        }
+        "withdraw" => {
+            ask!(cx, matches, entry, WithdrawWhitelistEntryRequest, reason, evidence_ids);
+            "whitelist-withdraw"
+        }
+        "suspend" => {
+            ask!(cx, matches, entry, SuspendWhitelistEntryRequest, reason, evidence_ids);
+            "whitelist-suspend"
+        }
+        "lift" => {
+            ask!(cx, matches, entry, LiftWhitelistSuspensionRequest, reason, evidence_ids);
+            "whitelist-lift"
+        }
+        _ => {
+            if !matches.get_flag("dry-run") {
+                cx.confirm("confirm-whitelist-revoke", &[("entry", &id)])?;
+            }
+            let revoke_time = instant_given(matches, "at");
+            ask!(
+                cx,
+                matches,
+                entry,
+                RevokeWhitelistEntryRequest,
+                reason,
+                evidence_ids,
+                revoke_time
+            );
+            "whitelist-revoke"
+        }
+    };
+    said(cx, matches, key, &id)
+}
+
+fn said(cx: &mut Cx<'_>, matches: &ArgMatches, key: &str, id: &str) -> Done {
+    let key = if matches.get_flag("dry-run") { "dry-run" } else { key };
+    cx.say(key, &[("entry", id)]);
+    Ok(())
+}
