@@ -5,6 +5,7 @@ mod case;
 mod evidence;
 mod import;
 mod resident;
+mod whitelist;
 
 use crate::harness::{Centre, client::SECRET, make::*};
 use frsc_cli::{Asked, Io, run};

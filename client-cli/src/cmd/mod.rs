@@ -43,6 +43,7 @@ mod task_batch;
 mod visitor;
 mod webhook;
 mod whitelist;
+mod whitelist_step;
 
 use crate::{
     Asked, Cx,

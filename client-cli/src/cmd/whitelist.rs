@@ -1,9 +1,10 @@
-//! `frsc whitelist`: entries from application to their end, whom they name, the check, and one thing
-//! done with many.
+//! `frsc whitelist`: entries from application to their end, whom they name, the check, and one
+//! thing done with many.
 
 use super::{
     all_given, date, dry_run, enum_given, enums_given, given, noun, number, number_given,
-    page_args, position, switch, text, texts, visitor::passport_args, word, words,
+    page_args, position, switch, text, texts, visitor::passport_args, whitelist_step::step, word,
+    words,
 };
 use crate::{
     Cx,
@@ -140,7 +141,7 @@ fn as_known() -> Arg {
     text("as-known").value_parser(time::parse_instant)
 }
 
-fn instant_given(matches: &ArgMatches, id: &str) -> Option<prost_types::Timestamp> {
+pub(super) fn instant_given(matches: &ArgMatches, id: &str) -> Option<prost_types::Timestamp> {
     let at = matches.get_one::<chrono::DateTime<chrono::Utc>>(id).copied();
     at.map(time::to_proto_time)
 }
@@ -179,7 +180,7 @@ async fn terms(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done<v1::WhitelistTerms
     })
 }
 
-async fn evidence(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done<Vec<String>> {
+pub(super) async fn evidence(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done<Vec<String>> {
     let mut ids = Vec::new();
     for given in all_given(matches, "evidence") {
         ids.push(cx.evidence_id(&given).await?);
@@ -187,7 +188,7 @@ async fn evidence(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done<Vec<String>> {
     Ok(ids)
 }
 
-async fn people(cx: &mut Cx<'_>, matches: &ArgMatches, id: &str) -> Done<Vec<String>> {
+pub(super) async fn people(cx: &mut Cx<'_>, matches: &ArgMatches, id: &str) -> Done<Vec<String>> {
     let mut ids = Vec::new();
     for given in all_given(matches, id) {
         ids.push(cx.resident_id(&given).await?);
@@ -314,109 +315,4 @@ async fn batch(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
         false => (Exit::Refused, "whitelist-none"),
     };
     Err(Failure::new(exit, cx.texts.with(key, &told)))
-}
-
-/// Asks the server for a step: its request, then its answer under the same columns.
-macro_rules! ask {
-    ($cx:ident, $matches:ident, $entry:ident, $request:ident $(, $field:ident)*) => {{
-        let request = v1::$request {
-            request_id: $cx.request_id(),
-            entry_id: $entry.entry_id,
-            etag: $entry.etag,
-            validate_only: $matches.get_flag("dry-run"),
-            $($field,)*
-        };
-        let answer = $cx.call(request).await?;
-        $cx.answer::<v1::$request>(&answer, "entry", &ENTRY).await?;
-        answer.entry.unwrap_or_default().entry_id
-    }};
-}
-
-async fn step(cx: &mut Cx<'_>, verb: &str, matches: &ArgMatches) -> Done {
-    let entry_id = cx.entry_id(&given(matches, "entry")).await?;
-    let request = v1::GetWhitelistEntryRequest { entry_id, as_known_time: None };
-    let entry = cx.call(request).await?.entry.unwrap_or_default();
-    let id = entry.entry_id.clone();
-    if verb == "persons" {
-        let add_resident_ids = people(cx, matches, "add").await?;
-        let end_resident_ids = people(cx, matches, "end").await?;
-        let from_date = cx.date(matches, "from").await?;
-        let until_date = cx.date(matches, "until").await?;
-        ask!(
-            cx,
-            matches,
-            entry,
-            ChangeNamedPersonsRequest,
-            add_resident_ids,
-            end_resident_ids,
-            from_date,
-            until_date
-        );
-        return said(cx, matches, "whitelist-persons", &id);
-    }
-    let reason = given(matches, "reason");
-    if verb == "renew" {
-        let valid_until_date = cx.date(matches, "until").await?;
-        let evidence_ids = Vec::new();
-        let new = ask!(
-            cx,
-            matches,
-            entry,
-            RenewWhitelistEntryRequest,
-            reason,
-            evidence_ids,
-            valid_until_date
-        );
-        return said(cx, matches, "whitelist-apply", &new);
-    }
-    let evidence_ids = evidence(cx, matches).await?;
-    let key = match verb {
-        "recommend" => {
-            ask!(cx, matches, entry, RecommendWhitelistEntryRequest, reason, evidence_ids);
-            "whitelist-recommend"
-        }
-        "approve" => {
-            ask!(cx, matches, entry, ApproveWhitelistEntryRequest, reason, evidence_ids);
-            "whitelist-approve"
-        }
-        "reject" => {
-            ask!(cx, matches, entry, RejectWhitelistEntryRequest, reason, evidence_ids);
-            "whitelist-reject"
-        }
-        "withdraw" => {
-            ask!(cx, matches, entry, WithdrawWhitelistEntryRequest, reason, evidence_ids);
-            "whitelist-withdraw"
-        }
-        "suspend" => {
-            ask!(cx, matches, entry, SuspendWhitelistEntryRequest, reason, evidence_ids);
-            "whitelist-suspend"
-        }
-        "lift" => {
-            ask!(cx, matches, entry, LiftWhitelistSuspensionRequest, reason, evidence_ids);
-            "whitelist-lift"
-        }
-        _ => {
-            if !matches.get_flag("dry-run") {
-                cx.confirm("confirm-whitelist-revoke", &[("entry", &id)])?;
-            }
-            let revoke_time = instant_given(matches, "at");
-            ask!(
-                cx,
-                matches,
-                entry,
-                RevokeWhitelistEntryRequest,
-                reason,
-                evidence_ids,
-                revoke_time
-            );
-            "whitelist-revoke"
-        }
-    };
-    said(cx, matches, key, &id)
-}
-
-fn said(cx: &mut Cx<'_>, matches: &ArgMatches, key: &str, id: &str) -> Done {
-    let key = if matches.get_flag("dry-run") { "dry-run" } else { key };
-    cx.say(key, &[("entry", id)]);
-    Ok(())
 }

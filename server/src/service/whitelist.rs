@@ -80,8 +80,8 @@ pub async fn apply<R: Answer<EntryView>>(
 /// Takes a step with an entry.
 ///
 /// # Errors
-/// `StateForbids`, `SelfApproval`, `NotRecommending`, `NotApproving`; `Invalid` for evidence that is
-/// not on record and an instant in the future; `EtagMismatch`, `NotFound`.
+/// `StateForbids`, `SelfApproval`, `NotRecommending`, `NotApproving`; `Invalid` for evidence that
+/// is not on record and an instant in the future; `EtagMismatch`, `NotFound`.
 pub async fn take<R: Answer<EntryView>>(
     app: &App,
     call: &WriteCall,

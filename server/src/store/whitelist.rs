@@ -1,6 +1,6 @@
-//! The whitelist: entries with their steps and persons, and what of them is held in memory. The list
-//! is everybody's of the business, so a finder asks for no scope; who may ask is settled by the
-//! table of methods.
+//! The whitelist: entries with their steps and persons, and what of them is held in memory. The
+//! list is everybody's of the business, so a finder asks for no scope; who may ask is settled by
+//! the table of methods.
 
 mod memory;
 mod row;
@@ -239,8 +239,8 @@ impl Tx {
         Ok(rows)
     }
 
-    /// The number of the change that this transaction makes to the list; nobody else takes one until
-    /// it ends.
+    /// The number of the change that this transaction makes to the list; nobody else takes one
+    /// until it ends.
     ///
     /// # Errors
     /// What the database says.

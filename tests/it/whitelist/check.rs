@@ -15,7 +15,7 @@ async fn a_check_says_by_what_until_when_and_why() {
     let token = &entry.consistency_token;
     let covered = partner.checks(checking(&code, Way::Entry), token).await;
     assert_eq!((covered.covered, covered.until_date), (true, Some(date("2024-12-31"))));
-    assert_eq!(covered.entry_ids, [entry.entry_id.clone()]);
+    assert_eq!(covered.entry_ids, std::slice::from_ref(&entry.entry_id));
     assert_eq!(covered.benefits, [i32::from(v1::WhitelistBenefit::ExpediteLane)]);
     let exit = partner.checks(checking(&code, Way::Both), token).await;
     assert_eq!(reasons(&exit), [Reason::DirectionNotCovered]);

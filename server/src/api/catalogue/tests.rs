@@ -1,4 +1,5 @@
 use super::*;
+use crate::domain::catalogue::Versioned;
 use crate::{
     api::resource::{Base, Update, decode_new},
     error::{Error, Violation},

@@ -189,7 +189,7 @@ pub fn whitelist_policy(policy: &WhitelistPolicy, catalogue: &Catalogue) -> Vec<
     let some = (1..=100).contains(&policy.recommending_department_ids.len());
     flaws.require(some, field, "must have 1 to 100 entries");
     for (index, id) in policy.recommending_department_ids.iter().enumerate().take(100) {
-        flaws.require(known(id), &format!("{field}[{index}]"), problem);
+        flaws.require(known(id), format!("{field}[{index}]"), problem);
     }
     flaws.0
 }

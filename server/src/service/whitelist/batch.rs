@@ -82,8 +82,8 @@ type Change = (Option<Entry>, Entry);
 /// Does one thing with the entries of many enterprises.
 ///
 /// # Errors
-/// `NotRecommending`, `NotApproving`; `Invalid` for enterprises that are not on record, evidence that
-/// is not, and a group of none or too many; `NotFound` for no such group.
+/// `NotRecommending`, `NotApproving`; `Invalid` for enterprises that are not on record, evidence
+/// that is not, and a group of none or too many; `NotFound` for no such group.
 pub async fn run<R: Answer<BatchOutcome>>(
     app: &App,
     call: &WriteCall,

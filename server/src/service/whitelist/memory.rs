@@ -1,6 +1,6 @@
-//! The whitelist in memory: what a check looks at, of every enterprise. One task of the server keeps
-//! it current by the numbers of the list's changes; a reader holds it for the time of a look-up, and
-//! is told how old it is, so that he never answers from what is too old.
+//! The whitelist in memory: what a check looks at, of every enterprise. One task of the server
+//! keeps it current by the numbers of the list's changes; a reader holds it for the time of a
+//! look-up, and never answers from what is too old or lacks a change that he knows of.
 
 use crate::{domain::whitelist::Held, error::Result, service::App, store::whitelist::HeldRow};
 use std::{

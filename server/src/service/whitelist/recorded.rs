@@ -1,6 +1,6 @@
-//! Which checks are put on record: those about a person all of them, of the others one in a hundred,
-//! and how many there were by account and day. A check writes nothing: a task writes what has come
-//! together, every second or so.
+//! Which checks are put on record: those about a person all of them, of the others one in a
+//! hundred, and how many there were by account and day. A check writes nothing: a task writes what
+//! has come together, every second or so.
 
 use super::check::{Ask, Subjects};
 use crate::domain::whitelist::Verdict;
