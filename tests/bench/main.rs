@@ -22,6 +22,7 @@ mod rpc;
 mod setup;
 mod supervision;
 mod tokens;
+mod whitelist;
 
 use clap::{Parser, ValueEnum};
 use report::Report;
@@ -188,6 +189,9 @@ async fn groups(bench: &mut Bench) -> Outcome<()> {
     }
     if bench.wants(&import::NAMES) {
         import::measure(bench).await?;
+    }
+    if bench.wants(&whitelist::NAMES) {
+        whitelist::measure(bench).await?;
     }
     if bench.wants(&feed::NAMES) {
         feed::measure(bench).await?;

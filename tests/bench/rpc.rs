@@ -137,7 +137,7 @@ async fn calls(
     Ok(())
 }
 
-async fn empty(client: &Client, length: Duration) -> Outcome<load::Times> {
+pub(crate) async fn empty(client: &Client, length: Duration) -> Outcome<load::Times> {
     let client = client.clone();
     load::run(CLIENTS, length, move |number| {
         let mut auth = AuthServiceClient::new(client.channel(number));
@@ -171,7 +171,7 @@ async fn get(
 }
 
 /// The empty service behind the product's layers.
-async fn guarded(server: &Server) -> Outcome<SocketAddr> {
+pub(crate) async fn guarded(server: &Server) -> Outcome<SocketAddr> {
     let app = Arc::clone(&server.app);
     let serving = server.within(async move {
         let guard = Guard::new(app, Limits::new(4096));

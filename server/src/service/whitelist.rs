@@ -11,7 +11,7 @@ mod recorded;
 pub use batch::{BatchOutcome, BatchRequest, BatchResult, Operation, Targets, run};
 pub use check::{Ask, AskedPerson, Checks, check, check_as_known, token_of};
 pub use list::{EntryCounts, EntrySearch, count, list};
-pub use memory::{Memory, follow};
+pub use memory::{Memory, MemorySize, follow, rebuild};
 pub use recorded::flush;
 
 use super::{

@@ -78,6 +78,12 @@ impl Memory {
         None
     }
 
+    /// How many enterprises are held: the shortest look that a reader takes.
+    #[must_use]
+    pub fn enterprises(&self) -> usize {
+        self.known.read().unwrap_or_else(PoisonError::into_inner).list.len()
+    }
+
     /// How large it is.
     #[must_use]
     pub fn size(&self) -> MemorySize {
@@ -172,34 +178,48 @@ async fn look(app: &App) -> Result<()> {
     let (memory, reader) = (&app.whitelist, app.store.reader());
     let (own, built) = memory.stamp();
     let last = reader.whitelist_stamp().await?;
-    if built && last == own {
-        memory.looked(own, began);
-        return Ok(());
+    if !built || last < own {
+        return rebuild(app).await;
     }
-    let whole = !built || last < own;
+    let mut after = (own, Uuid::max());
+    while last > own {
+        let rows = reader.whitelist_changed_after(after, ROWS).await?;
+        let Some(row) = rows.last() else { break };
+        after = (row.stamp, row.id);
+        let more = rows.len() as u64 == ROWS;
+        let mut changed = List::new();
+        merge(&mut changed, rows, |code| memory.held(code));
+        memory.put(changed.into_iter().collect());
+        if !more {
+            break;
+        }
+    }
+    memory.looked(last, began);
+    Ok(())
+}
+
+/// Reads everything anew and takes it in place of what is held; who checks meanwhile is answered
+/// from what was held before.
+///
+/// # Errors
+/// What the database says.
+pub async fn rebuild(app: &App) -> Result<()> {
+    let began = Instant::now();
+    let (memory, reader) = (&app.whitelist, app.store.reader());
+    let last = reader.whitelist_stamp().await?;
     let mut list = List::new();
-    let mut after = (if whole { -1 } else { own }, Uuid::max());
+    let mut after = (-1, Uuid::max());
     loop {
         let rows = reader.whitelist_changed_after(after, ROWS).await?;
         let Some(row) = rows.last() else { break };
         after = (row.stamp, row.id);
         let more = rows.len() as u64 == ROWS;
-        match whole {
-            true => merge(&mut list, rows, |_| Vec::new()),
-            false => {
-                let mut changed = List::new();
-                merge(&mut changed, rows, |code| memory.held(code));
-                memory.put(changed.into_iter().collect());
-            }
-        }
+        merge(&mut list, rows, |_| Vec::new());
         if !more {
             break;
         }
     }
-    match whole {
-        true => memory.swap(list, last, began),
-        false => memory.looked(last, began),
-    }
+    memory.swap(list, last, began);
     Ok(())
 }
 
