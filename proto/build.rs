@@ -27,6 +27,7 @@ const FILES: &[&str] = &[
     "frsc/v1/supervision.proto",
     "frsc/v1/system.proto",
     "frsc/v1/task.proto",
+    "frsc/v1/trip.proto",
     "frsc/v1/whitelist.proto",
     "frsc/admin/v1/account.proto",
     "frsc/admin/v1/audit.proto",

@@ -45,6 +45,7 @@ pub(crate) const LOOKS: &[(&str, &str)] = &[
     ("Mandate", "frsc mandate list"),
     ("EnterpriseGroup", "frsc group list"),
     ("Whitelist", "frsc whitelist list"),
+    ("Trip", "frsc trip list"),
     ("NamedPersons", "frsc whitelist list"),
     ("SearchEnterprises", "frsc enterprise list"),
     ("Enterprise", "frsc enterprise list"),

@@ -175,6 +175,7 @@ impl Cx<'_> {
                     "enterprise_id" => "SearchEnterprises",
                     "group_id" => "EnterpriseGroup",
                     "entry_id" => "Whitelist",
+                    "trip_id" => "Trip",
                     "card_id" => "Card",
                     "notice_id" => "Notice",
                     "reminder_id" => "Reminder",

@@ -39,6 +39,7 @@ mod system;
 mod task;
 mod tidy;
 mod tls;
+mod trip;
 mod webhook_endpoint;
 mod whitelist;
 mod wire;

@@ -2637,3 +2637,61 @@ whitelist-partly = { $changed } entries are changed, { $refused } enterprises we
 whitelist-none = { $refused } enterprises were refused; nothing was changed
 confirm-whitelist-revoke = The entry { $entry } will be revoked for good.
 confirm-whitelist-batch = Every entry in force of { $many } will be revoked for good.
+arg-trip = Trip: its id or the id's last characters
+arg-flagged = Only those with flags
+arg-trip-file-person = Who travels: residents, with commas
+arg-trip-file-role = What they are to the enterprise
+arg-trip-file-direction = In which direction
+arg-trip-file-until = The last day; without it the first
+arg-trip-list-entry = Under this entry: its id or the id's last characters
+arg-trip-list-from = Whose last day is not before this
+arg-trip-list-until = Whose first day is not after this
+arg-trip-list-state = In these states
+cmd-trip = Trips under the whitelist
+cmd-trip-file = File a trip
+cmd-trip-list = List trips by first day
+cmd-trip-show = Show one with who travels and what has changed
+cmd-trip-cancel = Cancel one
+cmd-trip-complete = Record that it was made
+cmd-trip-review = Let a flagged one stand
+col-file_time = Filed
+col-trip_id = Trip
+col-travellers = Travellers
+col-trip = Trip
+enum-TRIP_STATE_FILED = filed
+enum-TRIP_STATE_CANCELLED = cancelled
+enum-TRIP_STATE_COMPLETED = made
+enum-FLAG_KIND_ENTRY_REVOKED = entry revoked
+enum-FLAG_KIND_ENTRY_SUSPENDED = entry suspended
+reason-TRIP_OUT_OF_VALIDITY = The trip does not lie whole within one entry
+next-TRIP_OUT_OF_VALIDITY = renew the entry: `frsc whitelist renew --help`
+reason-TRIP_NOT_COVERED = The whitelist does not cover the trip
+next-TRIP_NOT_COVERED = see why: `frsc whitelist check --help`
+reason-TRIP_QUOTA_USED = The entry's trips of the month are filed
+next-TRIP_QUOTA_USED = see them: `frsc trip list --entry { $entry_id }`
+reason-TRIP_PASSPORT_ENDS = A passport is not valid throughout the trip
+next-TRIP_PASSPORT_ENDS = see the documents: `frsc document list --help`
+reason-TRIP_DOCUMENT_ENDS = A permit or visa is not valid throughout the trip
+next-TRIP_DOCUMENT_ENDS = see the documents: `frsc document list --help`
+reason-NOT_FLAGGED = Nothing of the trip has changed
+next-NOT_FLAGGED = see what is flagged: `frsc trip list --flagged`
+trip-file = Filed: { $trip }. Undo: `frsc trip cancel { $trip } --help`
+trip-cancel = { $trip } is cancelled.
+trip-complete = { $trip } was made.
+trip-review = { $trip } stands.
+confirm-trip-cancel = The trip { $trip } will be cancelled.
+ex-trip =
+    frsc trip list --flagged
+ex-trip-file =
+    frsc trip file DK31 --person 7k3q --from 2026-05-06 --until 2026-05-12
+ex-trip-list =
+    frsc trip list --enterprise DK31 --from today
+ex-trip-show =
+    frsc trip show 7k3q
+ex-trip-cancel =
+    frsc trip cancel 7k3q --reason "put off"
+ex-trip-complete =
+    frsc trip complete 7k3q
+ex-trip-review =
+    frsc trip review 7k3q --reason "the visa is issued"
+col-role = Role

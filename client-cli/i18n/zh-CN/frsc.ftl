@@ -2637,3 +2637,61 @@ whitelist-partly = 已变更 { $changed } 条，{ $refused } 家未通过
 whitelist-none = { $refused } 家未通过；未作更改
 confirm-whitelist-revoke = 白名单记录 { $entry } 将被撤销。
 confirm-whitelist-batch = { $many } 的全部有效记录将被撤销。
+arg-trip = 行程：编号或其末几位
+arg-flagged = 仅列出待复核的
+arg-trip-file-person = 出行人员，以逗号分隔
+arg-trip-file-role = 在企业的岗位
+arg-trip-file-direction = 方向
+arg-trip-file-until = 末日；不填即首日
+arg-trip-list-entry = 所依据的白名单记录
+arg-trip-list-from = 末日不早于
+arg-trip-list-until = 首日不晚于
+arg-trip-list-state = 状态
+cmd-trip = 白名单行程
+cmd-trip-file = 行程备案
+cmd-trip-list = 列出行程
+cmd-trip-show = 查看行程、人员与变动
+cmd-trip-cancel = 取消
+cmd-trip-complete = 完成
+cmd-trip-review = 复核后保留
+col-file_time = 备案时间
+col-trip_id = 行程
+col-travellers = 出行人员
+col-trip = 行程
+enum-TRIP_STATE_FILED = 已备案
+enum-TRIP_STATE_CANCELLED = 已取消
+enum-TRIP_STATE_COMPLETED = 已完成
+enum-FLAG_KIND_ENTRY_REVOKED = 白名单已撤销
+enum-FLAG_KIND_ENTRY_SUSPENDED = 白名单已暂停
+reason-TRIP_OUT_OF_VALIDITY = 行程超出白名单有效期
+next-TRIP_OUT_OF_VALIDITY = 请先续期：`frsc whitelist renew --help`
+reason-TRIP_NOT_COVERED = 白名单未覆盖该行程
+next-TRIP_NOT_COVERED = 核验原因：`frsc whitelist check --help`
+reason-TRIP_QUOTA_USED = 当月行程数已用完
+next-TRIP_QUOTA_USED = 查看：`frsc trip list --entry { $entry_id }`
+reason-TRIP_PASSPORT_ENDS = 护照有效期未覆盖全程
+next-TRIP_PASSPORT_ENDS = 查看证件：`frsc document list --help`
+reason-TRIP_DOCUMENT_ENDS = 居留许可或签证未覆盖全程
+next-TRIP_DOCUMENT_ENDS = 查看证件：`frsc document list --help`
+reason-NOT_FLAGGED = 该行程没有待复核事项
+next-NOT_FLAGGED = 查看待复核：`frsc trip list --flagged`
+trip-file = 已备案：{ $trip }。撤回：`frsc trip cancel { $trip } --help`
+trip-cancel = { $trip } 已取消。
+trip-complete = { $trip } 已完成。
+trip-review = { $trip } 已复核，予以保留。
+confirm-trip-cancel = 行程 { $trip } 将被取消。
+ex-trip =
+    frsc trip list --flagged
+ex-trip-file =
+    frsc trip file DK31 --person 7k3q --from 2026-05-06 --until 2026-05-12
+ex-trip-list =
+    frsc trip list --enterprise DK31 --from today
+ex-trip-show =
+    frsc trip show 7k3q
+ex-trip-cancel =
+    frsc trip cancel 7k3q --reason "put off"
+ex-trip-complete =
+    frsc trip complete 7k3q
+ex-trip-review =
+    frsc trip review 7k3q --reason "the visa is issued"
+col-role = 岗位

@@ -40,6 +40,7 @@ mod service;
 mod slots;
 mod task;
 mod task_batch;
+mod trip;
 mod visitor;
 mod webhook;
 mod whitelist;
@@ -86,6 +87,7 @@ pub(crate) fn commands() -> Vec<Command> {
         evidence::command(),
         mandate::command(),
         whitelist::command(),
+        trip::command(),
         scan::command(),
         account::command(),
         events::command(),
@@ -143,6 +145,7 @@ pub(crate) async fn dispatch(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
         "mandate" => mandate::run(cx, verb, matches).await,
         "enterprise" | "group" => enterprise::run(cx, noun, verb, matches).await,
         "whitelist" => whitelist::run(cx, verb, matches).await,
+        "trip" => trip::run(cx, verb, matches).await,
         "scan" => scan::run(cx, matches).await,
         "account" => account::run(cx, verb, matches).await,
         "events" => events::run(cx, verb, matches).await,

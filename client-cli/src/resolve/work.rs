@@ -195,6 +195,16 @@ impl Cx<'_> {
         self.pick(&rows, given, "group_id", &["name_zh", "name_en"])
     }
 
+    /// A trip by its id or its last characters.
+    pub(crate) async fn trip_id(&mut self, given: &str) -> Done<String> {
+        if is_whole(given, "trip_") {
+            return Ok(given.to_owned());
+        }
+        let request = v1::ListTripsRequest::default();
+        let (rows, _) = self.pages(request, "trips", MOST_ROWS, String::new()).await?;
+        self.pick(&rows, given, "trip_id", &[])
+    }
+
     /// An entry of the whitelist by its id or its last characters.
     pub(crate) async fn entry_id(&mut self, given: &str) -> Done<String> {
         if is_whole(given, "wlst_") {

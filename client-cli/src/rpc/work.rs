@@ -222,6 +222,19 @@ mod whitelist {
     );
 }
 
+/// Calls of `TripService`.
+mod trip {
+    use crate::rpc::{Call, v1};
+    calls!(v1, "frsc.v1.TripService":
+        "FileTrip" FileTripRequest FileTripResponse,
+        "CancelTrip" CancelTripRequest CancelTripResponse,
+        "CompleteTrip" CompleteTripRequest CompleteTripResponse,
+        "ReviewTrip" ReviewTripRequest ReviewTripResponse,
+        "GetTrip" GetTripRequest GetTripResponse,
+        "ListTrips" ListTripsRequest ListTripsResponse,
+    );
+}
+
 /// Calls of `SupervisionService`.
 mod supervision {
     use crate::rpc::{Call, v1};
@@ -259,6 +272,7 @@ paged!(
     v1::SearchEnterprisesRequest,
     v1::ListEnterpriseGroupsRequest,
     v1::ListWhitelistEntriesRequest,
+    v1::ListTripsRequest,
 );
 
 #[cfg(test)]
@@ -277,4 +291,5 @@ pub(super) fn register(list: &mut Vec<[String; 4]>) {
     mandate::register(list);
     enterprise::register(list);
     whitelist::register(list);
+    trip::register(list);
 }

@@ -92,6 +92,8 @@ pub(super) const SHOWN: &[&str] = &[
     "v1.WhitelistBatchResult",
     "v1.CountWhitelistEntriesResponse",
     "v1.WhitelistStateCount",
+    "v1.Trip",
+    "v1.Traveller",
     "v1.DepartmentScore",
     "v1.Notice",
     "v1.Reminder",

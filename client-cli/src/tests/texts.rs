@@ -130,7 +130,7 @@ fn is_column_of_a_nested_message(key: &str) -> bool {
 }
 
 /// The enums of cases and of what belongs to them.
-const WORK_ENUMS: [&str; 58] = [
+const WORK_ENUMS: [&str; 59] = [
     "DocumentKind",
     "PermitPurpose",
     "WorkPermitClass",
@@ -182,6 +182,7 @@ const WORK_ENUMS: [&str; 58] = [
     "MandateLack",
     "FlagKind",
     "TravelDirection",
+    "TripState",
     "TravelPurpose",
     "TravellerRole",
     "WhitelistCoverage",

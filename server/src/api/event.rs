@@ -141,6 +141,7 @@ fn encode(of: &Event) -> pb::Event {
         Resource::Document(one) => Message::Document(encode_document(one)),
         Resource::Resident(one) => Message::Resident(encode_resident(one)),
         Resource::Mandate(one) => Message::Mandate(encode_mandate(one)),
+        Resource::Trip(one) => Message::Trip(super::trip::encode(one)),
         Resource::WhitelistEntry(one) => {
             Message::WhitelistEntry(super::whitelist::with_details(one))
         }

@@ -38,6 +38,7 @@ pub mod system;
 pub mod task;
 pub mod texts;
 pub mod transport;
+pub mod trip;
 pub mod webhook_endpoint;
 pub mod whitelist;
 
@@ -118,6 +119,7 @@ impl Api {
             resident_service_server::ResidentServiceServer,
             supervision_service_server::SupervisionServiceServer,
             system_service_server::SystemServiceServer, task_service_server::TaskServiceServer,
+            trip_service_server::TripServiceServer,
             whitelist_service_server::WhitelistServiceServer,
         };
         routes! { self;
@@ -130,6 +132,7 @@ impl Api {
             MandateServiceServer<Self>,
             EnterpriseServiceServer<Self>,
             WhitelistServiceServer<Self>,
+            TripServiceServer<Self>,
             CaseServiceServer<Self>,
             DocumentServiceServer<Self>,
             RatingServiceServer<Self>,

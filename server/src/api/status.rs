@@ -172,6 +172,7 @@ fn variables(refusal: &Refusal) -> impl Iterator<Item = (&'static str, String)> 
         Refusal::Evidence(refusal) => evidence_variables(refusal),
         Refusal::Mandate(refusal) => mandate_variables(refusal),
         Refusal::Enterprise(refusal) => refusal.variables(),
+        Refusal::Trip(refusal) => refusal.variables(),
         Refusal::Whitelist(refusal) => refusal.variables(),
         Refusal::Rating(_) => Vec::new(),
         Refusal::Expiry(refusal) => expiry_variables(refusal),

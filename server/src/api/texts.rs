@@ -11,6 +11,7 @@ mod mandate;
 mod rating;
 mod resident;
 mod supervision;
+mod trip;
 mod whitelist;
 
 use crate::{clock, domain::refusal::Refusal, error::Error};
@@ -199,6 +200,7 @@ fn sentences(refusal: &Refusal) -> (String, String) {
         Refusal::Evidence(refusal) => evidence::sentences(refusal),
         Refusal::Mandate(refusal) => mandate::sentences(refusal),
         Refusal::Enterprise(refusal) => enterprise::sentences(refusal),
+        Refusal::Trip(refusal) => trip::sentences(refusal),
         Refusal::Whitelist(refusal) => whitelist::sentences(refusal),
         Refusal::Rating(refusal) => rating::sentences(refusal),
         Refusal::Expiry(refusal) => expiry::sentences(refusal),
@@ -282,6 +284,7 @@ fn later_sentences(refusal: &Refusal) -> (String, String) {
         | Refusal::Evidence(_)
         | Refusal::Mandate(_)
         | Refusal::Enterprise(_)
+        | Refusal::Trip(_)
         | Refusal::Whitelist(_)
         | Refusal::Rating(_)
         | Refusal::Expiry(_)
@@ -364,6 +367,7 @@ fn fixed_sentences(refusal: &Refusal) -> (String, String) {
         | Refusal::Evidence(_)
         | Refusal::Mandate(_)
         | Refusal::Enterprise(_)
+        | Refusal::Trip(_)
         | Refusal::Whitelist(_)
         | Refusal::Rating(_)
         | Refusal::Expiry(_)

@@ -10,7 +10,7 @@ use super::{
     expedite::Expedite,
     id::{
         AppointmentId, CardId, CaseId, DocumentId, ExpediteId, Id, MandateId, RatingId, ReferralId,
-        ResidentId, TaskId, TicketId, WhitelistEntryId,
+        ResidentId, TaskId, TicketId, TripId, WhitelistEntryId,
     },
     mandate::MandateView,
     rating::RatingView,
@@ -19,6 +19,7 @@ use super::{
     supervision::Card,
     task::TaskView,
     ticket::Ticket,
+    trip::Trip,
     whitelist::EntryView,
 };
 use chrono::{DateTime, Duration, Utc};
@@ -74,11 +75,13 @@ pub enum ResourceKind {
     Mandate,
     /// An entry of the whitelist.
     WhitelistEntry,
+    /// A trip.
+    Trip,
 }
 
 impl ResourceKind {
     /// Every kind.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Appointment,
         Self::Ticket,
         Self::Case,
@@ -91,6 +94,7 @@ impl ResourceKind {
         Self::Resident,
         Self::Mandate,
         Self::WhitelistEntry,
+        Self::Trip,
     ];
 
     /// The prefix of its ids.
@@ -109,6 +113,7 @@ impl ResourceKind {
             Self::Resident => ResidentId::PREFIX,
             Self::Mandate => MandateId::PREFIX,
             Self::WhitelistEntry => WhitelistEntryId::PREFIX,
+            Self::Trip => TripId::PREFIX,
         }
     }
 
@@ -147,6 +152,8 @@ pub enum Resource {
     Mandate(Box<MandateView>),
     /// An entry of the whitelist.
     WhitelistEntry(Box<EntryView>),
+    /// A trip.
+    Trip(Box<Trip>),
 }
 
 /// An event as it was written down: what happened to what, and no more.

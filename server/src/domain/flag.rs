@@ -5,9 +5,13 @@ use chrono::{DateTime, Utc};
 
 kept! {
     /// What has changed.
-    FlagKind, 1 {
+    FlagKind, 3 {
         /// The mandate by which an agent acts was revoked.
         MandateRevoked = 1, "MANDATE_REVOKED";
+        /// The entry of the whitelist was revoked.
+        EntryRevoked = 2, "ENTRY_REVOKED";
+        /// The entry of the whitelist was suspended.
+        EntrySuspended = 3, "ENTRY_SUSPENDED";
     }
 }
 

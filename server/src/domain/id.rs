@@ -119,6 +119,8 @@ ids! {
     EnterpriseGroupId = "egrp";
     /// An entry of the whitelist.
     WhitelistEntryId = "wlst";
+    /// A trip.
+    TripId = "trip";
     /// A state of the whitelist that a check is to know of.
     WhitelistToken = "wltk";
     /// A weekly session of the hall.

@@ -39,6 +39,7 @@ pub mod supervision;
 pub mod task;
 pub mod ticket;
 pub mod token;
+pub mod trip;
 pub mod webhook_endpoint;
 pub mod whitelist;
 pub mod zone;

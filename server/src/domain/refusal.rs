@@ -5,7 +5,7 @@ use super::{
     case::CaseRefusal, document::DocumentRefusal, enterprise::EnterpriseRefusal,
     evidence::EvidenceRefusal, expedite::ExpediteRefusal, expiry::ExpiryRefusal,
     mandate::MandateRefusal, rating::RatingRefusal, resident::ResidentRefusal,
-    supervision::SupervisionRefusal, whitelist::WhitelistRefusal,
+    supervision::SupervisionRefusal, trip::TripRefusal, whitelist::WhitelistRefusal,
 };
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -124,6 +124,8 @@ pub enum Refusal {
     Mandate(MandateRefusal),
     /// A rule of enterprises.
     Enterprise(EnterpriseRefusal),
+    /// A rule of trips.
+    Trip(TripRefusal),
     /// A rule of the whitelist.
     Whitelist(WhitelistRefusal),
     /// A rule of ratings.
@@ -196,6 +198,7 @@ impl Refusal {
             Self::Evidence(refusal) => refusal.reason(),
             Self::Mandate(refusal) => refusal.reason(),
             Self::Enterprise(refusal) => refusal.reason(),
+            Self::Trip(refusal) => refusal.reason(),
             Self::Whitelist(refusal) => refusal.reason(),
             Self::Supervision(refusal) => refusal.reason(),
             Self::Document(refusal) => refusal.reason(),

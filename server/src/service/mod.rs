@@ -43,6 +43,7 @@ pub mod slot;
 pub mod supervision;
 pub mod task;
 pub mod token;
+pub mod trip;
 pub mod webhook_endpoint;
 pub mod whitelist;
 pub mod write;

@@ -15,7 +15,7 @@ pub use memory::{Memory, MemorySize, follow, rebuild};
 pub use recorded::flush;
 
 use super::{
-    App, catalogue,
+    App, catalogue, trip,
     write::{Answer, Effect, Event, Reply, Trace, WriteCall, write},
 };
 use crate::{
@@ -102,7 +102,8 @@ pub async fn take<R: Answer<EntryView>>(
         let mut after = before.after(step)?;
         after.stamp = tx.next_whitelist_stamp().await?;
         tx.update_whitelist_entry(&before, &after).await?;
-        let traces = vec![trace(kind.event(), &policy, Some(&before), &after)];
+        let mut traces = vec![trace(kind.event(), &policy, Some(&before), &after)];
+        traces.extend(trip::entry_changed(app, &tx, &after, kind).await?);
         Ok(Effect { outcome: EntryView::of(after, app.clock.now()), traces })
     })
     .await
@@ -219,6 +220,7 @@ pub(super) async fn move_person(
         tx.update_whitelist_entry(&before, &after).await?;
         traces.push(trace("whitelist.persons_changed", &policy, Some(&before), &after));
     }
+    tx.move_traveller(from, to).await?;
     Ok(traces)
 }
 
@@ -285,7 +287,10 @@ async fn added(app: &App, tx: &Tx, new: Entry) -> Result<Effect<EntryView>> {
 }
 
 /// That persons are on record and in use.
-async fn known_persons(tx: &Tx, field: &str, ids: &[ResidentId]) -> Result<()> {
+///
+/// # Errors
+/// `Invalid` with each that is not.
+pub(super) async fn known_persons(tx: &Tx, field: &str, ids: &[ResidentId]) -> Result<()> {
     let found = tx.residents_by_id(&Scope::Centre, ids).await?;
     let known = |id: &ResidentId| {
         found.iter().any(|one| one.id == *id && one.state == ResidentState::Active)

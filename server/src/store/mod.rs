@@ -32,6 +32,7 @@ pub mod supervision;
 pub mod task;
 pub mod ticket;
 pub mod trail;
+pub mod trip;
 pub mod webhook_endpoint;
 pub mod whitelist;
 

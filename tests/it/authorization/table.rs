@@ -134,6 +134,17 @@ pub const TABLE: &[(&str, &[(&str, &str)])] = &[
         ],
     ),
     (
+        "frsc.v1.TripService",
+        &[
+            ("FileTrip", "C L"),
+            ("CancelTrip", "C L"),
+            ("CompleteTrip", "C L"),
+            ("ReviewTrip", "C L"),
+            ("GetTrip", "C L O P"),
+            ("ListTrips", "C L O P"),
+        ],
+    ),
+    (
         "frsc.v1.CaseService",
         &[
             ("CreateCase", "C L"),

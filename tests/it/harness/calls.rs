@@ -120,6 +120,14 @@ calls! {
         CheckWhitelist: CheckWhitelistRequest => CheckWhitelistResponse;
         BatchCheckWhitelist: BatchCheckWhitelistRequest => BatchCheckWhitelistResponse;
     }
+    v1 "frsc.v1.TripService" {
+        FileTrip: FileTripRequest => FileTripResponse;
+        CancelTrip: CancelTripRequest => CancelTripResponse;
+        CompleteTrip: CompleteTripRequest => CompleteTripResponse;
+        ReviewTrip: ReviewTripRequest => ReviewTripResponse;
+        GetTrip: GetTripRequest => GetTripResponse;
+        ListTrips: ListTripsRequest => ListTripsResponse;
+    }
     v1 "frsc.v1.CaseService" {
         CreateCase: CreateCaseRequest => CreateCaseResponse;
         GetCase: GetCaseRequest => GetCaseResponse;

@@ -125,17 +125,21 @@ fn days(
     Some((from, until))
 }
 
-pub(super) fn direction(fields: &mut Fields, field: &str, given: i32) -> Option<Direction> {
+pub(in crate::api) fn direction(fields: &mut Fields, field: &str, given: i32) -> Option<Direction> {
     let one = fields.choice::<pb::TravelDirection>(field, given);
     one.and_then(|one| Direction::from_number(one.into()))
 }
 
-pub(super) fn purpose(fields: &mut Fields, field: &str, given: i32) -> Option<TravelPurpose> {
+pub(in crate::api) fn purpose(
+    fields: &mut Fields,
+    field: &str,
+    given: i32,
+) -> Option<TravelPurpose> {
     let one = fields.choice::<pb::TravelPurpose>(field, given);
     one.and_then(|one| TravelPurpose::from_number(one.into()))
 }
 
-pub(super) fn role(fields: &mut Fields, field: &str, given: i32) -> Option<TravellerRole> {
+pub(in crate::api) fn role(fields: &mut Fields, field: &str, given: i32) -> Option<TravellerRole> {
     let one = fields.choice::<pb::TravellerRole>(field, given);
     one.and_then(|one| TravellerRole::from_number(one.into()))
 }

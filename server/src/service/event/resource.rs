@@ -96,6 +96,11 @@ async fn load(
         ResourceKind::Document | ResourceKind::Resident | ResourceKind::Mandate => {
             load_of_people(app, scope, kind, ids, into).await?;
         }
+        ResourceKind::Trip => {
+            let found = reader.trips_by_id(&parsed(ids)).await?;
+            let found = found.into_iter().map(Box::new);
+            into.extend(found.map(|one| (one.id.text(), Resource::Trip(one))));
+        }
         ResourceKind::WhitelistEntry => {
             let found = reader.whitelist_entries_by_id(&parsed(ids)).await?;
             let now = app.clock.now();

@@ -15,6 +15,7 @@ use crate::{
     service::{
         App, catalogue,
         task::BatchMode,
+        trip,
         write::{Answer, Effect, Mode, Reply, Trace, WriteCall, write},
     },
     store::Tx,
@@ -111,7 +112,7 @@ pub async fn run<R: Answer<BatchOutcome>>(
         let (results, changes) = results(app, judged)?;
         let mut traces = vec![Trace { resource_id: "whitelist".to_owned(), ..Trace::default() }];
         if done {
-            traces.extend(written(&tx, &policy, request.operation, changes).await?);
+            traces.extend(written(app, &tx, &policy, request.operation, changes).await?);
         }
         let kept = done && call.mode == Mode::Commit;
         Ok(Effect { outcome: BatchOutcome { results, done: kept, kept }, traces })
@@ -228,6 +229,7 @@ fn results(
 }
 
 async fn written(
+    app: &App,
     tx: &Tx,
     policy: &WhitelistPolicy,
     operation: Operation,
@@ -242,7 +244,10 @@ async fn written(
         after.stamp = stamp;
         traces.push(trace(kind.event(), policy, before.as_ref(), &after));
         match before {
-            Some(before) => tx.update_whitelist_entry(&before, &after).await?,
+            Some(before) => {
+                tx.update_whitelist_entry(&before, &after).await?;
+                traces.extend(trip::entry_changed(app, tx, &after, kind).await?);
+            }
             None => new.push(after),
         }
     }

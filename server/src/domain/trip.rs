@@ -1,0 +1,235 @@
+//! Trips (行程) under entries of the whitelist: everything against one is told at once, and what
+//! changes after it was filed flags it and changes nothing else.
+
+mod refusal;
+
+pub use refusal::TripRefusal;
+
+use super::{
+    document::{Document, DocumentKind, DocumentStatus},
+    flag::{Flag, FlagKind},
+    id::{AccountId, Id as _, ResidentId, TripId, WhitelistEntryId},
+    refusal::Refusal,
+    whitelist::{
+        Direction, Held, Question, Reason, ReasonDetail, Subject, TravelPurpose, TravellerRole,
+        judge,
+    },
+    zone::local_date,
+};
+use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
+
+/// Most who travel together.
+pub const MAX_TRAVELLERS: usize = 50;
+/// Longest trip, in days.
+pub const MAX_TRIP_DAYS: i64 = 366;
+
+kept! {
+    /// Where a trip stands.
+    TripState, 3 {
+        /// Filed.
+        Filed = 1, "FILED";
+        /// Cancelled.
+        Cancelled = 2, "CANCELLED";
+        /// Made.
+        Completed = 3, "COMPLETED";
+    }
+}
+
+/// Who travels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Traveller {
+    /// Who.
+    pub resident_id: ResidentId,
+    /// What he is to the enterprise.
+    pub role: Option<TravellerRole>,
+}
+
+/// What a trip is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Journey {
+    /// For which enterprise.
+    pub enterprise_id: String,
+    /// In which direction.
+    pub direction: Direction,
+    /// For what.
+    pub purpose: TravelPurpose,
+    /// The first day.
+    pub from: NaiveDate,
+    /// The last day.
+    pub until: NaiveDate,
+    /// Who travels.
+    pub travellers: Vec<Traveller>,
+}
+
+/// A trip.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trip {
+    /// Its id.
+    pub id: TripId,
+    /// What it is about.
+    pub journey: Journey,
+    /// The entries under which it was filed.
+    pub entries: Vec<WhitelistEntryId>,
+    /// Where it stands.
+    pub state: TripState,
+    /// What has changed since.
+    pub flags: Vec<Flag>,
+    /// Why it was cancelled, or stands in spite of what has changed.
+    pub reason: String,
+    /// Who filed it.
+    pub filed_by: AccountId,
+    /// When.
+    pub filed_at: DateTime<Utc>,
+    /// Counts its changes.
+    pub version: i64,
+}
+
+impl Journey {
+    /// True where it begins in the same month as a day.
+    #[must_use]
+    pub fn begins_in_month_of(&self, day: NaiveDate) -> bool {
+        (self.from.year(), self.from.month()) == (day.year(), day.month())
+    }
+
+    /// The entries that cover it whole, or everything that keeps it from being covered.
+    ///
+    /// # Errors
+    /// `OutOfValidity`, `NotCovered`.
+    pub fn entries(
+        &self,
+        held: &[Held],
+        now: DateTime<Utc>,
+    ) -> Result<Vec<WhitelistEntryId>, Vec<Refusal>> {
+        let (mut entries, mut against) = (Vec::new(), Vec::new());
+        for traveller in &self.travellers {
+            for direction in self.direction.parts() {
+                let ask = |day: NaiveDate| Question {
+                    at: if day == local_date(now) { now } else { Question::instant_of(day) },
+                    direction: *direction,
+                    purpose: Some(self.purpose),
+                    subject: Subject::Person(traveller.resident_id),
+                    role: traveller.role,
+                };
+                let (first, last) = (judge(held, &ask(self.from)), judge(held, &ask(self.until)));
+                if first.is_covered() && last.is_covered() && first.entries != last.entries {
+                    // Each end lies in another entry: the whole in neither.
+                    let of = held.iter().find(|one| first.entries.contains(&one.id));
+                    against.extend(of.map(|one| TripRefusal::OutOfValidity {
+                        entry_id: one.id.text(),
+                        from: one.from,
+                        until: one.until,
+                    }));
+                }
+                let why = first.reasons.iter().chain(&last.reasons);
+                against.extend(why.filter_map(|detail| refusal_of(held, detail)));
+                entries.extend(first.entries);
+            }
+        }
+        let mut told: Vec<TripRefusal> = Vec::new();
+        for one in against {
+            if !told.contains(&one) {
+                told.push(one);
+            }
+        }
+        if !told.is_empty() {
+            return Err(told.into_iter().map(Refusal::from).collect());
+        }
+        entries.sort();
+        entries.dedup();
+        Ok(entries)
+    }
+
+    /// What of a person's documents does not last throughout the trip.
+    #[must_use]
+    pub fn documents_against(&self, who: ResidentId, documents: &[Document]) -> Vec<Refusal> {
+        use DocumentKind as K;
+        let of = |kinds: &'static [K]| {
+            let live = documents.iter().filter(move |one| one.ending.is_none());
+            live.filter(move |one| kinds.contains(&one.terms.kind))
+        };
+        let lasts = |one: &Document| {
+            one.status(self.from) == DocumentStatus::Valid
+                && one.status(self.until) == DocumentStatus::Valid
+        };
+        let last = |kinds| of(kinds).filter_map(|one| one.terms.expires_on).max();
+        let mut against = Vec::new();
+        if !of(&[K::Passport]).any(lasts) {
+            let until = last(&[K::Passport]);
+            against.push(TripRefusal::PassportEnds { resident_id: who.text(), until }.into());
+        }
+        let stay: &[K] = &[K::ResidencePermit, K::Visa];
+        if of(stay).next().is_some() && !of(stay).any(lasts) {
+            let until = last(stay);
+            against.push(TripRefusal::DocumentEnds { resident_id: who.text(), until }.into());
+        }
+        against
+    }
+}
+
+/// A reason of a check as one against a trip; none for what covers it.
+fn refusal_of(held: &[Held], detail: &ReasonDetail) -> Option<TripRefusal> {
+    let entry = detail.entry.and_then(|id| held.iter().find(|one| one.id == id));
+    match (detail.reason, entry) {
+        (Reason::Covered, _) => None,
+        (Reason::Expired | Reason::NotYetValid, Some(entry)) => Some(TripRefusal::OutOfValidity {
+            entry_id: entry.id.text(),
+            from: entry.from,
+            until: entry.until,
+        }),
+        (reason, entry) => Some(TripRefusal::NotCovered {
+            reason: reason.name(),
+            entry_id: entry.map(|one| one.id.text()).unwrap_or_default(),
+            detail: detail.word,
+        }),
+    }
+}
+
+impl Trip {
+    /// The trip in another state.
+    ///
+    /// # Errors
+    /// `StateForbids`.
+    pub fn becomes(&self, state: TripState, reason: &str) -> Result<Self, Vec<Refusal>> {
+        if self.state != TripState::Filed {
+            let (current, allowed) = (self.state.name(), &["FILED"]);
+            return Err(vec![Refusal::StateForbids { current, allowed }]);
+        }
+        let reason = reason.to_owned();
+        Ok(Self { state, reason, version: self.version + 1, ..self.clone() })
+    }
+
+    /// The trip after somebody has looked at what has changed.
+    ///
+    /// # Errors
+    /// `NotFlagged`.
+    pub fn reviewed(&self, reason: &str) -> Result<Self, Vec<Refusal>> {
+        if self.flags.is_empty() {
+            return Err(vec![TripRefusal::NotFlagged.into()]);
+        }
+        let (flags, reason) = (Vec::new(), reason.to_owned());
+        Ok(Self { flags, reason, version: self.version + 1, ..self.clone() })
+    }
+
+    /// The trip with one more flag; each fact flags it once.
+    #[must_use]
+    pub fn flagged(&self, flag: &Flag) -> Self {
+        let mut after = self.clone();
+        let known = |own: &Flag| own.kind == flag.kind && own.resource_id == flag.resource_id;
+        if !after.flags.iter().any(known) {
+            after.flags.push(flag.clone());
+            after.version += 1;
+        }
+        after
+    }
+
+    /// The trip without the flag of a fact that is as it was.
+    #[must_use]
+    pub fn without(&self, kind: FlagKind, resource_id: &str) -> Self {
+        let mut after = self.clone();
+        after.flags.retain(|own| own.kind != kind || own.resource_id != resource_id);
+        if after.flags.len() != self.flags.len() {
+            after.version += 1;
+        }
+        after
+    }
+}

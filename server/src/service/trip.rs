@@ -1,0 +1,246 @@
+//! Trips, one function an RPC. Who files one holds its enterprise locked, as does whoever changes
+//! an entry of it: a revocation comes before the trip, which is refused, or after, and flags it.
+
+pub use crate::store::trip::TripFilter;
+
+use super::{
+    App, Call, event,
+    page::{Page, PageRequest, page},
+    write::{Answer, Effect, Event, Reply, Trace, WriteCall, write},
+};
+use crate::{
+    domain::{
+        caller::Scope,
+        flag::{Flag, FlagKind},
+        id::{Id as _, ResidentId, TripId},
+        refusal::Refusal,
+        trip::{Journey, Trip, TripRefusal, TripState},
+        whitelist::{Entry, Held, StepKind},
+    },
+    error::{Error, Result},
+    store::Tx,
+};
+use chrono::NaiveDate;
+
+/// A trip and the version its reader saw.
+pub type Target = (TripId, i64);
+
+/// Files a trip.
+///
+/// # Errors
+/// `OutOfValidity`, `NotCovered`, `QuotaUsed`, `PassportEnds`, `DocumentEnds`, all of them at once;
+/// `NotFound` for an enterprise that is not on record, `Invalid` for persons who are not and a day
+/// that has passed.
+pub async fn file<R: Answer<Trip>>(
+    app: &App,
+    call: &WriteCall,
+    journey: &Journey,
+) -> Result<Reply<R>> {
+    write(app, call, |tx| async move {
+        let enterprises = std::slice::from_ref(&journey.enterprise_id);
+        if tx.lock_enterprises(enterprises).await?.is_empty() {
+            return Err(Error::NotFound);
+        }
+        if journey.from < app.clock.today() {
+            return Err(Error::told("from_date", "must not be in the past", "不能早于今天"));
+        }
+        let persons: Vec<ResidentId> =
+            journey.travellers.iter().map(|traveller| traveller.resident_id).collect();
+        super::whitelist::known_persons(&tx, "travellers", &persons).await?;
+        let entries = tx.whitelist_entries_of(enterprises).await?;
+        let held: Vec<Held> = entries.iter().filter_map(Held::of).collect();
+        let (covering, mut refusals) = match journey.entries(&held, app.clock.now()) {
+            Ok(covering) => (covering, Vec::new()),
+            Err(refusals) => (Vec::new(), refusals),
+        };
+        for entry in entries.iter().filter(|entry| covering.contains(&entry.id)) {
+            refusals.extend(quota_used(&tx, entry, journey).await?);
+        }
+        for who in persons {
+            let documents = tx.documents_of(&Scope::Centre, who).await?;
+            refusals.extend(journey.documents_against(who, &documents));
+        }
+        if !refusals.is_empty() {
+            return Err(refusals.into());
+        }
+        let new = Trip {
+            id: TripId(app.clock.new_id()),
+            journey: journey.clone(),
+            entries: covering,
+            state: TripState::Filed,
+            flags: Vec::new(),
+            reason: String::new(),
+            filed_by: call.call.caller.account_id,
+            filed_at: app.clock.now(),
+            version: 1,
+        };
+        tx.add_trip(&new).await?;
+        let traces = vec![trace("trip.filed", None, &new)];
+        Ok(Effect { outcome: new, traces })
+    })
+    .await
+}
+
+/// That the entry's trips of the month are filed.
+async fn quota_used(tx: &Tx, entry: &Entry, journey: &Journey) -> Result<Option<Refusal>> {
+    let Some(trips_a_month) = entry.terms.trips_a_month else { return Ok(None) };
+    let filter = TripFilter { entry: Some(entry.id), ..TripFilter::default() };
+    let filed = tx.trips(&filter, None, u64::MAX >> 1).await?;
+    let counts = |trip: &&Trip| {
+        trip.state != TripState::Cancelled && trip.journey.begins_in_month_of(journey.from)
+    };
+    let used = filed.iter().filter(counts).count() >= trips_a_month as usize;
+    let refusal = TripRefusal::QuotaUsed { entry_id: entry.id.text(), trips_a_month };
+    Ok(used.then(|| refusal.into()))
+}
+
+/// Cancels a trip.
+///
+/// # Errors
+/// `StateForbids`, `EtagMismatch`, `NotFound`.
+pub async fn cancel<R: Answer<Trip>>(
+    app: &App,
+    call: &WriteCall,
+    target: Target,
+    reason: &str,
+) -> Result<Reply<R>> {
+    changed(app, call, target, "trip.cancelled", |before| {
+        before.becomes(TripState::Cancelled, reason)
+    })
+    .await
+}
+
+/// Records that a trip was made.
+///
+/// # Errors
+/// `StateForbids`, `EtagMismatch`, `NotFound`; `Invalid` before its first day.
+pub async fn complete<R: Answer<Trip>>(
+    app: &App,
+    call: &WriteCall,
+    target: Target,
+) -> Result<Reply<R>> {
+    let today = app.clock.today();
+    changed(app, call, target, "trip.completed", |before| {
+        if before.journey.from > today && before.state == TripState::Filed {
+            return Err(vec![Refusal::StateForbids { current: "FILED", allowed: &["BEGUN"] }]);
+        }
+        before.becomes(TripState::Completed, &before.reason)
+    })
+    .await
+}
+
+/// Lets a flagged trip stand.
+///
+/// # Errors
+/// `NotFlagged`, `EtagMismatch`, `NotFound`.
+pub async fn review<R: Answer<Trip>>(
+    app: &App,
+    call: &WriteCall,
+    target: Target,
+    reason: &str,
+) -> Result<Reply<R>> {
+    changed(app, call, target, "trip.reviewed", |before| before.reviewed(reason)).await
+}
+
+async fn changed<R: Answer<Trip>>(
+    app: &App,
+    call: &WriteCall,
+    (id, version): Target,
+    kind: &'static str,
+    step: impl Fn(&Trip) -> std::result::Result<Trip, Vec<Refusal>> + Send + Sync,
+) -> Result<Reply<R>> {
+    let step = &step;
+    write(app, call, |tx| async move {
+        let before = tx.lock_trip(id).await?;
+        if before.version != version {
+            return Err(Error::EtagMismatch);
+        }
+        let after = step(&before)?;
+        tx.update_trip(&after).await?;
+        let traces = vec![trace(kind, Some(&before), &after)];
+        Ok(Effect { outcome: after, traces })
+    })
+    .await
+}
+
+/// One trip.
+///
+/// # Errors
+/// `NotFound` where there is none.
+pub async fn get(app: &App, id: TripId) -> Result<Trip> {
+    app.store.reader().trip(id).await
+}
+
+/// A page of trips, by first day.
+///
+/// # Errors
+/// `Invalid` for a page token of another list.
+pub async fn list(
+    app: &App,
+    call: &Call,
+    filter: &TripFilter,
+    request: &PageRequest,
+) -> Result<Page<Trip>> {
+    let filters = format!("{filter:?}");
+    let limit = request.limit()?;
+    let after = request.cursor(app, call, &filters)?.and_then(|text| {
+        let (from, id) = text.split_once(' ')?;
+        Some((from.parse::<NaiveDate>().ok()?, id.parse().ok()?))
+    });
+    let feed_token = event::list_token(app, call, request).await?;
+    let rows = app.store.reader().trips(filter, after, limit as u64 + 1).await?;
+    let cursor = |last: &Trip| format!("{} {}", last.journey.from, last.id.0);
+    let Page { rows, next_token, .. } = page(app, call, &filters, rows, limit, cursor);
+    Ok(Page { rows, next_token, feed_token })
+}
+
+/// Flags the coming trips under an entry that was revoked or suspended, and withdraws the flag of a
+/// suspension that was lifted. Nothing else of them changes: somebody has to look.
+///
+/// # Errors
+/// What the database says.
+pub(super) async fn entry_changed(
+    app: &App,
+    tx: &Tx,
+    entry: &Entry,
+    kind: StepKind,
+) -> Result<Vec<Trace>> {
+    let Some(step) = entry.steps.last() else { return Ok(Vec::new()) };
+    let raised = match kind {
+        StepKind::Revoked => Some(FlagKind::EntryRevoked),
+        StepKind::Suspended => Some(FlagKind::EntrySuspended),
+        StepKind::Lifted => None,
+        _ => return Ok(Vec::new()),
+    };
+    let mut traces = Vec::new();
+    for before in tx.lock_coming_trips(entry.id, app.clock.today()).await? {
+        let after = match raised {
+            Some(kind) => before.flagged(&Flag {
+                kind,
+                resource_id: entry.id.text(),
+                at: step.effective_at,
+                reason: step.reason.clone(),
+            }),
+            None => before.without(FlagKind::EntrySuspended, &entry.id.text()),
+        };
+        if after != before {
+            tx.update_trip(&after).await?;
+            let kind = if raised.is_some() { "trip.flagged" } else { "trip.flag_withdrawn" };
+            traces.push(trace(kind, Some(&before), &after));
+        }
+    }
+    Ok(traces)
+}
+
+fn trace(kind: &'static str, before: Option<&Trip>, after: &Trip) -> Trace {
+    let body = serde_json::json!({ "trip_id": after.id.text(), "etag": after.version });
+    // The centre's own business: departments ask for trips.
+    let event = Event { kind, department_ids: String::new(), body: body.to_string() };
+    Trace {
+        resource_id: after.id.text(),
+        before: before.map(|before| format!("{before:?}")),
+        after: Some(format!("{after:?}")),
+        event: Some(event),
+        ..Trace::default()
+    }
+}

@@ -1,0 +1,269 @@
+//! Trips with who travels and the entries they rest on. They are everybody's of the business, so a
+//! finder asks for no scope; who may ask is settled by the table of methods.
+
+use super::{
+    Session, Tx, after_row,
+    entity::{trip, trip_entry, trip_person},
+    flag, padded,
+    rows::Batch,
+};
+use crate::{
+    domain::{
+        id::{AccountId, ResidentId, TripId, WhitelistEntryId},
+        trip::{Journey, Traveller, Trip, TripState},
+        whitelist::{Direction, TravelPurpose, TravellerRole},
+    },
+    error::{Error, Result},
+};
+use chrono::NaiveDate;
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait as _, sea_query::SelectStatement,
+};
+use std::collections::HashMap;
+use uuid::Uuid;
+
+/// Which trips are asked for.
+#[derive(Clone, Debug, Default)]
+pub struct TripFilter {
+    /// Of this enterprise.
+    pub enterprise_id: Option<String>,
+    /// Under this entry.
+    pub entry: Option<WhitelistEntryId>,
+    /// In these states; none: in any.
+    pub states: Vec<TripState>,
+    /// Only those with flags.
+    pub flagged_only: bool,
+    /// Whose last day is not before this.
+    pub from: Option<NaiveDate>,
+    /// Whose first day is not after this.
+    pub until: Option<NaiveDate>,
+}
+
+impl<C: ConnectionTrait> Session<C> {
+    /// Some trips, in no order.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn trips_by_id(&self, ids: &[TripId]) -> Result<Vec<Trip>> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let ids = padded(ids.iter().map(|id| id.0).collect());
+        let find = trip::Entity::find().filter(trip::Column::Id.is_in(ids));
+        let rows = find.all(&self.conn).await?;
+        self.whole_trips(rows).await
+    }
+
+    /// A trip.
+    ///
+    /// # Errors
+    /// `NotFound` where there is none.
+    pub async fn trip(&self, id: TripId) -> Result<Trip> {
+        self.trips_by_id(&[id]).await?.pop().ok_or(Error::NotFound)
+    }
+
+    /// A page of trips by first day and id, after one of them.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn trips(
+        &self,
+        filter: &TripFilter,
+        after: Option<(NaiveDate, Uuid)>,
+        limit: u64,
+    ) -> Result<Vec<Trip>> {
+        use trip::Column;
+        let mut find = trip::Entity::find();
+        if let Some(enterprise) = &filter.enterprise_id {
+            find = find.filter(Column::EnterpriseId.eq(enterprise));
+        }
+        if let Some(entry) = filter.entry {
+            find = find.filter(Column::Id.in_subquery(under(entry)));
+        }
+        if !filter.states.is_empty() {
+            let states = filter.states.iter().map(|state| state.number());
+            find = find.filter(Column::State.is_in(states));
+        }
+        if filter.flagged_only {
+            find = find.filter(Column::Flags.ne("[]"));
+        }
+        if let Some(from) = filter.from {
+            find = find.filter(Column::UntilDate.gte(from));
+        }
+        if let Some(until) = filter.until {
+            find = find.filter(Column::FromDate.lte(until));
+        }
+        if let Some((from, id)) = after {
+            let columns = [Column::FromDate, Column::Id];
+            find = find.filter(after_row(&columns, vec![from.into(), id.into()]));
+        }
+        let find = find.order_by_asc(Column::FromDate).order_by_asc(Column::Id).limit(limit);
+        let rows = find.all(&self.conn).await?;
+        self.whole_trips(rows).await
+    }
+
+    async fn whole_trips(&self, rows: Vec<trip::Model>) -> Result<Vec<Trip>> {
+        let mut trips = Vec::with_capacity(rows.len());
+        for rows in rows.chunks(500) {
+            let ids: Vec<Uuid> = padded(rows.iter().map(|row| row.id).collect());
+            let mut entries: HashMap<Uuid, Vec<_>> = HashMap::new();
+            let find = trip_entry::Entity::find()
+                .filter(trip_entry::Column::TripId.is_in(ids.clone()))
+                .order_by_asc(trip_entry::Column::EntryId);
+            for row in find.all(&self.conn).await? {
+                entries.entry(row.trip_id).or_default().push(WhitelistEntryId(row.entry_id));
+            }
+            let mut persons: HashMap<Uuid, Vec<_>> = HashMap::new();
+            let find = trip_person::Entity::find()
+                .filter(trip_person::Column::TripId.is_in(ids))
+                .order_by_asc(trip_person::Column::TripId)
+                .order_by_asc(trip_person::Column::Number);
+            for row in find.all(&self.conn).await? {
+                let role = TravellerRole::from_number(row.role);
+                let traveller = Traveller { resident_id: ResidentId(row.resident_id), role };
+                persons.entry(row.trip_id).or_default().push(traveller);
+            }
+            for row in rows {
+                let of = |found: Option<Vec<_>>| found.unwrap_or_default();
+                let travellers = persons.remove(&row.id).unwrap_or_default();
+                trips.push(of_row(row.clone(), travellers, of(entries.remove(&row.id)))?);
+            }
+        }
+        Ok(trips)
+    }
+}
+
+impl Tx {
+    /// A trip, locked until the transaction ends.
+    ///
+    /// # Errors
+    /// `NotFound` where there is none.
+    pub async fn lock_trip(&self, id: TripId) -> Result<Trip> {
+        let find = trip::Entity::find_by_id(id.0).lock_exclusive();
+        let row = find.one(&self.conn).await?.ok_or(Error::NotFound)?;
+        self.whole_trips(vec![row]).await?.pop().ok_or(Error::NotFound)
+    }
+
+    /// The filed trips under an entry that do not end before a day, locked in the order of their
+    /// ids.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn lock_coming_trips(
+        &self,
+        entry: WhitelistEntryId,
+        from: NaiveDate,
+    ) -> Result<Vec<Trip>> {
+        use trip::Column;
+        let find = trip::Entity::find()
+            .filter(Column::Id.in_subquery(under(entry)))
+            .filter(Column::State.eq(TripState::Filed.number()))
+            .filter(Column::UntilDate.gte(from))
+            .order_by_asc(Column::Id)
+            .lock_exclusive();
+        let rows = find.all(&self.conn).await?;
+        self.whole_trips(rows).await
+    }
+
+    /// Adds a trip.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn add_trip(&self, new: &Trip) -> Result<()> {
+        let mut batch = Batch::new(&self.conn);
+        batch.add([row_of(new)], None)?;
+        let entries = new.entries.iter().map(|entry| trip_entry::ActiveModel {
+            trip_id: Set(new.id.0),
+            entry_id: Set(entry.0),
+        });
+        batch.add(entries, None)?;
+        let persons = (1..).zip(&new.journey.travellers);
+        let persons = persons.map(|(number, traveller)| trip_person::ActiveModel {
+            trip_id: Set(new.id.0),
+            number: Set(number),
+            resident_id: Set(traveller.resident_id.0),
+            role: Set(traveller.role.map_or(0, TravellerRole::number)),
+        });
+        batch.add(persons, None)?;
+        batch.write(&self.conn).await
+    }
+
+    /// Writes a trip that has changed; who travels and what it rests on stay.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn update_trip(&self, changed: &Trip) -> Result<()> {
+        trip::Entity::update_many()
+            .set(row_of(changed))
+            .filter(trip::Column::Id.eq(changed.id.0))
+            .exec(&self.conn)
+            .await?;
+        Ok(())
+    }
+
+    /// Who travels is another record of the same person from now on; the trips.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn move_traveller(&self, from: ResidentId, to: ResidentId) -> Result<()> {
+        trip_person::Entity::update_many()
+            .set(trip_person::ActiveModel { resident_id: Set(to.0), ..Default::default() })
+            .filter(trip_person::Column::ResidentId.eq(from.0))
+            .exec(&self.conn)
+            .await?;
+        Ok(())
+    }
+}
+
+/// The ids of the trips under an entry.
+fn under(entry: WhitelistEntryId) -> SelectStatement {
+    trip_entry::Entity::find()
+        .select_only()
+        .column(trip_entry::Column::TripId)
+        .filter(trip_entry::Column::EntryId.eq(entry.0))
+        .into_query()
+}
+
+fn row_of(from: &Trip) -> trip::ActiveModel {
+    trip::ActiveModel {
+        id: Set(from.id.0),
+        enterprise_id: Set(from.journey.enterprise_id.clone()),
+        state: Set(from.state.number()),
+        direction: Set(from.journey.direction.number()),
+        purpose: Set(from.journey.purpose.number()),
+        from_date: Set(from.journey.from),
+        until_date: Set(from.journey.until),
+        flags: Set(flag::text_of(&from.flags)),
+        reason: Set(from.reason.clone()),
+        filed_by: Set(from.filed_by.0),
+        filed_at: Set(from.filed_at),
+        version: Set(from.version),
+    }
+}
+
+fn of_row(
+    row: trip::Model,
+    travellers: Vec<Traveller>,
+    entries: Vec<WhitelistEntryId>,
+) -> Result<Trip> {
+    let unreadable = || Error::internal("a trip cannot be read");
+    Ok(Trip {
+        id: TripId(row.id),
+        journey: Journey {
+            enterprise_id: row.enterprise_id,
+            direction: Direction::from_number(row.direction).ok_or_else(unreadable)?,
+            purpose: TravelPurpose::from_number(row.purpose).ok_or_else(unreadable)?,
+            from: row.from_date,
+            until: row.until_date,
+            travellers,
+        },
+        entries,
+        state: TripState::from_number(row.state).ok_or_else(unreadable)?,
+        flags: flag::of_text(&row.flags)?,
+        reason: row.reason,
+        filed_by: AccountId(row.filed_by),
+        filed_at: row.filed_at,
+        version: row.version,
+    })
+}

@@ -1,0 +1,212 @@
+//! Trips under entries of the whitelist: judged whole when they are filed, flagged when what they
+//! rest on changes.
+
+use crate::harness::{Centre, Client, Refused, Who, documents::passport, make::*, whitelist::*};
+use frsc_proto::v1::{self, TravelDirection as Way, TripState as State};
+use tonic::Code;
+
+fn filing(code: &str, way: Way, days: (&str, &str), who: &[&str]) -> v1::FileTripRequest {
+    let traveller = |id: &&str| v1::Traveller { resident_id: (*id).to_owned(), role: 0 };
+    v1::FileTripRequest {
+        request_id: request_id(),
+        enterprise_id: code.to_owned(),
+        direction: way.into(),
+        purpose: v1::TravelPurpose::Business.into(),
+        from_date: Some(date(days.0)),
+        until_date: Some(date(days.1)),
+        travellers: who.iter().map(traveller).collect(),
+        validate_only: false,
+    }
+}
+
+/// The reasons of a refusal, each of its own.
+fn told(refused: &Refused) -> Vec<String> {
+    let details = refused.details();
+    let violations = &details.precondition_failure().unwrap().violations;
+    violations.iter().map(|one| one.r#type.clone()).collect()
+}
+
+/// Somebody with a passport through a day.
+async fn traveller(centre: &Centre, until: &str) -> String {
+    let who = centre.resident().await;
+    centre.clerk().puts(&who, passport(until)).await;
+    who
+}
+
+async fn files(by: &Client, request: v1::FileTripRequest) -> v1::Trip {
+    by.ok(request).await.trip.unwrap()
+}
+
+async fn trip(by: &Client, id: &str) -> v1::Trip {
+    by.ok(v1::GetTripRequest { trip_id: id.to_owned() }).await.trip.unwrap()
+}
+
+/// S28: a trip lies whole within the entry's validity.
+#[tokio::test]
+async fn a_trip_lies_whole_within_its_entry() {
+    let centre = Centre::start_at("2025-11-03T09:00").await;
+    let clerk = centre.clerk();
+    let code = centre.enterprise(1).await;
+    let year =
+        v1::WhitelistTerms { valid_until_date: Some(date("2025-12-31")), ..terms("2025-01-01") };
+    let entry = centre.whitelisted(&code, year).await;
+    let who = traveller(&centre, "2030-01-01").await;
+    let file = |way, days| filing(&code, way, days, &[&who]);
+    let both = files(&clerk, file(Way::Both, ("2025-12-28", "2025-12-31"))).await;
+    assert_eq!((both.state(), both.entry_ids), (State::Filed, vec![entry.entry_id.clone()]));
+    let refused = clerk.refused(file(Way::Both, ("2025-12-30", "2026-01-03"))).await;
+    refused.is(Code::FailedPrecondition, "TRIP_OUT_OF_VALIDITY");
+    assert_eq!(refused.variable("until_date").as_deref(), Some("2025-12-31"));
+    let one_way = files(&clerk, file(Way::Entry, ("2025-12-31", "2025-12-31"))).await;
+    // Two entries that follow each other: the whole lies in neither.
+    let next = clerk.ok(renewing(&entry)).await.entry.unwrap();
+    let stb = centre.client(Who::StbOfficer);
+    let next = stb.ok(recommending(&next)).await.entry.unwrap();
+    centre.client(Who::FaoOfficer).ok(approving(&next)).await;
+    let over = clerk.refused(file(Way::Exit, ("2025-12-30", "2026-01-03"))).await;
+    assert_eq!(told(&over), ["TRIP_OUT_OF_VALIDITY"]);
+    let past = clerk.refused(file(Way::Exit, ("2025-11-02", "2025-11-04"))).await;
+    assert_eq!(past.fields(), ["from_date"]);
+    let backwards = clerk.refused(file(Way::Exit, ("2025-11-05", "2025-11-04"))).await;
+    assert_eq!(backwards.fields(), ["until_date"]);
+    let listed = v1::ListTripsRequest { enterprise_id: code.clone(), ..Default::default() };
+    let listed = clerk.ok(listed).await.trips;
+    let ids: Vec<_> = listed.iter().map(|one| one.trip_id.clone()).collect();
+    assert_eq!(ids, [both.trip_id, one_way.trip_id]);
+}
+
+#[tokio::test]
+async fn everything_against_a_trip_is_told_at_once() {
+    let centre = Centre::start().await;
+    let clerk = centre.clerk();
+    let code = centre.enterprise(1).await;
+    let named = traveller(&centre, "2030-01-01").await;
+    let stranger = traveller(&centre, "2024-03-20").await;
+    let without = centre.resident().await;
+    let some = v1::WhitelistTerms {
+        direction: Way::Entry.into(),
+        coverage: v1::WhitelistCoverage::Named.into(),
+        trips_a_month: 1,
+        ..terms("2024-01-01")
+    };
+    let application = v1::ApplyForWhitelistEntryRequest {
+        resident_ids: vec![named.clone(), without.clone()],
+        ..applying(&code, some)
+    };
+    centre.decided(application).await;
+    let days = ("2024-03-18", "2024-03-25");
+    let wrong = v1::FileTripRequest {
+        purpose: v1::TravelPurpose::Training.into(),
+        ..filing(&code, Way::Both, days, &[&stranger, &without])
+    };
+    let refused = clerk.refused(wrong).await;
+    assert_eq!(
+        told(&refused),
+        [
+            "TRIP_NOT_COVERED",
+            "TRIP_NOT_COVERED",
+            "TRIP_NOT_COVERED",
+            "TRIP_PASSPORT_ENDS",
+            "TRIP_PASSPORT_ENDS"
+        ]
+    );
+    let details = refused.details();
+    let reasons: Vec<_> = details
+        .precondition_failure()
+        .unwrap()
+        .violations
+        .iter()
+        .map(|one| one.subject.clone())
+        .collect();
+    assert!(reasons[0].contains("PURPOSE_NOT_COVERED"), "{reasons:?}");
+    let first = files(&clerk, filing(&code, Way::Entry, days, &[&named])).await;
+    let again = clerk.refused(filing(&code, Way::Entry, ("2024-03-29", "2024-03-29"), &[&named]));
+    again.await.is(Code::FailedPrecondition, "TRIP_QUOTA_USED");
+    files(&clerk, filing(&code, Way::Entry, ("2024-04-01", "2024-04-01"), &[&named])).await;
+    let cancel = |of: &v1::Trip| v1::CancelTripRequest {
+        request_id: request_id(),
+        trip_id: of.trip_id.clone(),
+        etag: of.etag.clone(),
+        reason: "put off".to_owned(),
+    };
+    let cancelled = clerk.ok(cancel(&first)).await.trip.unwrap();
+    assert_eq!(cancelled.state(), State::Cancelled);
+    let twice = clerk.refused(cancel(&cancelled)).await;
+    twice.is(Code::FailedPrecondition, "STATE_TRANSITION_FORBIDDEN");
+    // A cancelled one gives its place back.
+    let third = filing(&code, Way::Entry, ("2024-03-29", "2024-03-29"), &[&named]);
+    let third = files(&clerk, third).await;
+    let complete = |of: &v1::Trip| v1::CompleteTripRequest {
+        request_id: request_id(),
+        trip_id: of.trip_id.clone(),
+        etag: of.etag.clone(),
+    };
+    let early = clerk.refused(complete(&third)).await;
+    early.is(Code::FailedPrecondition, "STATE_TRANSITION_FORBIDDEN");
+    centre.clock.advance(chrono::Duration::days(26));
+    assert_eq!(clerk.ok(complete(&third)).await.trip.unwrap().state(), State::Completed);
+}
+
+#[tokio::test]
+async fn a_revocation_flags_what_was_filed_before_and_refuses_what_comes() {
+    let centre = Centre::start().await;
+    let (clerk, fao) = (centre.clerk(), centre.client(Who::FaoOfficer));
+    let code = centre.enterprise(1).await;
+    let mut entry = centre.whitelisted(&code, terms("2024-01-01")).await;
+    let who = traveller(&centre, "2030-01-01").await;
+    let days = ("2024-03-18", "2024-03-25");
+    let filed = files(&clerk, filing(&code, Way::Both, days, &[&who])).await;
+    let flags = async || {
+        let now = trip(&clerk, &filed.trip_id).await;
+        now.flags.iter().map(v1::Flag::kind).collect::<Vec<_>>()
+    };
+    entry = fao.ok(suspending(&entry)).await.entry.unwrap();
+    assert_eq!(flags().await, [v1::FlagKind::EntrySuspended]);
+    let not_now = clerk.refused(filing(&code, Way::Both, days, &[&who])).await;
+    not_now.is(Code::FailedPrecondition, "TRIP_NOT_COVERED");
+    entry = fao.ok(lifting(&entry)).await.entry.unwrap();
+    assert_eq!(flags().await, [], "the fact is as it was");
+    let review = |of: &v1::Trip| v1::ReviewTripRequest {
+        request_id: request_id(),
+        trip_id: of.trip_id.clone(),
+        etag: of.etag.clone(),
+        reason: "the visa is issued".to_owned(),
+    };
+    let nothing = clerk.refused(review(&trip(&clerk, &filed.trip_id).await)).await;
+    nothing.is(Code::FailedPrecondition, "NOT_FLAGGED");
+    fao.ok(revoking(&entry)).await;
+    let flagged = trip(&clerk, &filed.trip_id).await;
+    assert_eq!((flagged.state(), flagged.flags.len()), (State::Filed, 1));
+    assert_eq!(flagged.flags[0].resource_id, entry.entry_id);
+    let listed = v1::ListTripsRequest { flagged_only: true, ..Default::default() };
+    assert_eq!(clerk.ok(listed.clone()).await.trips, [flagged.clone()]);
+    let refused = clerk.refused(filing(&code, Way::Both, days, &[&who])).await;
+    assert_eq!(refused.variable("whitelist_reason").as_deref(), Some("REVOKED"));
+    let stands = clerk.ok(review(&flagged)).await.trip.unwrap();
+    assert_eq!((stands.flags.len(), stands.reason.as_str()), (0, "the visa is issued"));
+    assert_eq!(clerk.ok(listed).await.trips, []);
+}
+
+/// Trips are filed while the entry is revoked: each was filed before, and is flagged, or is
+/// refused.
+#[tokio::test(flavor = "multi_thread")]
+async fn no_trip_slips_past_a_revocation() {
+    let centre = Centre::start().await;
+    let other = centre.another().await;
+    let code = centre.enterprise(1).await;
+    let entry = centre.whitelisted(&code, terms("2024-01-01")).await;
+    let who = traveller(&centre, "2030-01-01").await;
+    let mut calls = tokio::task::JoinSet::new();
+    for index in 0..24 {
+        let by = if index % 2 == 0 { centre.clerk() } else { other.clerk() };
+        let request = filing(&code, Way::Exit, ("2024-03-18", "2024-03-20"), &[&who]);
+        calls.spawn(async move { by.call(request).await.is_ok() });
+    }
+    let revoked = centre.client(Who::FaoOfficer).ok(revoking(&entry)).await;
+    assert!(revoked.entry.is_some());
+    let filed = calls.join_all().await.into_iter().filter(|filed| *filed).count();
+    let all = "SELECT count(*) FROM trip";
+    let flagged = "SELECT count(*) FROM trip WHERE flags <> '[]'";
+    let counts = (centre.database.number(all).await, centre.database.number(flagged).await);
+    assert_eq!(counts, (i64::try_from(filed).unwrap(), i64::try_from(filed).unwrap()));
+}
