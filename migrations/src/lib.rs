@@ -25,6 +25,7 @@ mod m0018_mandates;
 mod m0019_reminders;
 mod m0020_enterprises;
 mod m0021_whitelist;
+mod m0022_group_versions;
 
 /// Runs the steps in order.
 #[derive(Debug)]
@@ -55,6 +56,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0019_reminders::Step),
             Box::new(m0020_enterprises::Step),
             Box::new(m0021_whitelist::Step),
+            Box::new(m0022_group_versions::Step),
         ]
     }
 }

@@ -11,7 +11,7 @@ use crate::{
         whitelist::EntryView,
     },
     error::Result,
-    service::{App, case, catalogue, document, rating, referral, resident, task},
+    service::{App, case, catalogue, document, enterprise, rating, referral, resident, task},
 };
 use std::collections::{BTreeSet, HashMap};
 
@@ -95,6 +95,15 @@ async fn load(
         }
         ResourceKind::Document | ResourceKind::Resident | ResourceKind::Mandate => {
             load_of_people(app, scope, kind, ids, into).await?;
+        }
+        // Only the centre is told of enterprises.
+        ResourceKind::Enterprise if *scope != Scope::Centre => {}
+        ResourceKind::Enterprise => {
+            let ids: Vec<String> = ids.iter().map(|id| (*id).to_owned()).collect();
+            for found in reader.enterprises_by_id(&ids).await? {
+                let view = Box::new(enterprise::view(app, found, scope, 0)?);
+                into.insert(view.enterprise.id.clone(), Resource::Enterprise(view));
+            }
         }
         ResourceKind::WhitelistEntry => {
             let found = reader.whitelist_entries_by_id(&parsed(ids)).await?;
