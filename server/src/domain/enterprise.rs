@@ -140,8 +140,8 @@ impl Enterprise {
         self.ending(from)
     }
 
-    /// The enterprise after its group was merged into another from a day on: the rest of its time in
-    /// the group, with its end where that is settled, is time in the other.
+    /// The enterprise after its group was merged into another from a day on: the rest of its time
+    /// in the group, with its end where that is settled, is time in the other.
     ///
     /// # Errors
     /// `MembershipLater` where it enters the group on that day or later.
