@@ -1,7 +1,7 @@
 //! Groups: shown, renamed, merged with those who leave later, and what the centre alone is told.
 
 use super::{group, joining};
-use crate::harness::{Centre, Client, Who, make::*, whitelist::*};
+use crate::harness::{Centre, Client, Who, make::*};
 use frsc_proto::v1;
 use tonic::Code;
 

@@ -96,15 +96,7 @@ async fn load(
         ResourceKind::Document | ResourceKind::Resident | ResourceKind::Mandate => {
             load_of_people(app, scope, kind, ids, into).await?;
         }
-        // Only the centre is told of enterprises.
-        ResourceKind::Enterprise if *scope != Scope::Centre => {}
-        ResourceKind::Enterprise => {
-            let ids: Vec<String> = ids.iter().map(|id| (*id).to_owned()).collect();
-            for found in reader.enterprises_by_id(&ids).await? {
-                let view = Box::new(enterprise::view(app, found, scope, 0)?);
-                into.insert(view.enterprise.id.clone(), Resource::Enterprise(view));
-            }
-        }
+        ResourceKind::Enterprise => load_enterprises(app, scope, ids, into).await?,
         ResourceKind::WhitelistEntry => {
             let found = reader.whitelist_entries_by_id(&parsed(ids)).await?;
             let now = app.clock.now();
@@ -147,6 +139,24 @@ async fn load_of_people(
             let view = Box::new(MandateView::of(found, app.clock.today()));
             into.insert(view.mandate.id.text(), Resource::Mandate(view));
         }
+    }
+    Ok(())
+}
+
+/// Loads enterprises, of which only the centre is told.
+async fn load_enterprises(
+    app: &App,
+    scope: &Scope,
+    ids: &BTreeSet<&str>,
+    into: &mut HashMap<String, Resource>,
+) -> Result<()> {
+    if *scope != Scope::Centre {
+        return Ok(());
+    }
+    let ids: Vec<String> = ids.iter().map(|id| (*id).to_owned()).collect();
+    for found in app.store.reader().enterprises_by_id(&ids).await? {
+        let view = Box::new(enterprise::view(app, found, scope, 0)?);
+        into.insert(view.enterprise.id.clone(), Resource::Enterprise(view));
     }
     Ok(())
 }
