@@ -26,6 +26,7 @@ mod m0019_reminders;
 mod m0020_enterprises;
 mod m0021_whitelist;
 mod m0022_trips;
+mod m0023_group_versions;
 
 /// Runs the steps in order.
 #[derive(Debug)]
@@ -57,6 +58,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0020_enterprises::Step),
             Box::new(m0021_whitelist::Step),
             Box::new(m0022_trips::Step),
+            Box::new(m0023_group_versions::Step),
         ]
     }
 }

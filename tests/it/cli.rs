@@ -2,6 +2,7 @@
 //! and what it says and answers with when something is refused.
 
 mod case;
+mod enterprise;
 mod evidence;
 mod import;
 mod resident;

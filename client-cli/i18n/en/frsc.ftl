@@ -2412,6 +2412,7 @@ arg-enterprise-create-name = Name in Chinese
 arg-enterprise-update-name = Name in Chinese
 arg-group-create-name = Name in Chinese
 arg-group-split-name = The new group's name in Chinese
+arg-group-rename-name = New name in Chinese
 arg-group-merge-into = The group that takes its enterprises
 arg-enterprise-create-language = Language in which it is written to, for example ja, en, zh
 arg-enterprise-update-language = Language in which it is written to, for example ja, en, zh
@@ -2436,6 +2437,8 @@ cmd-enterprise-create = Put an enterprise on record
 cmd-enterprise-update = Change what is on record of one
 cmd-group = Groups of enterprises
 cmd-group-list = List groups
+cmd-group-show = Show one group with its enterprises of today
+cmd-group-rename = Change the names of a group
 cmd-group-create = Make a group
 cmd-group-join = Put enterprises into a group
 cmd-group-leave = Take enterprises out of a group
@@ -2473,6 +2476,8 @@ col-evidence_ids = Evidence
 col-group_id = Group
 col-memberships = Groups
 col-merged_into_group_id = Merged into
+col-members = Enterprises today
+col-enterprise = Enterprise
 col-people_count = People
 col-persons = Persons
 col-purposes = Purposes
@@ -2551,6 +2556,10 @@ ex-group =
     frsc group list
 ex-group-list =
     frsc group list --merged
+ex-group-show =
+    frsc group show 尼得科集团
+ex-group-rename =
+    frsc group rename 尼得科集团 --name-en "Nidec Group"
 ex-group-create =
     frsc group create 尼得科集团 --name-en "Nidec Group"
 ex-group-join =
@@ -2617,11 +2626,13 @@ next-WHITELIST_OVERLAP = see it: `frsc whitelist show { $entry_id }`
 enterprise-create = On record: { $enterprise }. Next: `frsc whitelist apply { $enterprise } --help`
 enterprise-update = { $enterprise } is changed.
 group-create = Made: { $group }. Next: `frsc group join { $group } --help`
+group-rename = { $group } is renamed.
 group-join = They are in { $group }. See: `frsc enterprise list --group { $group }`
 group-leave = They are out of { $group }.
 group-merge = Merged into { $group }.
 group-split = The new group is { $group }.
 confirm-group-merge = The group { $group } will take no enterprises any more.
+confirm-group-split = { $count } enterprises will leave the group { $group } for a new one.
 whitelist-apply = Applied for: { $entry }. A department recommends it: `frsc whitelist recommend { $entry } --help`
 whitelist-recommend = { $entry } is recommended. The approving department decides: `frsc whitelist approve { $entry } --help`
 whitelist-approve = { $entry } is approved.

@@ -2412,6 +2412,7 @@ arg-enterprise-create-name = 中文名称
 arg-enterprise-update-name = 中文名称
 arg-group-create-name = 中文名称
 arg-group-split-name = 新集团的中文名称
+arg-group-rename-name = 新的中文名称
 arg-group-merge-into = 并入的集团
 arg-enterprise-create-language = 联系语言，例如 ja、en、zh
 arg-enterprise-update-language = 联系语言，例如 ja、en、zh
@@ -2436,6 +2437,8 @@ cmd-enterprise-create = 登记企业
 cmd-enterprise-update = 修改企业资料
 cmd-group = 企业集团
 cmd-group-list = 列出集团
+cmd-group-show = 查看集团及其当前企业
+cmd-group-rename = 修改集团名称
 cmd-group-create = 新建集团
 cmd-group-join = 企业加入集团
 cmd-group-leave = 企业退出集团
@@ -2473,6 +2476,8 @@ col-evidence_ids = 证明文件
 col-group_id = 集团
 col-memberships = 所属集团
 col-merged_into_group_id = 并入
+col-members = 当前企业
+col-enterprise = 企业
 col-people_count = 人数
 col-persons = 人员
 col-purposes = 事由
@@ -2551,6 +2556,10 @@ ex-group =
     frsc group list
 ex-group-list =
     frsc group list --merged
+ex-group-show =
+    frsc group show 尼得科集团
+ex-group-rename =
+    frsc group rename 尼得科集团 --name-en "Nidec Group"
 ex-group-create =
     frsc group create 尼得科集团 --name-en "Nidec Group"
 ex-group-join =
@@ -2617,11 +2626,13 @@ next-WHITELIST_OVERLAP = 查看：`frsc whitelist show { $entry_id }`
 enterprise-create = 已登记：{ $enterprise }。下一步：`frsc whitelist apply { $enterprise } --help`
 enterprise-update = { $enterprise } 已修改。
 group-create = 已新建：{ $group }。下一步：`frsc group join { $group } --help`
+group-rename = { $group } 已改名。
 group-join = 已加入 { $group }。查看：`frsc enterprise list --group { $group }`
 group-leave = 已退出 { $group }。
 group-merge = 已并入 { $group }。
 group-split = 新集团为 { $group }。
 confirm-group-merge = 集团 { $group } 将不再接收企业。
+confirm-group-split = { $count } 家企业将从集团 { $group } 转入新集团。
 whitelist-apply = 已申请：{ $entry }。由部门推荐：`frsc whitelist recommend { $entry } --help`
 whitelist-recommend = { $entry } 已推荐。由主管部门审批：`frsc whitelist approve { $entry } --help`
 whitelist-approve = { $entry } 已批准。

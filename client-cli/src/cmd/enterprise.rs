@@ -3,7 +3,7 @@
 
 use super::{all_given, date, dry_run, given, noun, page_args, position, switch, text, texts};
 use crate::{Cx, errors::Done, output::Sheet, parts::Part};
-use clap::{Arg, ArgMatches, Command};
+use clap::{Arg, ArgGroup, ArgMatches, Command};
 use frsc_proto::v1;
 
 /// The columns of enterprises.
@@ -21,6 +21,11 @@ pub(crate) const GROUP: Sheet = Sheet {
     columns: &["group_id", "name_zh", "name_en", "enterprises_count"],
     wide: &["merged_into_group_id"],
 };
+/// The parts of a group.
+const GROUP_PARTS: [Part; 1] = [Part {
+    field: "members",
+    columns: &["enterprise_id", "name_zh", "name_en", "from_date", "until_date"],
+}];
 /// What an update may name.
 const FIELDS: [(&str, &str); 7] = [
     ("name", "name_zh"),
@@ -48,22 +53,27 @@ pub(super) fn commands() -> Vec<Command> {
     ]);
     let one = |verb: &'static str| Command::new(verb).arg(position("group").required(true));
     let some = || texts("enterprise").required(true);
-    let group = noun("group").subcommands([
-        Command::new("list").arg(switch("merged")).args(page_args()),
-        Command::new("create")
-            .arg(position("name").required(true))
-            .arg(text("name-en"))
-            .arg(dry_run()),
-        one("join").arg(some()).arg(date("from")).arg(dry_run()),
-        one("leave").arg(some()).arg(date("from")).arg(dry_run()),
-        one("merge").arg(text("into").required(true)).arg(date("from")).arg(dry_run()),
-        one("split")
-            .arg(some())
-            .arg(text("name").required(true))
-            .arg(text("name-en"))
-            .arg(date("from"))
-            .arg(dry_run()),
-    ]);
+    let group =
+        noun("group").subcommands([
+            Command::new("list").arg(switch("merged")).args(page_args()),
+            Command::new("create")
+                .arg(position("name").required(true))
+                .arg(text("name-en"))
+                .arg(dry_run()),
+            one("show"),
+            one("rename").arg(text("name")).arg(text("name-en")).arg(dry_run()).group(
+                ArgGroup::new("names").args(["name", "name-en"]).multiple(true).required(true),
+            ),
+            one("join").arg(some()).arg(date("from")).arg(dry_run()),
+            one("leave").arg(some()).arg(date("from")).arg(dry_run()),
+            one("merge").arg(text("into").required(true)).arg(date("from")).arg(dry_run()),
+            one("split")
+                .arg(some())
+                .arg(text("name").required(true))
+                .arg(text("name-en"))
+                .arg(date("from"))
+                .arg(dry_run()),
+        ]);
     vec![enterprise, group]
 }
 
@@ -87,7 +97,13 @@ pub(super) async fn run(cx: &mut Cx<'_>, noun: &str, verb: &str, matches: &ArgMa
             let request = v1::ListEnterpriseGroupsRequest { with_merged, ..Default::default() };
             cx.list(request, matches, "groups", &GROUP).await
         }
+        (_, "show") => {
+            let group_id = cx.any_group_id(&given(matches, "group")).await?;
+            let answer = cx.call(v1::GetEnterpriseGroupRequest { group_id }).await?;
+            cx.whole::<v1::GetEnterpriseGroupRequest>(&answer, "group", &GROUP, &GROUP_PARTS).await
+        }
         (_, "create") => create_group(cx, matches).await,
+        (_, "rename") => rename_group(cx, matches).await,
         (_, verb) => change_group(cx, verb, matches).await,
     }
 }
@@ -184,6 +200,31 @@ async fn create_group(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
     Ok(())
 }
 
+async fn rename_group(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
+    let validate_only = matches.get_flag("dry-run");
+    let group_id = cx.any_group_id(&given(matches, "group")).await?;
+    let known = cx.call(v1::GetEnterpriseGroupRequest { group_id: group_id.clone() }).await?;
+    let named = FIELDS.iter().take(2).filter(|(flag, _)| matches.contains_id(flag));
+    let paths = named.map(|(_, field)| (*field).to_owned()).collect();
+    let request = v1::UpdateEnterpriseGroupRequest {
+        request_id: cx.request_id(),
+        group: Some(v1::EnterpriseGroup {
+            group_id: group_id.clone(),
+            name_zh: given(matches, "name"),
+            name_en: given(matches, "name-en"),
+            etag: known.group.unwrap_or_default().etag,
+            ..Default::default()
+        }),
+        update_mask: Some(prost_types::FieldMask { paths }),
+        validate_only,
+    };
+    let answer = cx.call(request).await?;
+    cx.answer::<v1::UpdateEnterpriseGroupRequest>(&answer, "group", &GROUP).await?;
+    let key = if validate_only { "dry-run" } else { "group-rename" };
+    cx.say(key, &[("group", &group_id)]);
+    Ok(())
+}
+
 /// Asks the server for a change of a group: its request, then its answer under the same columns.
 macro_rules! ask {
     ($cx:ident, $group:ident, $matches:ident, $request:ident $(, $field:ident)*) => {{
@@ -224,6 +265,10 @@ async fn change_group(cx: &mut Cx<'_>, verb: &str, matches: &ArgMatches) -> Done
         }
         _ => {
             let (name_zh, name_en) = (given(matches, "name"), given(matches, "name-en"));
+            if !matches.get_flag("dry-run") {
+                let count = enterprise_ids.len().to_string();
+                cx.confirm("confirm-group-split", &[("group", &group), ("count", &count)])?;
+            }
             let new = ask!(
                 cx,
                 group,

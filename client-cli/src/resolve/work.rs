@@ -187,10 +187,23 @@ impl Cx<'_> {
 
     /// A group of enterprises by its id, its last characters or its name.
     pub(crate) async fn group_id(&mut self, given: &str) -> Done<String> {
+        self.group_of(v1::ListEnterpriseGroupsRequest::default(), given).await
+    }
+
+    /// A group as above, or one that was merged into another.
+    pub(crate) async fn any_group_id(&mut self, given: &str) -> Done<String> {
+        let request = v1::ListEnterpriseGroupsRequest { with_merged: true, ..Default::default() };
+        self.group_of(request, given).await
+    }
+
+    async fn group_of(
+        &mut self,
+        request: v1::ListEnterpriseGroupsRequest,
+        given: &str,
+    ) -> Done<String> {
         if is_whole(given, "egrp_") {
             return Ok(given.to_owned());
         }
-        let request = v1::ListEnterpriseGroupsRequest::default();
         let (rows, _) = self.pages(request, "groups", MOST_ROWS, String::new()).await?;
         self.pick(&rows, given, "group_id", &["name_zh", "name_en"])
     }

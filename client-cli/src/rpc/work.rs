@@ -191,6 +191,8 @@ mod enterprise {
         "GetEnterprise" GetEnterpriseRequest GetEnterpriseResponse,
         "SearchEnterprises" SearchEnterprisesRequest SearchEnterprisesResponse,
         "CreateEnterpriseGroup" CreateEnterpriseGroupRequest CreateEnterpriseGroupResponse,
+        "UpdateEnterpriseGroup" UpdateEnterpriseGroupRequest UpdateEnterpriseGroupResponse,
+        "GetEnterpriseGroup" GetEnterpriseGroupRequest GetEnterpriseGroupResponse,
         "ListEnterpriseGroups" ListEnterpriseGroupsRequest ListEnterpriseGroupsResponse,
         "JoinEnterpriseGroup" JoinEnterpriseGroupRequest JoinEnterpriseGroupResponse,
         "LeaveEnterpriseGroup" LeaveEnterpriseGroupRequest LeaveEnterpriseGroupResponse,

@@ -82,6 +82,7 @@ pub(super) const SHOWN: &[&str] = &[
     "v1.Enterprise",
     "v1.EnterpriseContact",
     "v1.GroupMembership",
+    "v1.GroupMember",
     "v1.EnterpriseGroup",
     "v1.WhitelistEntry",
     "v1.WhitelistTerms",

@@ -14,8 +14,9 @@ use crate::{
         page::PageRequest,
     },
 };
+pub(super) use convert::encode;
 use convert::{
-    changed, encode, encode_group, group_names, merging, moving, new_enterprise, searched,
+    changed, changed_group, encode_group, group_names, merging, moving, new_enterprise, searched,
     splitting,
 };
 use frsc_proto::v1 as pb;
@@ -31,6 +32,9 @@ answers! {
     pb::CreateEnterpriseGroupResponse, GroupView => |view| Self {
         group: Some(encode_group(view)),
     };
+    pb::UpdateEnterpriseGroupResponse, GroupView => |view| Self {
+        group: Some(encode_group(view)),
+    };
     pb::JoinEnterpriseGroupResponse, GroupView => |view| Self { group: Some(encode_group(view)) };
     pb::LeaveEnterpriseGroupResponse, GroupView => |view| Self { group: Some(encode_group(view)) };
     pb::MergeEnterpriseGroupsResponse, GroupView => |view| Self {
@@ -43,6 +47,7 @@ write_requests! {
     pb::CreateEnterpriseRequest, validate_only;
     pb::UpdateEnterpriseRequest, validate_only;
     pb::CreateEnterpriseGroupRequest, validate_only;
+    pb::UpdateEnterpriseGroupRequest, validate_only;
     pb::JoinEnterpriseGroupRequest, validate_only;
     pb::LeaveEnterpriseGroupRequest, validate_only;
     pb::MergeEnterpriseGroupsRequest, validate_only;
@@ -116,6 +121,31 @@ impl pb::enterprise_service_server::EnterpriseService for Api {
             enterprise::create_group(&self.app, &call, (&zh, &en)).await
         };
         write(&self.app, request, decode, run).await
+    }
+
+    async fn update_enterprise_group(
+        &self,
+        request: Request<pb::UpdateEnterpriseGroupRequest>,
+    ) -> Result<Response<pb::UpdateEnterpriseGroupResponse>, Status> {
+        let run = |call, (of, names): ((_, i64), _)| async move {
+            enterprise::update_group(&self.app, &call, of, &names).await
+        };
+        write(&self.app, request, changed_group, run).await
+    }
+
+    async fn get_enterprise_group(
+        &self,
+        request: Request<pb::GetEnterpriseGroupRequest>,
+    ) -> Result<Response<pb::GetEnterpriseGroupResponse>, Status> {
+        let (entry, request) = Entry::open(request)?;
+        let found = async {
+            let mut fields = Fields::new();
+            let id = fields.id("group_id", &request.group_id);
+            let (id, ()) = fields.both(id, Some(()))?;
+            let view = enterprise::get_group(&self.app, id).await?;
+            Ok(pb::GetEnterpriseGroupResponse { group: Some(encode_group(&view)) })
+        };
+        entry.answer(found.await)
     }
 
     async fn list_enterprise_groups(

@@ -5,6 +5,7 @@ use super::{
     appointment::encode as encode_appointment,
     case::convert::encode as encode_case,
     document::encode as encode_document,
+    enterprise::encode as encode_enterprise,
     expedite::convert::encode as encode_expedite,
     fields,
     handle::{Entry, answers, write, write_requests},
@@ -142,6 +143,7 @@ fn encode(of: &Event) -> pb::Event {
         Resource::Resident(one) => Message::Resident(encode_resident(one)),
         Resource::Mandate(one) => Message::Mandate(encode_mandate(one)),
         Resource::Trip(one) => Message::Trip(super::trip::encode(one)),
+        Resource::Enterprise(one) => Message::Enterprise(encode_enterprise(one)),
         Resource::WhitelistEntry(one) => {
             Message::WhitelistEntry(super::whitelist::with_details(one))
         }

@@ -140,6 +140,35 @@ impl Enterprise {
         self.ending(from)
     }
 
+    /// The enterprise after its group was merged into another from a day on: the rest of its time
+    /// in the group, with its end where that is settled, is time in the other.
+    ///
+    /// # Errors
+    /// `MembershipLater` where it enters the group on that day or later.
+    pub fn merged(
+        &self,
+        (ended, into): (EnterpriseGroupId, EnterpriseGroupId),
+        from: NaiveDate,
+    ) -> Result<Self, Refusal> {
+        let mut after = self.clone();
+        let mut rest = Vec::new();
+        let lasts = |one: &Membership| one.until.is_none_or(|until| until >= from);
+        for one in after.memberships.iter_mut().filter(|one| one.group == ended && lasts(one)) {
+            if one.from >= from {
+                let (enterprise_id, last) = (self.id.clone(), one.from);
+                return Err(EnterpriseRefusal::MembershipLater { enterprise_id, last }.into());
+            }
+            rest.push(Membership { group: into, from, until: one.until });
+            one.until = Some(from - Days::new(1));
+        }
+        if !rest.is_empty() {
+            after.memberships.append(&mut rest);
+            after.memberships.sort_by_key(|one| one.from);
+            after.version += 1;
+        }
+        Ok(after)
+    }
+
     fn ending(&self, from: NaiveDate) -> Result<Self, Refusal> {
         let last = self.memberships.iter().map(|one| one.until.unwrap_or(one.from)).max();
         if let Some(last) = last.filter(|last| *last >= from) {
@@ -168,6 +197,21 @@ pub struct EnterpriseGroup {
     pub merged_into: Option<EnterpriseGroupId>,
     /// Since when it is on record.
     pub created_at: DateTime<Utc>,
+    /// When it was last changed.
+    pub updated_at: DateTime<Utc>,
+    /// Counts its changes.
+    pub version: i64,
+}
+
+/// An enterprise as a scope shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EnterpriseView {
+    /// The enterprise.
+    pub enterprise: Enterprise,
+    /// Who is asked there; to a department masked.
+    pub contact: Contact,
+    /// How many people on record are employed by it, where that was asked.
+    pub people: u64,
 }
 
 impl EnterpriseGroup {

@@ -7,11 +7,13 @@ use super::{
     caller::Scope,
     case::CaseView,
     document::DocumentView,
+    enterprise::EnterpriseView,
     expedite::Expedite,
     id::{
         AppointmentId, CardId, CaseId, DocumentId, ExpediteId, Id, MandateId, RatingId, ReferralId,
         ResidentId, TaskId, TicketId, TripId, WhitelistEntryId,
     },
+    identifier::CreditCode,
     mandate::MandateView,
     rating::RatingView,
     referral::ReferralView,
@@ -48,7 +50,7 @@ pub struct FeedState {
     pub forgotten: Place,
 }
 
-/// The kinds of resources that the feed carries, by their ids' prefix.
+/// The kinds of resources that the feed carries, by their ids.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ResourceKind {
     /// An appointment.
@@ -73,6 +75,8 @@ pub enum ResourceKind {
     Resident,
     /// A mandate.
     Mandate,
+    /// An enterprise.
+    Enterprise,
     /// An entry of the whitelist.
     WhitelistEntry,
     /// A trip.
@@ -81,7 +85,7 @@ pub enum ResourceKind {
 
 impl ResourceKind {
     /// Every kind.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Appointment,
         Self::Ticket,
         Self::Case,
@@ -93,14 +97,16 @@ impl ResourceKind {
         Self::Document,
         Self::Resident,
         Self::Mandate,
+        Self::Enterprise,
         Self::WhitelistEntry,
         Self::Trip,
     ];
 
-    /// The prefix of its ids.
+    /// The prefix of its ids; none where they are codes that are the same everywhere.
     #[must_use]
-    pub const fn prefix(self) -> &'static str {
-        match self {
+    pub const fn prefix(self) -> Option<&'static str> {
+        Some(match self {
+            Self::Enterprise => return None,
             Self::Appointment => AppointmentId::PREFIX,
             Self::Document => DocumentId::PREFIX,
             Self::Ticket => TicketId::PREFIX,
@@ -114,14 +120,17 @@ impl ResourceKind {
             Self::Mandate => MandateId::PREFIX,
             Self::WhitelistEntry => WhitelistEntryId::PREFIX,
             Self::Trip => TripId::PREFIX,
-        }
+        })
     }
 
     /// The kind of a resource by its id; none where the feed does not carry it.
     #[must_use]
     pub fn of(resource_id: &str) -> Option<Self> {
-        let (prefix, _) = resource_id.split_once('_')?;
-        Self::ALL.into_iter().find(|kind| kind.prefix() == prefix)
+        let Some((prefix, _)) = resource_id.split_once('_') else {
+            let code: CreditCode = resource_id.parse().ok()?;
+            return (code.as_str() == resource_id).then_some(Self::Enterprise);
+        };
+        Self::ALL.into_iter().find(|kind| kind.prefix() == Some(prefix))
     }
 }
 
@@ -150,6 +159,8 @@ pub enum Resource {
     Resident(Box<ResidentView>),
     /// A mandate.
     Mandate(Box<MandateView>),
+    /// An enterprise.
+    Enterprise(Box<EnterpriseView>),
     /// An entry of the whitelist.
     WhitelistEntry(Box<EntryView>),
     /// A trip.
@@ -200,6 +211,9 @@ mod tests {
         assert_eq!(ResourceKind::of("tick_aaaa"), Some(ResourceKind::Ticket));
         assert_eq!(ResourceKind::of("hold_aaaa"), None);
         assert_eq!(ResourceKind::of("RP-W-EXT"), None);
+        assert_eq!(ResourceKind::of("91330482MA2B8NDK31"), Some(ResourceKind::Enterprise));
+        assert_eq!(ResourceKind::of("91330482MA2B8NDK32"), None);
+        assert_eq!(ResourceKind::of("egrp_aaaa"), None);
     }
 
     #[test]

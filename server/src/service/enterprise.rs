@@ -3,13 +3,15 @@
 
 mod group;
 
-pub use crate::store::enterprise::EnterpriseFilter;
-pub use group::{create_group, groups, join, leave, merge, split};
+pub use crate::{domain::enterprise::EnterpriseView, store::enterprise::EnterpriseFilter};
+pub use group::{
+    GroupNames, Member, create_group, get_group, groups, join, leave, merge, split, update_group,
+};
 
 use super::{
     App, Call,
     page::{Page, PageRequest, page},
-    write::{Answer, Effect, Reply, Trace, WriteCall, write},
+    write::{Answer, Effect, Event, Reply, Trace, WriteCall, write},
 };
 use crate::{
     domain::{
@@ -52,17 +54,6 @@ pub struct ProfileMask {
     pub contact: bool,
 }
 
-/// An enterprise as a scope shows it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct EnterpriseView {
-    /// The enterprise.
-    pub enterprise: Enterprise,
-    /// Who is asked there; to a department masked.
-    pub contact: Contact,
-    /// How many people on record are employed by it, where that was asked.
-    pub people: u64,
-}
-
 /// A group and how many enterprises are in it today.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GroupView {
@@ -70,6 +61,8 @@ pub struct GroupView {
     pub group: EnterpriseGroup,
     /// How many.
     pub enterprises: u64,
+    /// The first of them by code, where that was asked.
+    pub members: Vec<Member>,
 }
 
 /// What is asked of the enterprises' list.
@@ -107,7 +100,16 @@ pub(super) fn contact(app: &App, of: &Enterprise) -> Result<Contact> {
         .map_err(|_| Error::internal("what is sealed of an enterprise cannot be read"))
 }
 
-fn view(app: &App, enterprise: Enterprise, scope: &Scope, people: u64) -> Result<EnterpriseView> {
+/// An enterprise as a scope shows it.
+///
+/// # Errors
+/// An internal error where who is asked there does not open.
+pub(super) fn view(
+    app: &App,
+    enterprise: Enterprise,
+    scope: &Scope,
+    people: u64,
+) -> Result<EnterpriseView> {
     let contact = contact(app, &enterprise)?;
     let contact = if *scope == Scope::Centre { contact } else { contact.masked() };
     Ok(EnterpriseView { enterprise, contact, people })
@@ -126,7 +128,7 @@ pub async fn create<R: Answer<EnterpriseView>>(
     write(app, call, |tx| async move {
         let new = made(app, id, profile)?;
         tx.add_enterprises(std::slice::from_ref(&new)).await?;
-        let traces = vec![trace(None, &new)];
+        let traces = vec![trace("enterprise.created", None, &new)];
         Ok(Effect { outcome: view(app, new, &Scope::Centre, 0)?, traces })
     })
     .await
@@ -182,7 +184,7 @@ pub async fn update<R: Answer<EnterpriseView>>(
         }
         (after.version, after.updated_at) = (before.version + 1, app.clock.now());
         tx.update_enterprises(&[(before.clone(), after.clone())]).await?;
-        let traces = vec![trace(Some(&before), &after)];
+        let traces = vec![trace("enterprise.changed", Some(&before), &after)];
         Ok(Effect { outcome: view(app, after, &Scope::Centre, 0)?, traces })
     })
     .await
@@ -246,11 +248,16 @@ async fn lock(tx: &Tx, ids: &[String]) -> Result<Vec<Enterprise>> {
     tx.enterprises_by_id(ids).await
 }
 
-fn trace(before: Option<&Enterprise>, after: &Enterprise) -> Trace {
+/// What a change of an enterprise leaves behind.
+pub(super) fn trace(kind: &'static str, before: Option<&Enterprise>, after: &Enterprise) -> Trace {
+    let body = serde_json::json!({ "enterprise_id": after.id, "etag": after.version });
+    // The centre's own business: no department is told of it.
+    let event = Event { kind, department_ids: String::new(), body: body.to_string() };
     Trace {
         resource_id: after.id.clone(),
         before: before.map(canonical),
         after: Some(canonical(after)),
+        event: Some(event),
         ..Trace::default()
     }
 }

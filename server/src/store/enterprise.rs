@@ -259,9 +259,17 @@ impl Tx {
             name_en: Set(group.name_en.clone()),
             merged_into: Set(group.merged_into.map(|id| id.0)),
             created_at: Set(group.created_at),
+            updated_at: Set(group.updated_at),
+            version: Set(group.version),
         };
         let mut over = OnConflict::column(Column::Id);
-        over.update_columns([Column::NameZh, Column::NameEn, Column::MergedInto]);
+        over.update_columns([
+            Column::NameZh,
+            Column::NameEn,
+            Column::MergedInto,
+            Column::UpdatedAt,
+            Column::Version,
+        ]);
         let insert = enterprise_group::Entity::insert(row).on_conflict(over);
         insert.exec_without_returning(&self.conn).await?;
         Ok(())
@@ -276,17 +284,22 @@ impl Tx {
         find.one(&self.conn).await?.map(of_group).ok_or(Error::NotFound)
     }
 
-    /// The codes of those that are in a group on a day or will be.
+    /// The codes of those that are in a group on a day or later.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn enterprises_open_in(&self, group: EnterpriseGroupId) -> Result<Vec<String>> {
+    pub async fn enterprises_from(
+        &self,
+        group: EnterpriseGroupId,
+        day: NaiveDate,
+    ) -> Result<Vec<String>> {
         use enterprise_membership::Column;
         let find = enterprise_membership::Entity::find()
             .select_only()
             .column(Column::EnterpriseId)
             .filter(Column::GroupId.eq(group.0))
-            .filter(Column::UntilDate.is_null())
+            .filter(Column::UntilDate.is_null().or(Column::UntilDate.gte(day)))
+            .distinct()
             .order_by_asc(Column::EnterpriseId);
         Ok(find.into_tuple().all(&self.conn).await?)
     }
@@ -351,6 +364,8 @@ fn of_group(row: enterprise_group::Model) -> EnterpriseGroup {
         name_en: row.name_en,
         merged_into: row.merged_into.map(EnterpriseGroupId),
         created_at: row.created_at,
+        updated_at: row.updated_at,
+        version: row.version,
     }
 }
 

@@ -151,7 +151,11 @@ impl<C: ConnectionTrait> Session<C> {
         use outbox::Column;
         let mut kinds = Condition::any();
         for kind in ResourceKind::ALL {
-            kinds = kinds.add(Column::ResourceId.starts_with(format!("{}_", kind.prefix())));
+            kinds = kinds.add(match kind.prefix() {
+                Some(prefix) => Column::ResourceId.starts_with(format!("{prefix}_")),
+                // A code is known by what happened, not by its first characters.
+                None => Column::Kind.starts_with("enterprise."),
+            });
         }
         let mut find = outbox::Entity::find().filter(self.compare(after, false)).filter(kinds);
         if let Scope::Department(own) = scope {

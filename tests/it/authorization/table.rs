@@ -105,6 +105,8 @@ pub const TABLE: &[(&str, &[(&str, &str)])] = &[
             ("GetEnterprise", "C L O P"),
             ("SearchEnterprises", "C L O P"),
             ("CreateEnterpriseGroup", "C L"),
+            ("UpdateEnterpriseGroup", "C L"),
+            ("GetEnterpriseGroup", "C L O P"),
             ("ListEnterpriseGroups", "C L O P"),
             ("JoinEnterpriseGroup", "C L"),
             ("LeaveEnterpriseGroup", "C L"),

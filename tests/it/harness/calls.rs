@@ -96,6 +96,8 @@ calls! {
         GetEnterprise: GetEnterpriseRequest => GetEnterpriseResponse;
         SearchEnterprises: SearchEnterprisesRequest => SearchEnterprisesResponse;
         CreateEnterpriseGroup: CreateEnterpriseGroupRequest => CreateEnterpriseGroupResponse;
+        UpdateEnterpriseGroup: UpdateEnterpriseGroupRequest => UpdateEnterpriseGroupResponse;
+        GetEnterpriseGroup: GetEnterpriseGroupRequest => GetEnterpriseGroupResponse;
         ListEnterpriseGroups: ListEnterpriseGroupsRequest => ListEnterpriseGroupsResponse;
         JoinEnterpriseGroup: JoinEnterpriseGroupRequest => JoinEnterpriseGroupResponse;
         LeaveEnterpriseGroup: LeaveEnterpriseGroupRequest => LeaveEnterpriseGroupResponse;

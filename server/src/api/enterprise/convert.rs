@@ -12,7 +12,9 @@ use crate::{
         resident::MAX_QUERY_CHARS,
     },
     error::Result,
-    service::enterprise::{EnterpriseSearch, EnterpriseView, GroupView, Profile, ProfileMask},
+    service::enterprise::{
+        EnterpriseSearch, EnterpriseView, GroupNames, GroupView, Member, Profile, ProfileMask,
+    },
 };
 use chrono::NaiveDate;
 use frsc_proto::{gtype::Date, v1 as pb};
@@ -94,6 +96,33 @@ pub(super) fn searched(request: &pb::SearchEnterprisesRequest) -> Result<Enterpr
     fields.finish(EnterpriseSearch { query, group, town })
 }
 
+type ChangedGroup = ((EnterpriseGroupId, i64), GroupNames);
+
+pub(super) fn changed_group(request: pb::UpdateEnterpriseGroupRequest) -> Result<ChangedGroup> {
+    let mut fields = Fields::new();
+    let given = request.group.unwrap_or_default();
+    let id = fields.id("group.group_id", &given.group_id);
+    let version = fields.etag("group.etag", &given.etag);
+    let paths = request.update_mask.unwrap_or_default().paths;
+    if paths.is_empty() {
+        fields.fault("update_mask", "is required: name each field to change");
+    }
+    let mut names = GroupNames::default();
+    let most = MAX_ENTERPRISE_NAME_CHARS;
+    for (index, path) in paths.iter().enumerate().take(16) {
+        match path.as_str() {
+            "name_zh" => names.zh = Some(fields.text("group.name_zh", &given.name_zh, 1, most)),
+            "name_en" => names.en = Some(fields.text("group.name_en", &given.name_en, 0, most)),
+            _ => fields.fault(
+                &format!("update_mask.paths[{index}]"),
+                "names no field that can change; name: name_zh, name_en",
+            ),
+        }
+    }
+    let (id, ()) = fields.both(id, Some(()))?;
+    Ok(((id, version), names))
+}
+
 pub(super) fn group_names(fields: &mut Fields, zh: &str, en: &str) -> (String, String) {
     let most = MAX_ENTERPRISE_NAME_CHARS;
     (fields.text("name_zh", zh, 1, most), fields.text("name_en", en, 0, most))
@@ -133,7 +162,7 @@ pub(super) fn splitting(request: pb::SplitEnterpriseGroupRequest) -> Result<Spli
 }
 
 /// An enterprise as messages carry it.
-pub(super) fn encode(view: &EnterpriseView) -> pb::Enterprise {
+pub(in crate::api) fn encode(view: &EnterpriseView) -> pb::Enterprise {
     let of = &view.enterprise;
     let membership = |one: &crate::domain::enterprise::Membership| pb::GroupMembership {
         group_id: one.group.text(),
@@ -166,5 +195,17 @@ pub(super) fn encode_group(view: &GroupView) -> pb::EnterpriseGroup {
         name_en: of.name_en.clone(),
         enterprises_count: count(u32::try_from(view.enterprises).unwrap_or(u32::MAX)),
         merged_into_group_id: of.merged_into.map(|id| id.text()).unwrap_or_default(),
+        etag: etag(of.version),
+        members: view.members.iter().map(encode_member).collect(),
+    }
+}
+
+fn encode_member(of: &Member) -> pb::GroupMember {
+    pb::GroupMember {
+        enterprise_id: of.enterprise_id.clone(),
+        name_zh: of.name_zh.clone(),
+        name_en: of.name_en.clone(),
+        from_date: Some(date(of.membership.from)),
+        until_date: of.membership.until.map(date),
     }
 }

@@ -112,6 +112,8 @@ pub(super) static METHODS: &[Method] = &[
     row("/frsc.v1.EnterpriseService/GetEnterprise", BUSINESS, SCOPE, READ, REFUSALS),
     row("/frsc.v1.EnterpriseService/SearchEnterprises", BUSINESS, SCOPE, READ, REFUSALS),
     row("/frsc.v1.EnterpriseService/CreateEnterpriseGroup", HALL, CENTRE, WRITE, ALWAYS),
+    row("/frsc.v1.EnterpriseService/UpdateEnterpriseGroup", HALL, CENTRE, WRITE, ALWAYS),
+    row("/frsc.v1.EnterpriseService/GetEnterpriseGroup", BUSINESS, SCOPE, READ, REFUSALS),
     row("/frsc.v1.EnterpriseService/ListEnterpriseGroups", BUSINESS, SCOPE, READ, REFUSALS),
     row("/frsc.v1.EnterpriseService/JoinEnterpriseGroup", HALL, CENTRE, WRITE, ALWAYS),
     row("/frsc.v1.EnterpriseService/LeaveEnterpriseGroup", HALL, CENTRE, WRITE, ALWAYS),

@@ -48,3 +48,27 @@ fn it_is_found_by_hanzi_pinyin_initials_and_words() {
     assert!(keys.iter().any(|own| own.starts_with("ndkdj")), "initials");
     assert!(keys.iter().any(|own| own.starts_with("nidekedianji")), "pinyin");
 }
+
+#[test]
+fn a_merge_takes_the_rest_of_a_membership_with_its_end_and_keeps_what_was() {
+    let [ended, into, later] = [1, 2, 3].map(|n| EnterpriseGroupId(Uuid::from_u128(n)));
+    let inside = enterprise().joining(ended, day("2024-01-01")).unwrap();
+    let told = |of: &Enterprise| {
+        let row = |one: &Membership| (one.group, one.from.to_string(), one.until);
+        of.memberships.iter().map(row).collect::<Vec<_>>()
+    };
+    let january = "2024-01-01".to_owned();
+    let march = "2024-03-01".to_owned();
+    let before = (ended, january, Some(day("2024-02-29")));
+    let open = inside.merged((ended, into), day(&march)).unwrap();
+    assert_eq!(told(&open), [before.clone(), (into, march.clone(), None)]);
+    assert_eq!(open.version, inside.version + 1);
+    // It goes to a third group in May, as was settled before the merge.
+    let leaving = inside.joining(later, day("2024-05-01")).unwrap();
+    let moved = leaving.merged((ended, into), day(&march)).unwrap();
+    let rest = (into, march.clone(), Some(day("2024-04-30")));
+    assert_eq!(told(&moved), [before, rest, (later, "2024-05-01".to_owned(), None)]);
+    assert_eq!(leaving.merged((ended, into), day("2024-05-01")).unwrap(), leaving, "it is gone");
+    let early = inside.merged((ended, into), day("2024-01-01")).unwrap_err();
+    assert_eq!(early.reason(), "MEMBERSHIP_LATER");
+}

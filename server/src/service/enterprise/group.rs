@@ -4,7 +4,7 @@
 use super::{GroupView, lock, trace};
 use crate::{
     domain::{
-        enterprise::{Enterprise, EnterpriseGroup},
+        enterprise::{Enterprise, EnterpriseGroup, MAX_ENTERPRISES_AT_ONCE, Membership},
         id::{EnterpriseGroupId, Id as _},
         refusal::Refusal,
     },
@@ -18,6 +18,28 @@ use crate::{
 };
 use chrono::NaiveDate;
 
+/// Which of a group's names are changed, and to what.
+#[derive(Clone, Debug, Default)]
+pub struct GroupNames {
+    /// In Chinese.
+    pub zh: Option<String>,
+    /// In English.
+    pub en: Option<String>,
+}
+
+/// An enterprise that is in a group.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Member {
+    /// Its 统一社会信用代码.
+    pub enterprise_id: String,
+    /// Its name in Chinese.
+    pub name_zh: String,
+    /// Its name in English, or empty.
+    pub name_en: String,
+    /// Since when and until when.
+    pub membership: Membership,
+}
+
 /// Makes a group.
 ///
 /// # Errors
@@ -30,20 +52,73 @@ pub async fn create_group<R: Answer<GroupView>>(
     write(app, call, |tx| async move {
         let group = new_group(app, name_zh, name_en);
         tx.put_enterprise_group(&group).await?;
-        let traces = vec![trace_of_group(&group)];
-        Ok(Effect { outcome: GroupView { group, enterprises: 0 }, traces })
+        let traces = vec![trace_of_group(None, &group)];
+        let outcome = GroupView { group, enterprises: 0, members: Vec::new() };
+        Ok(Effect { outcome, traces })
     })
     .await
 }
 
 fn new_group(app: &App, name_zh: &str, name_en: &str) -> EnterpriseGroup {
+    let now = app.clock.now();
     EnterpriseGroup {
         id: EnterpriseGroupId(app.clock.new_id()),
         name_zh: name_zh.to_owned(),
         name_en: name_en.to_owned(),
         merged_into: None,
-        created_at: app.clock.now(),
+        created_at: now,
+        updated_at: now,
+        version: 1,
     }
+}
+
+/// Changes the names of a group.
+///
+/// # Errors
+/// `NotFound`, `EtagMismatch`; what the database says.
+pub async fn update_group<R: Answer<GroupView>>(
+    app: &App,
+    call: &WriteCall,
+    (id, version): (EnterpriseGroupId, i64),
+    names: &GroupNames,
+) -> Result<Reply<R>> {
+    write(app, call, |tx| async move {
+        let before = tx.lock_enterprise_group(id).await?;
+        if before.version != version {
+            return Err(Error::EtagMismatch);
+        }
+        let after = EnterpriseGroup {
+            name_zh: names.zh.clone().unwrap_or_else(|| before.name_zh.clone()),
+            name_en: names.en.clone().unwrap_or_else(|| before.name_en.clone()),
+            updated_at: app.clock.now(),
+            version: version + 1,
+            ..before
+        };
+        tx.put_enterprise_group(&after).await?;
+        let traces = vec![trace_of_group(Some(&before), &after)];
+        Ok(Effect { outcome: counted(app, &tx, after).await?, traces })
+    })
+    .await
+}
+
+/// One group, with the first of those in it today.
+///
+/// # Errors
+/// `NotFound`; what the database says.
+pub async fn get_group(app: &App, id: EnterpriseGroupId) -> Result<GroupView> {
+    let (reader, today) = (app.store.reader(), app.clock.today());
+    let group = reader.enterprise_group(id).await?;
+    let codes = reader.enterprises_in(id, today).await?;
+    let first = &codes[..codes.len().min(MAX_ENTERPRISES_AT_ONCE)];
+    let member = |one: Enterprise| {
+        let here = |held: &&Membership| held.group == id && held.holds_on(today);
+        let membership = *one.memberships.iter().find(here)?;
+        let (enterprise_id, name_zh, name_en) = (one.id, one.name_zh, one.name_en);
+        Some(Member { enterprise_id, name_zh, name_en, membership })
+    };
+    let found = reader.enterprises_by_id(first).await?;
+    let members = found.into_iter().filter_map(member).collect();
+    Ok(GroupView { group, enterprises: codes.len() as u64, members })
 }
 
 /// A page of groups by name.
@@ -69,7 +144,7 @@ pub async fn groups(
     let mut views = Vec::with_capacity(rows.len());
     for group in rows {
         let enterprises = reader.enterprises_in(group.id, app.clock.today()).await?.len() as u64;
-        views.push(GroupView { group, enterprises });
+        views.push(GroupView { group, enterprises, members: Vec::new() });
     }
     Ok(Page { rows: views, next_token, feed_token })
 }
@@ -138,11 +213,14 @@ pub async fn merge<R: Answer<GroupView>>(
         ended.takes_members()?;
         taken.takes_members()?;
         let from = from.unwrap_or_else(|| app.clock.today());
-        let ids = tx.enterprises_open_in(ended.id).await?;
-        let mut traces = moved(app, &tx, &ids, |one| one.joining(taken.id, from)).await?;
+        let ids = tx.enterprises_from(ended.id, from).await?;
+        let groups = (ended.id, taken.id);
+        let mut traces = moved(app, &tx, &ids, |one| one.merged(groups, from)).await?;
+        let before = ended.clone();
         ended.merged_into = Some(taken.id);
+        (ended.updated_at, ended.version) = (app.clock.now(), before.version + 1);
         tx.put_enterprise_group(&ended).await?;
-        traces.push(trace_of_group(&ended));
+        traces.push(trace_of_group(Some(&before), &ended));
         Ok(Effect { outcome: counted(app, &tx, taken).await?, traces })
     })
     .await
@@ -170,7 +248,7 @@ pub async fn split<R: Answer<GroupView>>(
             one.joining(new.id, from)
         };
         let mut traces = moved(app, &tx, ids, parts).await?;
-        traces.push(trace_of_group(&new));
+        traces.push(trace_of_group(None, &new));
         Ok(Effect { outcome: counted(app, &tx, new).await?, traces })
     })
     .await
@@ -178,7 +256,7 @@ pub async fn split<R: Answer<GroupView>>(
 
 async fn counted(app: &App, tx: &Tx, group: EnterpriseGroup) -> Result<GroupView> {
     let enterprises = tx.enterprises_in(group.id, app.clock.today()).await?.len() as u64;
-    Ok(GroupView { group, enterprises })
+    Ok(GroupView { group, enterprises, members: Vec::new() })
 }
 
 /// Moves enterprises between groups, all or none.
@@ -204,7 +282,10 @@ async fn moved(
         return Err(refusals.into());
     }
     tx.update_enterprises(&changed).await?;
-    Ok(changed.iter().map(|(before, after)| trace(Some(before), after)).collect())
+    Ok(changed
+        .iter()
+        .map(|(before, after)| trace("enterprise.grouped", Some(before), after))
+        .collect())
 }
 
 /// That all that are named are on record.
@@ -218,7 +299,12 @@ fn unknown(ids: &[String], found: &[Enterprise]) -> Result<()> {
     if faults.is_empty() { Ok(()) } else { Err(Error::Invalid(faults)) }
 }
 
-fn trace_of_group(group: &EnterpriseGroup) -> Trace {
-    let after = Some(format!("{group:?}"));
-    Trace { resource_id: group.id.text(), after, ..Trace::default() }
+fn trace_of_group(before: Option<&EnterpriseGroup>, after: &EnterpriseGroup) -> Trace {
+    let canonical = |group: &EnterpriseGroup| format!("{group:?}");
+    Trace {
+        resource_id: after.id.text(),
+        before: before.map(canonical),
+        after: Some(canonical(after)),
+        ..Trace::default()
+    }
 }

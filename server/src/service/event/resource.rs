@@ -11,7 +11,7 @@ use crate::{
         whitelist::EntryView,
     },
     error::Result,
-    service::{App, case, catalogue, document, rating, referral, resident, task},
+    service::{App, case, catalogue, document, enterprise, rating, referral, resident, task},
 };
 use std::collections::{BTreeSet, HashMap};
 
@@ -101,6 +101,7 @@ async fn load(
             let found = found.into_iter().map(Box::new);
             into.extend(found.map(|one| (one.id.text(), Resource::Trip(one))));
         }
+        ResourceKind::Enterprise => load_enterprises(app, scope, ids, into).await?,
         ResourceKind::WhitelistEntry => {
             let found = reader.whitelist_entries_by_id(&parsed(ids)).await?;
             let now = app.clock.now();
@@ -143,6 +144,24 @@ async fn load_of_people(
             let view = Box::new(MandateView::of(found, app.clock.today()));
             into.insert(view.mandate.id.text(), Resource::Mandate(view));
         }
+    }
+    Ok(())
+}
+
+/// Loads enterprises, of which only the centre is told.
+async fn load_enterprises(
+    app: &App,
+    scope: &Scope,
+    ids: &BTreeSet<&str>,
+    into: &mut HashMap<String, Resource>,
+) -> Result<()> {
+    if *scope != Scope::Centre {
+        return Ok(());
+    }
+    let ids: Vec<String> = ids.iter().map(|id| (*id).to_owned()).collect();
+    for found in app.store.reader().enterprises_by_id(&ids).await? {
+        let view = Box::new(enterprise::view(app, found, scope, 0)?);
+        into.insert(view.enterprise.id.clone(), Resource::Enterprise(view));
     }
     Ok(())
 }

@@ -12,6 +12,8 @@ pub struct Model {
     pub name_en: String,
     pub merged_into: Option<Uuid>,
     pub created_at: DateTimeUtc,
+    pub updated_at: DateTimeUtc,
+    pub version: i64,
 }
 
 /// No relation is followed by the ORM.
