@@ -23,6 +23,7 @@ mod m0016_data_keys;
 mod m0017_notices;
 mod m0018_mandates;
 mod m0019_reminders;
+mod m0022_obligation_departments;
 
 /// Runs the steps in order.
 #[derive(Debug)]
@@ -51,6 +52,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0017_notices::Step),
             Box::new(m0018_mandates::Step),
             Box::new(m0019_reminders::Step),
+            Box::new(m0022_obligation_departments::Step),
         ]
     }
 }

@@ -6,6 +6,7 @@ use super::{
     case::convert::encode as encode_case,
     document::encode as encode_document,
     expedite::convert::encode as encode_expedite,
+    expiry::encode_obligation,
     fields,
     handle::{Entry, answers, write, write_requests},
     mandate::encode as encode_mandate,
@@ -141,6 +142,7 @@ fn encode(of: &Event) -> pb::Event {
         Resource::Document(one) => Message::Document(encode_document(one)),
         Resource::Resident(one) => Message::Resident(encode_resident(one)),
         Resource::Mandate(one) => Message::Mandate(encode_mandate(one)),
+        Resource::Obligation(one) => Message::Obligation(encode_obligation(one)),
     });
     pb::Event {
         token: of.token.clone(),

@@ -8,9 +8,10 @@ use super::{
     case::CaseView,
     document::DocumentView,
     expedite::Expedite,
+    expiry::OwedView,
     id::{
-        AppointmentId, CardId, CaseId, DocumentId, ExpediteId, Id, MandateId, RatingId, ReferralId,
-        ResidentId, TaskId, TicketId,
+        AppointmentId, CardId, CaseId, DocumentId, ExpediteId, Id, MandateId, ObligationId,
+        RatingId, ReferralId, ResidentId, TaskId, TicketId,
     },
     mandate::MandateView,
     rating::RatingView,
@@ -71,11 +72,13 @@ pub enum ResourceKind {
     Resident,
     /// A mandate.
     Mandate,
+    /// What somebody owes because of an event in a resident's life.
+    Obligation,
 }
 
 impl ResourceKind {
     /// Every kind.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Appointment,
         Self::Ticket,
         Self::Case,
@@ -87,6 +90,7 @@ impl ResourceKind {
         Self::Document,
         Self::Resident,
         Self::Mandate,
+        Self::Obligation,
     ];
 
     /// The prefix of its ids.
@@ -104,6 +108,7 @@ impl ResourceKind {
             Self::Expedite => ExpediteId::PREFIX,
             Self::Resident => ResidentId::PREFIX,
             Self::Mandate => MandateId::PREFIX,
+            Self::Obligation => ObligationId::PREFIX,
         }
     }
 
@@ -140,6 +145,8 @@ pub enum Resource {
     Resident(Box<ResidentView>),
     /// A mandate.
     Mandate(Box<MandateView>),
+    /// What somebody owes.
+    Obligation(Box<OwedView>),
 }
 
 /// An event as it was written down: what happened to what, and no more.
