@@ -27,6 +27,7 @@ mod m0020_enterprises;
 mod m0021_whitelist;
 mod m0022_trips;
 mod m0023_group_versions;
+mod m0024_obligation_departments;
 
 /// Runs the steps in order.
 #[derive(Debug)]
@@ -59,6 +60,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0021_whitelist::Step),
             Box::new(m0022_trips::Step),
             Box::new(m0023_group_versions::Step),
+            Box::new(m0024_obligation_departments::Step),
         ]
     }
 }

@@ -310,8 +310,10 @@ async fn a_department_sees_the_documents_of_its_applicants_and_no_others() {
     let events = psb.ok(told).await.events;
     let own: Vec<_> = events.iter().filter(|e| e.kind.starts_with("document.")).collect();
     let kinds: Vec<_> = own.iter().map(|event| event.kind.as_str()).collect();
-    assert_eq!(kinds, ["document.created", "document.ended"], "the receipt, then the passport");
-    let Some(v1::event::Resource::Document(ended)) = own[1].resource.clone() else { panic!() };
+    // What was on record when it came to see him, the receipt, then the passport.
+    let wanted = ["document.changed", "document.changed", "document.created", "document.ended"];
+    assert_eq!(kinds, wanted);
+    let Some(v1::event::Resource::Document(ended)) = own[3].resource.clone() else { panic!() };
     assert_eq!((ended.status(), ended.ended_reason.as_str()), (DocumentStatus::Cancelled, ""));
 }
 

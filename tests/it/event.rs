@@ -3,6 +3,7 @@
 
 mod model;
 mod order;
+mod people;
 mod streams;
 
 use crate::harness::{Centre, Client, Who, make::*, soon};

@@ -7,6 +7,7 @@ use super::{
     document::encode as encode_document,
     enterprise::encode as encode_enterprise,
     expedite::convert::encode as encode_expedite,
+    expiry::encode_obligation,
     fields,
     handle::{Entry, answers, write, write_requests},
     mandate::encode as encode_mandate,
@@ -147,6 +148,7 @@ fn encode(of: &Event) -> pb::Event {
         Resource::WhitelistEntry(one) => {
             Message::WhitelistEntry(super::whitelist::with_details(one))
         }
+        Resource::Obligation(one) => Message::Obligation(encode_obligation(one)),
     });
     pb::Event {
         token: of.token.clone(),

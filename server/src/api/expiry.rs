@@ -9,15 +9,20 @@ use super::{
     handle::{Entry, accepted, answers, write, write_requests},
 };
 use crate::{
-    domain::{expiry::ObligationState, id::Id as _, refusal::Refusal},
+    domain::{
+        expiry::{ObligationState, OwedView},
+        id::Id as _,
+        refusal::Refusal,
+    },
     error::Error,
     service::{
-        expiry::{self, NewLifeEvent, NewRenewal, OwedView, Planned, Recorded, Staff, Whose},
+        expiry::{self, NewLifeEvent, NewRenewal, Planned, Recorded, Staff, Whose},
         page::PageRequest,
         task::BatchMode,
     },
 };
-use convert::{encode_expiring, encode_obligation, encode_plan, planned, recorded};
+pub(super) use convert::encode_obligation;
+use convert::{encode_expiring, encode_plan, planned, recorded};
 use decode::{
     Asked, closing, expiring, life_event, new_renewal, obligations, plan_question, staff,
 };
@@ -135,8 +140,8 @@ impl pb::expiry_service_server::ExpiryService for Api {
             let call = entry.call()?;
             let page = expiry::obligations(&self.app, call, &filter, overdue, &page).await?;
             let obligations = page.rows.iter().map(encode_obligation).collect();
-            let next_page_token = page.next_token;
-            Ok(pb::ListObligationsResponse { obligations, next_page_token })
+            let (next_page_token, feed_token) = (page.next_token, page.feed_token);
+            Ok(pb::ListObligationsResponse { obligations, next_page_token, feed_token })
         };
         entry.answer(found.await)
     }

@@ -9,9 +9,10 @@ use super::{
     document::DocumentView,
     enterprise::EnterpriseView,
     expedite::Expedite,
+    expiry::OwedView,
     id::{
-        AppointmentId, CardId, CaseId, DocumentId, ExpediteId, Id, MandateId, RatingId, ReferralId,
-        ResidentId, TaskId, TicketId, TripId, WhitelistEntryId,
+        AppointmentId, CardId, CaseId, DocumentId, ExpediteId, Id, MandateId, ObligationId,
+        RatingId, ReferralId, ResidentId, TaskId, TicketId, TripId, WhitelistEntryId,
     },
     identifier::CreditCode,
     mandate::MandateView,
@@ -75,6 +76,8 @@ pub enum ResourceKind {
     Resident,
     /// A mandate.
     Mandate,
+    /// What somebody owes because of an event in a resident's life.
+    Obligation,
     /// An enterprise.
     Enterprise,
     /// An entry of the whitelist.
@@ -85,7 +88,7 @@ pub enum ResourceKind {
 
 impl ResourceKind {
     /// Every kind.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Appointment,
         Self::Ticket,
         Self::Case,
@@ -97,6 +100,7 @@ impl ResourceKind {
         Self::Document,
         Self::Resident,
         Self::Mandate,
+        Self::Obligation,
         Self::Enterprise,
         Self::WhitelistEntry,
         Self::Trip,
@@ -118,6 +122,7 @@ impl ResourceKind {
             Self::Expedite => ExpediteId::PREFIX,
             Self::Resident => ResidentId::PREFIX,
             Self::Mandate => MandateId::PREFIX,
+            Self::Obligation => ObligationId::PREFIX,
             Self::WhitelistEntry => WhitelistEntryId::PREFIX,
             Self::Trip => TripId::PREFIX,
         })
@@ -159,6 +164,8 @@ pub enum Resource {
     Resident(Box<ResidentView>),
     /// A mandate.
     Mandate(Box<MandateView>),
+    /// What somebody owes.
+    Obligation(Box<OwedView>),
     /// An enterprise.
     Enterprise(Box<EnterpriseView>),
     /// An entry of the whitelist.

@@ -22,7 +22,7 @@ mod window;
 
 pub use answer::{Before, ExpiryPlan, Fee, Filing, Procedures, Renewal};
 pub use coupling::{Bound, Coupling, Limiter, last_day_as_a_minor};
-pub use life::{Closing, LifeEvent, ObligationState, Owed};
+pub use life::{Closing, LifeEvent, ObligationState, Owed, OwedView};
 pub use obligation::{
     Happened, LifeEventKind, OPENED_AT_MOST, Obligation, ObligationOwner, ObligationRule, Whom,
     default_rules, opened_by,

@@ -161,6 +161,28 @@ pub(super) fn told(
     }
 }
 
+/// What departments are told that see somebody now whom they did not see before, or see him no
+/// more: each of his documents on record.
+///
+/// # Errors
+/// What the database says.
+pub(super) async fn shown(
+    tx: &Tx,
+    resident: ResidentId,
+    departments: &[String],
+) -> Result<Vec<Trace>> {
+    if departments.is_empty() {
+        return Ok(Vec::new());
+    }
+    let all = tx.documents_of(&Scope::Centre, resident).await?;
+    let trace = |document: &Document| Trace {
+        // It is as it was; others see it.
+        after: None,
+        ..told("document.changed", None, document, departments)
+    };
+    Ok(all.iter().map(trace).collect())
+}
+
 /// Moves the documents of a merged record, and what was disclosed of it, to the record that goes
 /// on.
 ///

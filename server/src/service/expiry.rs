@@ -8,8 +8,8 @@ mod renew;
 mod staff;
 
 pub(super) use facts::{expiring, file_by};
-pub use life::{NewLifeEvent, ObligationFilter, OwedView, Recorded, close, obligations, record};
-pub(super) use life::{move_holder, recount};
+pub use life::{NewLifeEvent, ObligationFilter, Recorded, close, obligations, record};
+pub(super) use life::{move_holder, owed_views, recount};
 pub use list::{ExpiringRow, list};
 pub use renew::{NewRenewal, Opened, Planned, renew};
 pub use staff::{Staff, Whose, renew_all, renew_each};

@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{
     domain::{
+        caller::Scope,
         case::CaseState,
         expiry::{LifeEvent, LifeEventKind, ObligationOwner, ObligationState, Owed},
         id::{CaseId, DocumentId, LifeEventId, ObligationId, ResidentId},
@@ -19,7 +20,7 @@ use crate::{
 use chrono::NaiveDate;
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::Expr,
+    Select, sea_query::Expr,
 };
 use uuid::Uuid;
 
@@ -45,24 +46,39 @@ pub fn listed_under(due_on: Option<NaiveDate>) -> NaiveDate {
 }
 
 impl<C: ConnectionTrait> Session<C> {
-    /// A page of obligations, by their last day in time, then id.
+    /// A page of obligations within the scope, by their last day in time, then id.
     ///
     /// # Errors
     /// What the database says.
     pub async fn obligations(
         &self,
+        scope: &Scope,
         filter: &ObligationFilter,
         after: Option<(NaiveDate, Uuid)>,
         limit: u64,
     ) -> Result<Vec<Owed>> {
         use obligation::Column;
-        let mut find = obligation::Entity::find().filter(conditions(filter));
+        let mut find = scoped(obligation::Entity::find().filter(conditions(filter)), scope);
         if let Some((day, id)) = after {
             let columns = [Column::DueOn, Column::Id];
             find = find.filter(after_row(&columns, vec![day.into(), id.into()]));
         }
         let find = find.order_by_asc(Column::DueOn).order_by_asc(Column::Id).limit(limit);
         find.all(&self.conn).await?.into_iter().map(of_row).collect()
+    }
+
+    /// Those obligations of some ids that are within the scope, in no order.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn obligations_by_id(
+        &self,
+        scope: &Scope,
+        ids: &[ObligationId],
+    ) -> Result<Vec<Owed>> {
+        let ids = super::padded::<Uuid>(ids.iter().map(|id| id.0).collect());
+        let find = obligation::Entity::find().filter(obligation::Column::Id.is_in(ids));
+        scoped(find, scope).all(&self.conn).await?.into_iter().map(of_row).collect()
     }
 
     /// The open cases that renew some documents.
@@ -214,6 +230,14 @@ impl Tx {
         }
         let find = find.order_by_asc(Column::Id).limit(limit);
         find.all(&self.conn).await?.into_iter().map(of_row).collect()
+    }
+}
+
+/// A department sees what an item of its own meets.
+fn scoped(find: Select<obligation::Entity>, scope: &Scope) -> Select<obligation::Entity> {
+    match scope {
+        Scope::Centre => find,
+        Scope::Department(own) => find.filter(obligation::Column::DepartmentId.eq(own)),
     }
 }
 

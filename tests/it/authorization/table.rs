@@ -273,7 +273,7 @@ pub const TABLE: &[(&str, &[(&str, &str)])] = &[
             ("PlanRenewal", "C L"),
             ("PlanEmployerRenewals", "C L"),
             ("RecordLifeEvent", "C L"),
-            ("ListObligations", "C L"),
+            ("ListObligations", "C L O P"),
             ("CloseObligation", "C L"),
         ],
     ),

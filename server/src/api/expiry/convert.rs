@@ -8,8 +8,8 @@ use crate::{
     },
     domain::{
         expiry::{
-            Before, Coupling, Fee, Filing, Fit, Lane, LastDay, Limiter, OVERSTAY_BASIS, Procedures,
-            ProxyAnswer, Renewal,
+            Before, Coupling, Fee, Filing, Fit, Lane, LastDay, Limiter, OVERSTAY_BASIS, OwedView,
+            Procedures, ProxyAnswer, Renewal,
         },
         fee::HealthCertificate,
         id::Id as _,
@@ -18,7 +18,7 @@ use crate::{
     },
     service::{
         directory::deadline::MonthRule,
-        expiry::{ExpiringRow, OwedView, PlanView, Planned, Recorded},
+        expiry::{ExpiringRow, PlanView, Planned, Recorded},
     },
 };
 use chrono::NaiveDate;
@@ -243,7 +243,7 @@ pub(super) fn planned(of: &Planned) -> pb::PlanRenewalResponse {
 }
 
 /// An obligation as it stands now.
-pub(super) fn encode_obligation(view: &OwedView) -> pb::Obligation {
+pub(in crate::api) fn encode_obligation(view: &OwedView) -> pb::Obligation {
     let (of, deadline) = (&view.owed, &view.deadline);
     let working = match deadline.last_working_day {
         WorkingDayHint::On(day) if Some(day) != deadline.due_date => Some(day),

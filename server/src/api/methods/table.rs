@@ -229,7 +229,7 @@ pub(super) static METHODS: &[Method] = &[
     row("/frsc.v1.ExpiryService/ListExpiring", BUSINESS, SCOPE, READ, REFUSALS),
     row("/frsc.v1.ExpiryService/PlanRenewal", HALL, CENTRE, WRITE, ALWAYS),
     row("/frsc.v1.ExpiryService/RecordLifeEvent", HALL, CENTRE, WRITE, ALWAYS),
-    row("/frsc.v1.ExpiryService/ListObligations", HALL, CENTRE, READ, REFUSALS),
+    row("/frsc.v1.ExpiryService/ListObligations", BUSINESS, SCOPE, READ, REFUSALS),
     row("/frsc.v1.ExpiryService/CloseObligation", HALL, CENTRE, WRITE, ALWAYS),
     row("/frsc.v1.ExpiryService/PlanEmployerRenewals", HALL, CENTRE, WRITE, ALWAYS),
     row("/frsc.v1.SupervisionService/GetCard", BUSINESS, SCOPE, READ, REFUSALS),

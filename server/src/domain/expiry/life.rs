@@ -4,6 +4,7 @@
 use super::{LifeEventKind, ObligationOwner, obligation::deadline};
 use crate::domain::{
     calendar::Calendar,
+    caller::Scope,
     id::{AccountId, LifeEventId, ObligationId, ResidentId},
     limit::{Deadline, Limit, LimitError},
     refusal::Refusal,
@@ -77,6 +78,8 @@ pub struct Owed {
     pub from_day: NaiveDate,
     /// The item by which it is met.
     pub service_item_id: Option<String>,
+    /// The department whose item it is, as it was when it was opened.
+    pub department_id: Option<String>,
     /// What is to be done.
     pub text: String,
     /// The rule behind it.
@@ -93,7 +96,29 @@ pub struct Owed {
     pub version: i64,
 }
 
+/// An obligation as it stands now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwedView {
+    /// The obligation, without what is not its reader's to see.
+    pub owed: Owed,
+    /// How its end was counted.
+    pub deadline: Deadline,
+    /// True where it is owed and its end has passed.
+    pub overdue: bool,
+}
+
 impl Owed {
+    /// The obligation as a scope shows it: what was said at its closing is the centre's.
+    #[must_use]
+    pub fn seen_by(mut self, scope: &Scope) -> Self {
+        if *scope != Scope::Centre
+            && let Some(closing) = &mut self.closing
+        {
+            closing.note.clear();
+        }
+        self
+    }
+
     /// Its end, counted anew.
     ///
     /// # Errors

@@ -1,7 +1,12 @@
 //! The steps of a case. Each loads the case locked, does what the law's clock has done meanwhile,
 //! compares the etag, asks the domain, and saves what changed.
 
-use super::{departments, filing_moment, receive::open_prerequisites, traces, view};
+use super::{
+    departments, filing_moment,
+    making::{documents_shown, moves, who_sees},
+    receive::open_prerequisites,
+    traces, view,
+};
 use crate::{
     domain::{
         caller::Scope,
@@ -56,8 +61,13 @@ pub(in crate::service) async fn changed(
     before: &Case,
     after: &Case,
 ) -> Result<Vec<Trace>> {
+    let moved = moves(before, after);
+    let seen = if moved { who_sees(tx, after).await? } else { Vec::new() };
     tx.update_case(before, after).await?;
     let mut traces = traces(Some(before), after);
+    if moved {
+        traces.extend(documents_shown(tx, after, seen).await?);
+    }
     traces.extend(document::follow(app, tx, catalogue, after).await?);
     traces.extend(expedite::follow(tx, before, after, &departments(Some(before), after)).await?);
     Ok(traces)

@@ -10,10 +10,12 @@ use crate::{
         limit::FilingHours,
         task::{Task, TaskState},
     },
+    error::Result,
     service::{
-        App,
+        App, document,
         write::{Event, Trace},
     },
+    store::Tx,
 };
 
 /// Now, by this catalogue, for somebody or for nobody.
@@ -57,13 +59,8 @@ pub(in crate::service) fn traces(before: Option<&Case>, after: &Case) -> Vec<Tra
 /// Where other departments see the case than before, they see its applicant's record, or see it no
 /// more.
 fn applicant_trace(before: Option<&Case>, after: &Case) -> Option<Trace> {
-    let sorted = |case: &Case| {
-        let mut departments: Vec<_> = case.departments().into_iter().map(str::to_owned).collect();
-        departments.sort_unstable();
-        departments
-    };
     let resident = after.applicant.resident_id?;
-    if before.is_some_and(|before| sorted(before) == sorted(after)) {
+    if before.is_some_and(|before| !moves(before, after)) {
         return None;
     }
     Some(Trace {
@@ -75,6 +72,41 @@ fn applicant_trace(before: Option<&Case>, after: &Case) -> Option<Trace> {
         }),
         ..Trace::default()
     })
+}
+
+/// True where a case has tasks of other departments than before.
+pub(super) fn moves(before: &Case, after: &Case) -> bool {
+    let sorted = |case: &Case| -> Vec<String> {
+        let mut departments: Vec<_> = case.departments().into_iter().map(str::to_owned).collect();
+        departments.sort_unstable();
+        departments
+    };
+    sorted(before) != sorted(after)
+}
+
+/// The departments that see a case's applicant.
+///
+/// # Errors
+/// What the database says.
+pub(super) async fn who_sees(tx: &Tx, case: &Case) -> Result<Vec<String>> {
+    match case.applicant.resident_id {
+        Some(resident) => tx.departments_of_resident(resident).await,
+        None => Ok(Vec::new()),
+    }
+}
+
+/// The documents on record of a case's applicant, told to the departments that see him now and did
+/// not before the case was written, and to those that see him no more.
+///
+/// # Errors
+/// What the database says.
+pub(super) async fn documents_shown(tx: &Tx, case: &Case, seen: Vec<String>) -> Result<Vec<Trace>> {
+    let Some(resident) = case.applicant.resident_id else { return Ok(Vec::new()) };
+    let sees = tx.departments_of_resident(resident).await?;
+    let came = sees.iter().filter(|department| !seen.contains(department));
+    let went = seen.iter().filter(|department| !sees.contains(department));
+    let others: Vec<_> = came.chain(went).cloned().collect();
+    document::shown(tx, resident, &others).await
 }
 
 /// What a case leaves behind whose applicant's record became another.

@@ -1,6 +1,10 @@
 //! Receiving an application: from a visit in one step, or by itself.
 
-use super::{filing_moment, traces, view};
+use super::{
+    filing_moment,
+    making::{documents_shown, who_sees},
+    traces, view,
+};
 use crate::{
     domain::{
         admission::ItemSet,
@@ -139,8 +143,10 @@ pub(in crate::service) async fn receive_in(
     } else {
         open_prerequisites(tx, &made).await?;
     }
+    let seen = who_sees(tx, &made).await?;
     tx.add_case(&made).await?;
     let mut traces = traces(None, &made);
+    traces.extend(documents_shown(tx, &made, seen).await?);
     traces.extend(document::follow(app, tx, &catalogue, &made).await?);
     Ok((made, traces))
 }

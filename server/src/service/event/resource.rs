@@ -11,7 +11,9 @@ use crate::{
         whitelist::EntryView,
     },
     error::Result,
-    service::{App, case, catalogue, document, enterprise, rating, referral, resident, task},
+    service::{
+        App, case, catalogue, document, enterprise, expiry, rating, referral, resident, task,
+    },
 };
 use std::collections::{BTreeSet, HashMap};
 
@@ -93,7 +95,10 @@ async fn load(
                 into.insert(seen.id.text(), Resource::Expedite(seen));
             }
         }
-        ResourceKind::Document | ResourceKind::Resident | ResourceKind::Mandate => {
+        ResourceKind::Document
+        | ResourceKind::Resident
+        | ResourceKind::Mandate
+        | ResourceKind::Obligation => {
             load_of_people(app, scope, kind, ids, into).await?;
         }
         ResourceKind::Trip => {
@@ -136,6 +141,12 @@ async fn load_of_people(
         for found in reader.residents_by_id(scope, &parsed(ids)).await? {
             let view = Box::new(resident::view(app, found, scope)?);
             into.insert(view.resident.id.text(), Resource::Resident(view));
+        }
+    }
+    if kind == ResourceKind::Obligation {
+        let found = reader.obligations_by_id(scope, &parsed(ids)).await?;
+        for view in expiry::owed_views(app, scope, found).await? {
+            into.insert(view.owed.id.text(), Resource::Obligation(Box::new(view)));
         }
     }
     // Only the centre sees mandates.

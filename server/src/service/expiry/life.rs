@@ -8,10 +8,11 @@ use crate::{
         catalogue::Catalogue,
         document::{Document, DocumentKind, PermitPurpose},
         expiry::{
-            Closing, Happened, LifeEvent, LifeEventKind, ObligationState, Owed, Whom, opened_by,
+            Closing, Happened, LifeEvent, LifeEventKind, ObligationState, Owed, OwedView, Whom,
+            opened_by,
         },
         id::{Id as _, LifeEventId, ObligationId, ResidentId},
-        limit::{Deadline, LimitError},
+        limit::LimitError,
         resident::MAX_DEPENDANTS_SHOWN,
         zone,
     },
@@ -19,10 +20,10 @@ use crate::{
     service::{
         App, Call,
         case::DueDateMove,
-        catalogue,
+        catalogue, event,
         page::{Page, PageRequest, day_cursor, page},
         resident::ResidentFilter,
-        write::{Answer, Effect, Reply, Trace, WriteCall, write},
+        write::{Answer, Effect, Event, Reply, Trace, WriteCall, write},
     },
     store::{Tx, expiry::listed_under},
 };
@@ -30,6 +31,12 @@ use chrono::{DateTime, Utc};
 
 pub use crate::store::expiry::ObligationFilter;
 
+/// An obligation was opened.
+const OPENED: &str = "obligation.opened";
+/// It is about another record, or its last day moved.
+const CHANGED: &str = "obligation.changed";
+/// It is not owed after all.
+const WAIVED: &str = "obligation.waived";
 /// Obligations counted at a time.
 const AT_A_TIME: u64 = 500;
 
@@ -44,17 +51,6 @@ pub struct NewLifeEvent {
     pub at: DateTime<Utc>,
     /// A note.
     pub note: String,
-}
-
-/// An obligation as it stands now.
-#[derive(Clone, Debug)]
-pub struct OwedView {
-    /// The obligation.
-    pub owed: Owed,
-    /// How its end was counted.
-    pub deadline: Deadline,
-    /// True where it is owed and its end has passed.
-    pub overdue: bool,
 }
 
 /// An event and what it opened.
@@ -106,14 +102,16 @@ pub async fn record<R: Answer<Recorded>>(
         let catalogue = catalogue::settled(app, &tx).await?;
         let opened = opened(app, &tx, &catalogue, scope, &event).await?;
         tx.add_obligations(&opened).await?;
-        let views = opened.into_iter().map(|owed| view(app, &catalogue, owed));
+        let traces_of = opened.iter().map(|owed| trace(OPENED, None, owed));
+        let opening: Vec<_> = traces_of.collect();
+        let views = opened.into_iter().map(|owed| view(app, &catalogue, scope, owed));
         let views = views.collect::<Result<Vec<_>>>()?;
         let mut traces = vec![Trace {
             resource_id: event.id.text(),
             after: Some(format!("{event:?}")),
             ..Trace::default()
         }];
-        traces.extend(views.iter().map(|view| trace(None, &view.owed)));
+        traces.extend(opening);
         Ok(Effect { outcome: Recorded { event, opened: views }, traces })
     })
     .await
@@ -138,6 +136,8 @@ async fn opened(
         let held = held(&tx.documents_of(scope, resident_id).await?);
         let opened = opened_by(&happened, &held, whom, &rules, &catalogue.calendar);
         for obligation in opened.map_err(too_far)? {
+            let item = obligation.rule.service_item_id.as_deref();
+            let department = item.and_then(|item| catalogue.department_of(item));
             all.push(Owed {
                 id: ObligationId(app.clock.new_id()),
                 event_id: event.id,
@@ -149,6 +149,7 @@ async fn opened(
                 from: event.at,
                 from_day: event.on,
                 service_item_id: obligation.rule.service_item_id.clone(),
+                department_id: department.map(str::to_owned),
                 text: obligation.rule.text.clone(),
                 legal_basis: obligation.rule.legal_basis.clone(),
                 state: ObligationState::Open,
@@ -179,6 +180,7 @@ pub async fn obligations(
     overdue_only: bool,
     request: &PageRequest,
 ) -> Result<Page<OwedView>> {
+    let scope = call.scope()?;
     let mut filter = filter.clone();
     if overdue_only {
         // What ends today by the hour may be over; the day before today is over for certain.
@@ -189,13 +191,25 @@ pub async fn obligations(
     let filters = format!("{filter:?}");
     let limit = request.limit()?;
     let after = request.cursor(app, call, &filters)?.and_then(|text| day_cursor(&text));
-    let catalogue = catalogue::current(app).await?;
-    let rows = app.store.reader().obligations(&filter, after, limit as u64 + 1).await?;
+    let feed_token = event::list_token(app, call, request).await?;
+    let rows = app.store.reader().obligations(&scope, &filter, after, limit as u64 + 1).await?;
     let cursor = |last: &Owed| format!("{} {}", listed_under(last.due_on), last.id.0);
     let page = page(app, call, &filters, rows, limit, cursor);
-    let rows = page.rows.into_iter().map(|owed| view(app, &catalogue, owed));
-    let rows = rows.collect::<Result<Vec<_>>>()?;
-    Ok(Page { rows, next_token: page.next_token, feed_token: page.feed_token })
+    let rows = owed_views(app, &scope, page.rows).await?;
+    Ok(Page { rows, next_token: page.next_token, feed_token })
+}
+
+/// Obligations as a scope shows them now.
+///
+/// # Errors
+/// What the database says.
+pub(in crate::service) async fn owed_views(
+    app: &App,
+    scope: &Scope,
+    found: Vec<Owed>,
+) -> Result<Vec<OwedView>> {
+    let catalogue = catalogue::current(app).await?;
+    found.into_iter().map(|owed| view(app, &catalogue, scope, owed)).collect()
 }
 
 /// Closes an obligation: it was met, or is not owed after all.
@@ -209,6 +223,7 @@ pub async fn close<R: Answer<OwedView>>(
     state: ObligationState,
     note: &str,
 ) -> Result<Reply<R>> {
+    let scope = &call.call.scope()?;
     write(app, call, |tx| async move {
         let before = tx.lock_obligation(id).await?;
         if before.version != version {
@@ -219,8 +234,13 @@ pub async fn close<R: Answer<OwedView>>(
         let after = before.closed(state, closing)?;
         tx.update_obligation(&after).await?;
         let catalogue = catalogue::settled(app, &tx).await?;
-        let traces = vec![trace(Some(&before), &after)];
-        Ok(Effect { outcome: view(app, &catalogue, after)?, traces })
+        let kind = match state {
+            ObligationState::Met => "obligation.met",
+            ObligationState::Waived => WAIVED,
+            ObligationState::Open => CHANGED,
+        };
+        let traces = vec![trace(kind, Some(&before), &after)];
+        Ok(Effect { outcome: view(app, &catalogue, scope, after)?, traces })
     })
     .await
 }
@@ -245,17 +265,18 @@ pub(in crate::service) async fn move_holder(
     };
     let mut traces = Vec::new();
     for before in tx.lock_obligations_of(from).await? {
-        let after = if !known.iter().any(|one| same(one, &before)) {
-            Owed { resident_id: to, version: before.version + 1, ..before.clone() }
+        let (kind, after) = if !known.iter().any(|one| same(one, &before)) {
+            let version = before.version + 1;
+            (CHANGED, Owed { resident_id: to, version, ..before.clone() })
         } else if before.state == ObligationState::Open {
             let by = call.call.caller.account_id;
             let closing = Closing { at: app.clock.now(), by, note: to.text() };
-            before.closed(ObligationState::Waived, closing)?
+            (WAIVED, before.closed(ObligationState::Waived, closing)?)
         } else {
             continue;
         };
         tx.update_obligation(&after).await?;
-        traces.push(trace(Some(&before), &after));
+        traces.push(trace(kind, Some(&before), &after));
     }
     Ok(traces)
 }
@@ -286,20 +307,31 @@ pub(in crate::service) async fn recount(
             let after = Owed { due_on: to, version: before.version + 1, ..before.clone() };
             tx.update_obligation(&after).await?;
             moves.push(DueDateMove { resource_id: after.id.text(), from: before.due_on, to });
-            traces.push(trace(Some(&before), &after));
+            traces.push(trace(CHANGED, Some(&before), &after));
         }
     }
 }
 
-fn view(app: &App, catalogue: &Catalogue, owed: Owed) -> Result<OwedView> {
+/// An obligation as a scope shows it now.
+fn view(app: &App, catalogue: &Catalogue, scope: &Scope, owed: Owed) -> Result<OwedView> {
     let deadline =
         owed.deadline(&catalogue.calendar).map_err(|error: LimitError| too_far(error))?;
     let overdue = owed.overdue(&deadline, app.clock.now(), app.clock.today());
-    Ok(OwedView { owed, deadline, overdue })
+    Ok(OwedView { owed: owed.seen_by(scope), deadline, overdue })
 }
 
-fn trace(before: Option<&Owed>, after: &Owed) -> Trace {
+/// What a new or changed obligation leaves behind, told to the department whose item meets it.
+fn trace(kind: &'static str, before: Option<&Owed>, after: &Owed) -> Trace {
+    let body = serde_json::json!({
+        "obligation_id": after.id.text(),
+        "code": after.code,
+        "state": after.state.name(),
+        "due_date": after.due_on,
+        "etag": after.version,
+    });
+    let department_ids = after.department_id.clone().unwrap_or_default();
     Trace {
+        event: Some(Event { kind, department_ids, body: body.to_string() }),
         resource_id: after.id.text(),
         before: before.map(|before| format!("{before:?}")),
         after: Some(format!("{after:?}")),

@@ -115,8 +115,12 @@ pub async fn approve_merge<R: Answer<Merged>>(
             lock_both(&tx, scope, decided.duplicate, decided.survivor).await?;
         tx.update_merge(&decided).await?;
         // Those who see the duplicate now are told that they see it no more.
-        let told = tx.departments_of_resident(duplicate.id).await?.join(" ");
-        let mut traces = move_references(app, &tx, call, duplicate.id, survivor.id).await?;
+        let told = tx.departments_of_resident(duplicate.id).await?;
+        // They see the other record from now on, with its documents.
+        let seen = tx.departments_of_resident(survivor.id).await?;
+        let new: Vec<_> = told.iter().filter(|one| !seen.contains(one)).cloned().collect();
+        let mut traces = document::shown(&tx, survivor.id, &new).await?;
+        traces.extend(move_references(app, &tx, call, duplicate.id, survivor.id).await?);
         let kind = ResidentStepKind::Merged;
         let after = joined(app, &tx, &duplicate, &survivor).await?;
         traces.push(written(app, &tx, call, kind, (&survivor, after), "from", duplicate.id).await?);
@@ -128,7 +132,7 @@ pub async fn approve_merge<R: Answer<Merged>>(
         let mut end =
             written(app, &tx, call, kind, (&duplicate, ended), "into", survivor.id).await?;
         if let Some(event) = &mut end.event {
-            event.department_ids = told;
+            event.department_ids = told.join(" ");
         }
         traces.push(end);
         let goes_on = tx.resident(&Scope::Centre, survivor.id).await?;

@@ -17,6 +17,7 @@ pub struct Model {
     pub runs_from: DateTimeUtc,
     pub runs_from_day: Date,
     pub service_item_id: Option<String>,
+    pub department_id: Option<String>,
     pub words: String,
     pub legal_basis: String,
     pub state: i32,
