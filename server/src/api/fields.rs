@@ -27,12 +27,6 @@ impl Fields {
         Self::default()
     }
 
-    /// True where none was noted.
-    #[must_use]
-    pub fn is_faultless(&self) -> bool {
-        self.violations.is_empty()
-    }
-
     /// Notes a fault.
     pub fn fault(&mut self, field: &str, problem: impl Into<String>) {
         let (field, problem) = (field.to_owned(), problem.into());

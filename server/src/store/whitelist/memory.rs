@@ -1,6 +1,6 @@
 //! What is held in memory of the whitelist, read by the numbers of its changes.
 
-use super::row::{held_of, is_void};
+use super::row::HeldColumns;
 use crate::{
     domain::{
         id::{AccountId, ResidentId},
@@ -17,7 +17,7 @@ use chrono::NaiveDate;
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait as _, QueryFilter, QueryOrder,
-    QuerySelect,
+    QuerySelect, Select,
     sea_query::{Expr, OnConflict},
 };
 use std::collections::HashMap;
@@ -56,11 +56,12 @@ impl<C: ConnectionTrait> Session<C> {
         limit: u64,
     ) -> Result<Vec<HeldRow>> {
         use whitelist_entry::Column;
-        let rows = whitelist_entry::Entity::find()
+        let rows = held_rows()
             .filter(after_row(&[Column::Stamp, Column::Id], vec![stamp.into(), id.into()]))
             .order_by_asc(Column::Stamp)
             .order_by_asc(Column::Id)
             .limit(limit)
+            .into_model()
             .all(&self.conn)
             .await?;
         self.held(rows).await
@@ -71,13 +72,12 @@ impl<C: ConnectionTrait> Session<C> {
     /// # Errors
     /// What the database says.
     pub async fn whitelist_held_of(&self, enterprise: &str) -> Result<Vec<Held>> {
-        let find = whitelist_entry::Entity::find()
-            .filter(whitelist_entry::Column::EnterpriseId.eq(enterprise));
-        let rows = self.held(find.all(&self.conn).await?).await?;
+        let find = held_rows().filter(whitelist_entry::Column::EnterpriseId.eq(enterprise));
+        let rows = self.held(find.into_model().all(&self.conn).await?).await?;
         Ok(rows.into_iter().filter_map(|row| row.held).collect())
     }
 
-    async fn held(&self, rows: Vec<whitelist_entry::Model>) -> Result<Vec<HeldRow>> {
+    async fn held(&self, rows: Vec<HeldColumns>) -> Result<Vec<HeldRow>> {
         const NAMED: i32 = 2;
         let named: Vec<Uuid> =
             rows.iter().filter(|row| row.coverage == NAMED).map(|row| row.id).collect();
@@ -89,22 +89,27 @@ impl<C: ConnectionTrait> Session<C> {
                 persons.entry(row.entry_id).or_default().push((row.entry_id, row));
             }
         }
-        let held = |row: whitelist_entry::Model| {
+        let held = |row: HeldColumns| {
             let named = persons.remove(&row.id).unwrap_or_default();
             let person = |(_, one): (Uuid, whitelist_person::Model)| HeldPerson {
                 resident_id: ResidentId(one.resident_id),
                 from: one.from_date,
                 until: one.until_date.unwrap_or(row.valid_until),
             };
-            let held = match is_void(&row) {
+            let held = match row.is_void() {
                 true => None,
-                false => Some(held_of(&row, named.into_iter().map(person).collect())?),
+                false => Some(row.held(named.into_iter().map(person).collect())?),
             };
             let (id, stamp) = (row.id, row.stamp);
             Ok(HeldRow { enterprise_id: row.enterprise_id, id, stamp, held })
         };
         rows.into_iter().map(held).collect()
     }
+}
+
+/// Entries, of which only what memory holds is read.
+fn held_rows() -> Select<whitelist_entry::Entity> {
+    whitelist_entry::Entity::find().select_only().columns(HeldColumns::COLUMNS)
 }
 
 impl Tx {

@@ -12,8 +12,8 @@ use crate::{
     error::{Error, Result},
     store::entity::{whitelist_entry, whitelist_person, whitelist_step},
 };
-use chrono::{DateTime, Utc};
-use sea_orm::{ActiveValue::Set, ColumnTrait as _, Condition, ExprTrait as _};
+use chrono::{DateTime, NaiveDate, Utc};
+use sea_orm::{ActiveValue::Set, ColumnTrait as _, Condition, ExprTrait as _, FromQueryResult};
 use uuid::Uuid;
 
 /// How far an entry has come, as its row keeps it: applied for, recommended, approved, rejected,
@@ -31,11 +31,6 @@ fn phase(of: &Entry) -> i32 {
         StepKind::Suspended | StepKind::Lifted | StepKind::Revoked => None,
     };
     of.steps.iter().rev().find_map(last).unwrap_or(1)
-}
-
-/// True for the row of an entry that came to nothing.
-pub(super) const fn is_void(row: &whitelist_entry::Model) -> bool {
-    row.phase >= REJECTED
 }
 
 /// What the row of an entry in a state at an instant is like: as `Entry::state` tells it.
@@ -203,15 +198,67 @@ pub(super) fn of_person(row: &whitelist_person::Model) -> NamedPerson {
     }
 }
 
-/// What is held in memory of an entry, from its row alone.
-pub(super) fn held_of(row: &whitelist_entry::Model, persons: Vec<HeldPerson>) -> Result<Held> {
-    Ok(Held {
-        revoked_at: row.revoked_at,
-        pauses: pauses_of(&row.pauses).ok_or_else(unreadable)?,
-        persons: persons.into(),
-        approved: row.phase == APPROVED,
-        ..Held::of_terms(WhitelistEntryId(row.id), &terms_of(row)?)
-    })
+/// The columns of an entry that memory holds: nothing else is read for it.
+#[derive(FromQueryResult)]
+pub(super) struct HeldColumns {
+    pub(super) id: Uuid,
+    pub(super) enterprise_id: String,
+    direction: i32,
+    purposes: i32,
+    pub(super) coverage: i32,
+    roles: i32,
+    benefits: i32,
+    valid_from: NaiveDate,
+    pub(super) valid_until: NaiveDate,
+    phase: i32,
+    revoked_at: Option<DateTime<Utc>>,
+    pauses: String,
+    pub(super) stamp: i64,
+}
+
+impl HeldColumns {
+    /// The columns.
+    pub(super) const COLUMNS: [whitelist_entry::Column; 13] = {
+        use whitelist_entry::Column as C;
+        [
+            C::Id,
+            C::EnterpriseId,
+            C::Direction,
+            C::Purposes,
+            C::Coverage,
+            C::Roles,
+            C::Benefits,
+            C::ValidFrom,
+            C::ValidUntil,
+            C::Phase,
+            C::RevokedAt,
+            C::Pauses,
+            C::Stamp,
+        ]
+    };
+
+    /// True where it came to nothing.
+    pub(super) const fn is_void(&self) -> bool {
+        self.phase >= REJECTED
+    }
+
+    /// What is held of it.
+    pub(super) fn held(&self, persons: Vec<HeldPerson>) -> Result<Held> {
+        Ok(Held {
+            id: WhitelistEntryId(self.id),
+            revoked_at: self.revoked_at,
+            pauses: pauses_of(&self.pauses).ok_or_else(unreadable)?,
+            persons: persons.into(),
+            from: self.valid_from,
+            until: self.valid_until,
+            purposes: Purposes::from_bits(self.purposes),
+            roles: TravellerRoles::from_bits(self.roles),
+            benefits: Benefits::from_bits(self.benefits),
+            direction: Direction::from_number(self.direction).ok_or_else(unreadable)?,
+            coverage: Coverage::from_number(self.coverage).ok_or_else(unreadable)?,
+            approved: self.phase == APPROVED,
+        })
+    }
 }
 
 #[cfg(test)]
