@@ -191,6 +191,12 @@ async fn the_fee_of_a_residence_permit_follows_its_validity() {
         let answer = centre.clerk().ok(request).await;
         assert_eq!((answer.fee_yuan, answer.health_certificate_needed), (yuan, health), "{to}");
     }
+    let six_months = on(
+        "2025-01-02",
+        Limit { month_rule: v1::MonthRule::SinceEvent.into(), ..limit(6, LimitUnit::Months) },
+    );
+    let certificate = deadline(&centre, six_months).await;
+    assert_eq!(text_of(certificate.due_date.unwrap()), "2025-07-02", "the health certificate");
     let backwards = v1::ComputeFeeRequest {
         valid_from_date: Some(date("2025-07-01")),
         valid_to_date: Some(date("2025-06-30")),

@@ -4,6 +4,7 @@
 mod custody;
 mod receipt;
 pub mod reveal;
+mod scenarios;
 
 use crate::harness::{Centre, Who, cases::*, documents::*, make::*};
 use frsc_proto::v1::{self, DocumentKind, DocumentStatus, create_document_request::Source};
