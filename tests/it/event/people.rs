@@ -92,7 +92,7 @@ async fn what_is_owed_is_told_to_the_department_whose_item_meets_it_until_it_is_
     // The feed and the list say the same, and a list goes on from its token.
     let Some(Resource::Obligation(cancel)) = events[0].resource.clone() else { panic!() };
     let list = stb.ok(v1::ListObligationsRequest::default()).await;
-    assert_eq!(list.obligations, [cancel.clone()]);
+    assert_eq!(list.obligations, std::slice::from_ref(&cancel));
     assert_eq!(text_of(cancel.due_date.unwrap()), "2025-10-21");
 
     clerk.ok(close(&cancel, ObligationState::Met)).await;

@@ -101,17 +101,9 @@ async fn load(
         | ResourceKind::Obligation => {
             load_of_people(app, scope, kind, ids, into).await?;
         }
-        ResourceKind::Trip => {
-            let found = reader.trips_by_id(&parsed(ids)).await?;
-            let found = found.into_iter().map(Box::new);
-            into.extend(found.map(|one| (one.id.text(), Resource::Trip(one))));
-        }
         ResourceKind::Enterprise => load_enterprises(app, scope, ids, into).await?,
-        ResourceKind::WhitelistEntry => {
-            let found = reader.whitelist_entries_by_id(&parsed(ids)).await?;
-            let now = app.clock.now();
-            let views = found.into_iter().map(|entry| Box::new(EntryView::of(entry, now)));
-            into.extend(views.map(|one| (one.entry.id.text(), Resource::WhitelistEntry(one))));
+        ResourceKind::WhitelistEntry | ResourceKind::Trip => {
+            load_of_travel(app, kind, ids, into).await?;
         }
         ResourceKind::Card => {
             let found = reader.cards_by_id(scope, &parsed(ids)).await?;
@@ -119,6 +111,27 @@ async fn load(
             into.extend(found.map(|one| (one.id.text(), Resource::Card(one))));
         }
     }
+    Ok(())
+}
+
+/// Loads what is of the whitelist, which everybody of the business sees.
+async fn load_of_travel(
+    app: &App,
+    kind: ResourceKind,
+    ids: &BTreeSet<&str>,
+    into: &mut HashMap<String, Resource>,
+) -> Result<()> {
+    let reader = app.store.reader();
+    if kind == ResourceKind::Trip {
+        let found = reader.trips_by_id(&parsed(ids)).await?;
+        let found = found.into_iter().map(Box::new);
+        into.extend(found.map(|one| (one.id.text(), Resource::Trip(one))));
+        return Ok(());
+    }
+    let found = reader.whitelist_entries_by_id(&parsed(ids)).await?;
+    let now = app.clock.now();
+    let views = found.into_iter().map(|entry| Box::new(EntryView::of(entry, now)));
+    into.extend(views.map(|one| (one.entry.id.text(), Resource::WhitelistEntry(one))));
     Ok(())
 }
 

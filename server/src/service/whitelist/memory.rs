@@ -182,17 +182,15 @@ async fn look(app: &App) -> Result<()> {
         return rebuild(app).await;
     }
     let mut after = (own, Uuid::max());
-    while last > own {
+    let mut more = last > own;
+    while more {
         let rows = reader.whitelist_changed_after(after, ROWS).await?;
         let Some(row) = rows.last() else { break };
         after = (row.stamp, row.id);
-        let more = rows.len() as u64 == ROWS;
+        more = rows.len() as u64 == ROWS;
         let mut changed = List::new();
         merge(&mut changed, rows, |code| memory.held(code));
         memory.put(changed.into_iter().collect());
-        if !more {
-            break;
-        }
     }
     memory.looked(last, began);
     Ok(())
