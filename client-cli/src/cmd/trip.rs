@@ -11,15 +11,7 @@ use frsc_proto::v1;
 /// The columns of trips.
 pub(crate) const TRIP: Sheet = Sheet {
     name: "trip_id",
-    columns: &[
-        "trip_id",
-        "enterprise_id",
-        "state",
-        "direction",
-        "from_date",
-        "until_date",
-        "flags.kind",
-    ],
+    columns: &["trip_id", "enterprise_id", "state", "direction", "from_date", "until_date"],
     wide: &["purpose", "entry_ids", "reason", "file_time"],
 };
 /// The parts of a trip.

@@ -9,12 +9,14 @@ use super::{
 use crate::{
     Cx,
     errors::{Done, Exit, Failure},
-    output::Sheet,
+    message,
+    output::{Format, Sheet},
     parts::Part,
     time,
 };
 use clap::{Arg, ArgMatches, Command};
 use frsc_proto::v1::{self, run_whitelist_batch_request::Operation};
+use prost_reflect::DynamicMessage;
 
 /// The columns of entries.
 pub(crate) const ENTRY: Sheet = Sheet {
@@ -234,7 +236,23 @@ async fn count(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
     let group = given(matches, "group");
     let group_id = if group.is_empty() { group } else { cx.group_id(&group).await? };
     let answer = cx.call(v1::CountWhitelistEntriesRequest { group_id }).await?;
-    cx.whole::<v1::CountWhitelistEntriesRequest>(&answer, "", &COUNTS, &STATES).await
+    let whole = message::answer::<v1::CountWhitelistEntriesRequest>(&answer);
+    row_and_parts(cx, &whole, &whole, &COUNTS, &STATES).await
+}
+
+/// A row that shows what is 0 or no as well, and below it its parts; a program gets all of it.
+async fn row_and_parts(
+    cx: &mut Cx<'_>,
+    whole: &DynamicMessage,
+    item: &DynamicMessage,
+    sheet: &Sheet,
+    parts: &[Part],
+) -> Done {
+    if matches!(cx.format, Format::Json | Format::Jsonl) {
+        return cx.write_json(whole);
+    }
+    cx.write_items(std::slice::from_ref(item), sheet).await?;
+    cx.parts(item, parts).await
 }
 
 async fn check(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
@@ -261,7 +279,9 @@ async fn check(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
         as_known_time: instant_given(matches, "as-known"),
     };
     let answer = cx.call(request).await?;
-    cx.whole::<v1::CheckWhitelistRequest>(&answer, "verdict", &VERDICT, &REASONS).await
+    let whole = message::answer::<v1::CheckWhitelistRequest>(&answer);
+    let Some(verdict) = message::child(&whole, "verdict") else { return Ok(()) };
+    row_and_parts(cx, &whole, &verdict, &VERDICT, &REASONS).await
 }
 
 async fn batch(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
