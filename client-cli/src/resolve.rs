@@ -170,6 +170,7 @@ impl Cx<'_> {
                     "rating_id" => "Rating",
                     "obligation_id" => "Obligation",
                     "evidence_id" => "Evidence",
+                    "document_id" => "Document",
                     "resident_id" | "merge_id" => "Resident",
                     "mandate_id" => "Mandate",
                     "enterprise_id" => "SearchEnterprises",

@@ -2,9 +2,12 @@
 //! and what it says and answers with when something is refused.
 
 mod case;
+mod document;
 mod enterprise;
 mod evidence;
 mod import;
+mod mandate;
+mod newcomer;
 mod resident;
 mod whitelist;
 
@@ -81,6 +84,54 @@ impl Terminal {
         assert_eq!(done.code, 0, "{done:?}");
         terminal
     }
+}
+
+impl Terminal {
+    /// Runs `frsc`, which must be done.
+    async fn done(&self, line: &str, stdin: &str) -> Ran {
+        let ran = self.frsc(line, stdin).await;
+        assert_eq!(ran.code, 0, "{line}: {ran:?}");
+        ran
+    }
+
+    /// What a command that must be done answers as JSON.
+    async fn told(&self, line: &str, stdin: &str) -> Value {
+        self.frsc(&format!("{line} --json"), stdin).await.json()
+    }
+
+    /// Runs `frsc`, which must be refused with an exit code and words.
+    async fn refused(&self, line: &str, stdin: &str, (code, words): (u8, &str)) {
+        let ran = self.frsc(line, stdin).await;
+        assert_eq!((ran.code, ran.out.as_str()), (code, ""), "{line}: {ran:?}");
+        assert!(ran.err.contains(words), "{line}: {ran:?}");
+    }
+
+    /// No file that the program left in the home holds a text.
+    fn keeps_nothing_of(&self, texts: &[&str]) {
+        let mut folders = vec![self.home.path().to_owned()];
+        let mut files = 0;
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).expect("a folder").flatten() {
+                let path = entry.path();
+                if path.is_dir() {
+                    folders.push(path);
+                    continue;
+                }
+                files += 1;
+                let kept = std::fs::read(&path).expect("a file");
+                let kept = String::from_utf8_lossy(&kept).to_uppercase();
+                let found = texts.iter().find(|text| kept.contains(*text));
+                assert_eq!(found, None, "{}", path.display());
+            }
+        }
+        assert!(files > 0, "what is kept is looked at");
+    }
+}
+
+/// The id under a key of an answer's resource.
+fn id(of: &Value, resource: &str) -> String {
+    let id = of[resource][format!("{resource}_id")].as_str();
+    id.unwrap_or_else(|| panic!("no {resource}: {of}")).to_owned()
 }
 
 fn ran(args: Vec<std::ffi::OsString>, home: PathBuf, endpoint: String, stdin: String) -> Ran {

@@ -1,6 +1,6 @@
 //! Residents: registered by scan or by hand, found in any script, never twice by mistake.
 
-mod import;
+pub(crate) mod import;
 mod making;
 mod merging;
 mod record;

@@ -280,9 +280,10 @@ async fn disclosures(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
 }
 
 impl Cx<'_> {
-    /// The resident of an option, or nothing.
+    /// The resident of an option, by his id, a name or the id's last characters; or nothing.
     pub(super) async fn resident_given(&mut self, matches: &ArgMatches) -> Done<String> {
-        Ok(given(matches, "resident"))
+        let resident = given(matches, "resident");
+        if resident.is_empty() { Ok(resident) } else { self.resident_id(&resident).await }
     }
 
     /// The whole number of a document, typed without echo or piped in.

@@ -169,7 +169,7 @@ pub(super) async fn plan(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
     let subject = if !document.is_empty() {
         Subject::DocumentId(cx.document_id(&document).await?)
     } else if !resident.is_empty() {
-        Subject::ResidentId(resident)
+        Subject::ResidentId(cx.resident_id(&resident).await?)
     } else {
         Subject::Described(described(cx, matches).await?)
     };
@@ -259,7 +259,7 @@ async fn event(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
     let at = matches.get_one::<DateTime<Utc>>("at").copied();
     let request = v1::RecordLifeEventRequest {
         request_id: cx.request_id(),
-        resident_id: given(matches, "resident"),
+        resident_id: cx.resident_given(matches).await?,
         kind: enum_given(matches, "kind", EVENT),
         event_time: at.map(time::to_proto_time),
         note: given(matches, "note"),
@@ -283,7 +283,7 @@ async fn duties(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
         states.push(v1::ObligationState::Open.into());
     }
     let request = v1::ListObligationsRequest {
-        resident_id: given(matches, "resident"),
+        resident_id: cx.resident_given(matches).await?,
         states,
         owners: enums_given(matches, "owner", OWNER),
         events: enums_given(matches, "event", EVENT),

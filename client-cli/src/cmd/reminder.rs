@@ -48,8 +48,12 @@ pub(super) fn command() -> Command {
 pub(super) async fn run(cx: &mut Cx<'_>, verb: &str, matches: &ArgMatches) -> Done {
     match verb {
         "list" => {
+            let mut document_id = given(matches, "document");
+            if !document_id.is_empty() {
+                document_id = cx.document_id(&document_id).await?;
+            }
             let request = v1::ListRemindersRequest {
-                document_id: given(matches, "document"),
+                document_id,
                 open_only: matches.get_flag("open"),
                 ..Default::default()
             };

@@ -10,7 +10,7 @@ use frsc_proto::v1::{
 use tonic::Code;
 
 /// The parts of an import.
-fn parts(
+pub(crate) fn parts(
     header: v1::ImportResidentsHeader,
     rows: &[ImportedRow],
 ) -> Vec<v1::ImportResidentsRequest> {
@@ -20,11 +20,11 @@ fn parts(
     std::iter::once(part(Part::Header(header))).chain(rows).collect()
 }
 
-fn header(mode: BatchMode) -> v1::ImportResidentsHeader {
+pub(crate) fn header(mode: BatchMode) -> v1::ImportResidentsHeader {
     v1::ImportResidentsHeader { request_id: request_id(), mode: mode.into(), validate_only: false }
 }
 
-async fn sends(
+pub(crate) async fn sends(
     by: &Client,
     parts: Vec<v1::ImportResidentsRequest>,
 ) -> Result<v1::ImportResidentsResponse, Refused> {
@@ -43,7 +43,7 @@ async fn imports(
 }
 
 /// New, changed, same, wrong.
-fn counts(of: &v1::ImportResidentsResponse) -> (i32, i32, i32, i32) {
+pub(crate) fn counts(of: &v1::ImportResidentsResponse) -> (i32, i32, i32, i32) {
     (of.new_count, of.changed_count, of.same_count, of.wrong_count)
 }
 
@@ -51,7 +51,7 @@ fn faults(of: &v1::ImportResidentsResponse) -> Vec<(i32, &str)> {
     of.faults.iter().map(|fault| (fault.row_index, fault.field.as_str())).collect()
 }
 
-fn number(kind: DocumentKind, number: &str, until: &str) -> v1::NewDocument {
+pub(crate) fn number(kind: DocumentKind, number: &str, until: &str) -> v1::NewDocument {
     let issuer = if kind == DocumentKind::Passport { "JPN" } else { "PSB" };
     let purpose = match kind {
         DocumentKind::ResidencePermit => v1::PermitPurpose::Work.into(),
