@@ -2706,3 +2706,4 @@ ex-trip-complete =
 ex-trip-review =
     frsc trip review 7k3q --reason "the visa is issued"
 col-role = 岗位
+col-obligation = 应办事项

@@ -75,7 +75,7 @@ async fn a_passport_is_recorded_found_shown_corrected_told_replaced_and_ended() 
     let replace = format!("{replace} --valid-from 2024-03-01 --expires 2034-02-28");
     let new = id(&clerk.told(&replace, "TR7654321\n").await, "document");
     let old = clerk.told(&format!("document show {document}"), "").await;
-    assert_eq!(old["document"]["replaced_by_id"], new.as_str(), "{old}");
+    assert_eq!(old["document"]["replaced_by_document_id"], new.as_str(), "{old}");
     let lost = format!("document lost {new} --reason stolen");
     clerk.refused(&lost, "", (2, "--yes")).await;
     let lost = clerk.done(&format!("{lost} --yes"), "").await;
