@@ -11,7 +11,7 @@ use crate::{
     clock::Clock,
     config::{self, Config, FILE_VARIABLE, Loaded},
     run::{self, Purpose},
-    service::bootstrap,
+    service::{App, bootstrap, whitelist},
     store::Store,
     telemetry,
 };
@@ -145,11 +145,15 @@ async fn serve(loaded: Loaded) -> Outcome {
         tracing::warn!(%warning, "settings");
     }
     let app = run::open(&config, Clock::machine(), Purpose::Centre).await?;
-    until_stopped(run::serve(&config, &app).await?).await
+    until_stopped(&app, run::serve(&config, &app).await?).await
 }
 
-async fn until_stopped(running: crate::api::transport::Running) -> Outcome {
+async fn until_stopped(app: &App, running: crate::api::transport::Running) -> Outcome {
     let drained = running.until_signal().await.map_err(|error| error.to_string())?;
+    // Checks that were answered in the last second are not on record yet.
+    if let Err(error) = whitelist::flush(app).await {
+        tracing::warn!(%error, "the last checks of the whitelist were not put on record");
+    }
     if drained { Ok(()) } else { Err("stopped before every call had ended".to_owned()) }
 }
 

@@ -80,7 +80,7 @@ pub(super) async fn run(given: &ArgMatches) -> Result<(), String> {
     }
     clock.set(clock::from_local(start));
     announce(&address, &folder, start);
-    until_stopped(running).await
+    until_stopped(&app, running).await
 }
 
 fn parse_now(text: &str) -> Result<NaiveDateTime, String> {

@@ -138,6 +138,7 @@ async fn the_centre_alone_is_told_what_happens_to_an_enterprise() {
     clerk.ok(request).await;
     let own = made(&clerk, "甲集团").await;
     clerk.ok(joining(&own.group_id, std::slice::from_ref(&code), "2024-03-04")).await;
+    centre.feed_settles().await;
     let told = clerk.ok(list()).await.events;
     let told: Vec<_> = told.iter().filter(|one| one.kind.starts_with("enterprise.")).collect();
     let kinds: Vec<_> = told.iter().map(|one| one.kind.as_str()).collect();

@@ -31,7 +31,7 @@ fn row(index: usize) -> ImportedRow {
     let planted = canary(index);
     let mut resident = person(&format!("PLANTED{letters}"), "KEN", "1990-01-01");
     let mut passport = number(DocumentKind::Passport, &planted, "2030-01-01");
-    if index % WRONG_EVERY == 0 {
+    if index.is_multiple_of(WRONG_EVERY) {
         match index / WRONG_EVERY % 7 {
             // A number with a sign that may not stand there.
             0 => passport.number = format!("{planted}/"),

@@ -21,6 +21,8 @@ use uuid::Uuid;
 pub(super) const STALE_AFTER: Duration = Duration::from_secs(5);
 /// How often is looked for changes that no bell has told of.
 const LOOK_EVERY: Duration = Duration::from_millis(800);
+/// The shortest time between two looks, so that a busy server looks for many commits at once.
+const REST: Duration = Duration::from_millis(20);
 /// Rows that are read at once.
 const ROWS: u64 = 5_000;
 /// Enterprises that are put in while readers wait.
@@ -161,6 +163,7 @@ pub async fn follow(app: Weak<App>, mut commits: watch::Receiver<u64>) {
                 () = wanted.notified() => {}
                 () = sleep(LOOK_EVERY) => {}
             }
+            sleep(REST).await;
         } else {
             drop(strong);
             tokio::select! {
