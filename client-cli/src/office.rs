@@ -8,4 +8,4 @@ mod workbook;
 
 pub(crate) use cell::{Cell, CellFault, day, masked, word};
 pub(crate) use grid::{Column, Grid, GridError, Line, read};
-pub(crate) use workbook::{column_letters, with_problems};
+pub(crate) use workbook::{column_letters, exported, with_problems};

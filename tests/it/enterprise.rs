@@ -1,5 +1,6 @@
 //! Enterprises by their codes, found by whatever is known of them, and groups that are only labels.
 
+mod file;
 mod group;
 
 use crate::harness::{Centre, Client, Kind, Who, kind, make::*, whitelist::*};

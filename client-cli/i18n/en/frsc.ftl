@@ -2364,7 +2364,7 @@ ex-completion =
 import-code-is-number = a spreadsheet turned the code into a number and lost its last digits; format the column as text and enter it again
 import-no-day = is no day; write it like 2026-03-01 or 2026年3月1日
 import-day-is-number = is a number and no day; format the column as a date and enter it again
-import-no-word = is none of the words that may stand here; see `frsc resident import --help`
+import-no-word = is none of the words that may stand here: { $words }
 import-unreadable = { $path } is no workbook and no text in UTF-8, UTF-16 or GB18030
 import-no-sheet = { $path } has no such sheet that can be seen
 import-several-sheets = Several sheets of { $path } look like a list: name one with --sheet
@@ -2707,3 +2707,24 @@ ex-trip-review =
     frsc trip review 7k3q --reason "the visa is issued"
 col-role = Role
 col-obligation = Obligation
+cmd-enterprise-import = Import enterprises, groups, whitelist entries and named persons from a workbook or CSV file
+cmd-enterprise-export = Export enterprises, groups, entries and named persons to a file that can be imported
+cmd-whitelist-import = As enterprise import: enterprises with their entries from a file
+cmd-whitelist-export = As enterprise export: enterprises with their entries to a file
+arg-enterprise-import-file = Workbook (.xlsx, .xls) or CSV file
+arg-whitelist-import-file = Workbook (.xlsx, .xls) or CSV file
+arg-enterprise-export-to = Write to this file: .xlsx or .csv
+arg-whitelist-export-to = Write to this file: .xlsx or .csv
+import-no-number = is not a whole number
+import-new-groups = New groups: { $names }
+export-done = Exported { $count } row(s) to { $path }
+error-export-kind = The file name must end in .xlsx or .csv
+ex-enterprise-import =
+    frsc enterprise import whitelist.xlsx --dry-run
+    frsc enterprise import whitelist.xlsx --skip-invalid
+ex-enterprise-export =
+    frsc enterprise export --to whitelist.xlsx --town 新埭镇
+ex-whitelist-import =
+    frsc whitelist import whitelist.xlsx --dry-run
+ex-whitelist-export =
+    frsc whitelist export --to whitelist.csv

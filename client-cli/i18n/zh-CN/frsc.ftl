@@ -2364,7 +2364,7 @@ ex-completion =
 import-code-is-number = 代码被表格软件转成数字、末位已丢失；请将该列设为文本后重新录入
 import-no-day = 不是日期；请写成 2026-03-01 或 2026年3月1日
 import-day-is-number = 是数字而不是日期；请将该列设为日期后重新录入
-import-no-word = 不是可填的词；见 `frsc resident import --help`
+import-no-word = 不是可填的词：{ $words }
 import-unreadable = { $path } 不是工作簿，也不是 UTF-8、UTF-16 或 GB18030 文本
 import-no-sheet = { $path } 没有这个可见的工作表
 import-several-sheets = { $path } 有多个工作表像名单：请用 --sheet 指定
@@ -2707,3 +2707,24 @@ ex-trip-review =
     frsc trip review 7k3q --reason "the visa is issued"
 col-role = 岗位
 col-obligation = 应办事项
+cmd-enterprise-import = 从工作簿或 CSV 文件导入企业、集团、名单与人员
+cmd-enterprise-export = 把企业、集团、名单与人员导出到可再导入的文件
+cmd-whitelist-import = 同 enterprise import：从文件导入企业及其名单
+cmd-whitelist-export = 同 enterprise export：把企业及其名单导出到文件
+arg-enterprise-import-file = 工作簿（.xlsx、.xls）或 CSV 文件
+arg-whitelist-import-file = 工作簿（.xlsx、.xls）或 CSV 文件
+arg-enterprise-export-to = 写到这个文件：.xlsx 或 .csv
+arg-whitelist-export-to = 写到这个文件：.xlsx 或 .csv
+import-no-number = 不是整数
+import-new-groups = 新建集团：{ $names }
+export-done = 已导出 { $count } 行到 { $path }
+error-export-kind = 文件名须以 .xlsx 或 .csv 结尾
+ex-enterprise-import =
+    frsc enterprise import whitelist.xlsx --dry-run
+    frsc enterprise import whitelist.xlsx --skip-invalid
+ex-enterprise-export =
+    frsc enterprise export --to whitelist.xlsx --town 新埭镇
+ex-whitelist-import =
+    frsc whitelist import whitelist.xlsx --dry-run
+ex-whitelist-export =
+    frsc whitelist export --to whitelist.csv

@@ -1,7 +1,10 @@
 //! `frsc enterprise` and `frsc group`: enterprises by their 统一社会信用代码 or its last characters, and
 //! the groups they are in.
 
-use super::{all_given, date, dry_run, given, noun, page_args, position, switch, text, texts};
+use super::{
+    all_given, date, dry_run, enterprise_export, given, import, noun, page_args, position, switch,
+    text, texts,
+};
 use crate::{Cx, errors::Done, output::Sheet, parts::Part};
 use clap::{Arg, ArgGroup, ArgMatches, Command};
 use frsc_proto::v1;
@@ -50,6 +53,8 @@ pub(super) fn commands() -> Vec<Command> {
         Command::new("show").arg(code()),
         Command::new("create").arg(code()).args(profile()).arg(dry_run()).mut_arg("name", required),
         Command::new("update").arg(code()).args(profile()).arg(dry_run()),
+        import::command(),
+        enterprise_export::command(),
     ]);
     let one = |verb: &'static str| Command::new(verb).arg(position("group").required(true));
     let some = || texts("enterprise").required(true);
@@ -91,6 +96,8 @@ pub(super) async fn run(cx: &mut Cx<'_>, noun: &str, verb: &str, matches: &ArgMa
             cx.whole::<v1::GetEnterpriseRequest>(&answer, "enterprise", &ENTERPRISE, &PARTS).await
         }
         ("enterprise", "create") => create(cx, matches).await,
+        ("enterprise", "import") => import::run::<import::Enterprises>(cx, matches).await,
+        ("enterprise", "export") => enterprise_export::run(cx, matches).await,
         ("enterprise", _) => update(cx, matches).await,
         (_, "list") => {
             let with_merged = matches.get_flag("merged");

@@ -2,7 +2,7 @@
 //! any script. A resident is named by his id, its last characters, or a name that only he has.
 
 use super::{
-    all_given, date, dry_run, enum_given, given, noun, page_args, position, resident_import,
+    all_given, date, dry_run, enum_given, given, import, noun, page_args, position,
     resident_record, switch, text, texts, word, words,
 };
 use crate::{Asked, Cx, errors::Done, output::Sheet, parts::Part};
@@ -81,13 +81,7 @@ pub(super) fn command() -> Command {
                 .arg(text("principal"))
                 .arg(words("state", STATE))
                 .args(page_args()),
-            Command::new("import")
-                .arg(position("file").required(true))
-                .arg(text("sheet"))
-                .arg(text("language"))
-                .arg(switch("skip-invalid"))
-                .arg(text("errors-to"))
-                .arg(dry_run()),
+            import::command().arg(text("language")),
             Command::new("show").arg(resident()),
             Command::new("update").arg(resident()).args(particulars()).arg(dry_run()),
         ])
@@ -128,7 +122,7 @@ fn particulars() -> Vec<Arg> {
 pub(super) async fn run(cx: &mut Cx<'_>, verb: &str, matches: &ArgMatches) -> Done {
     match verb {
         "create" => create(cx, matches).await,
-        "import" => resident_import::run(cx, matches).await,
+        "import" => import::run::<import::Residents>(cx, matches).await,
         "list" => list(cx, matches).await,
         "show" => show(cx, matches).await,
         "update" => update(cx, matches).await,

@@ -2,9 +2,9 @@
 //! thing done with many.
 
 use super::{
-    all_given, date, dry_run, enum_given, enums_given, given, noun, number, number_given,
-    page_args, position, switch, text, texts, visitor::passport_args, whitelist_step::step, word,
-    words,
+    all_given, date, dry_run, enterprise_export, enum_given, enums_given, given, import, noun,
+    number, number_given, page_args, position, switch, text, texts, visitor::passport_args,
+    whitelist_step::step, word, words,
 };
 use crate::{
     Cx,
@@ -108,6 +108,8 @@ pub(super) fn command() -> Command {
             .arg(texts("end"))
             .arg(date("until"))
             .arg(dry_run()),
+        import::command(),
+        enterprise_export::command(),
         Command::new("list")
             .arg(text("enterprise"))
             .arg(text("group"))
@@ -152,6 +154,8 @@ pub(super) fn instant_given(matches: &ArgMatches, id: &str) -> Option<prost_type
 pub(super) async fn run(cx: &mut Cx<'_>, verb: &str, matches: &ArgMatches) -> Done {
     match verb {
         "apply" => apply(cx, matches).await,
+        "import" => import::run::<import::Enterprises>(cx, matches).await,
+        "export" => enterprise_export::run(cx, matches).await,
         "list" => list(cx, matches).await,
         "count" => count(cx, matches).await,
         "check" => check(cx, matches).await,

@@ -27,6 +27,8 @@ pub(crate) enum CellFault {
     DayIsNumber,
     /// None of the words that may stand there.
     NoWord,
+    /// No whole number.
+    NoNumber,
 }
 
 impl CellFault {
@@ -37,6 +39,7 @@ impl CellFault {
             Self::NoDay => "import-no-day",
             Self::DayIsNumber => "import-day-is-number",
             Self::NoWord => "import-no-word",
+            Self::NoNumber => "import-no-number",
         }
     }
 }

@@ -40,9 +40,44 @@ pub(crate) fn with_problems(
     book.save_to_buffer()
 }
 
-/// A cell's text; one that a spreadsheet may take for a formula stands behind an apostrophe.
+/// A table as a workbook, all of its cells text, or as comma-separated text with its mark.
+///
+/// # Errors
+/// More rows than a sheet takes.
+pub(crate) fn exported(
+    headings: &[String],
+    rows: &[Vec<String>],
+    as_csv: bool,
+) -> Result<Vec<u8>, XlsxError> {
+    let rows = std::iter::once(headings).chain(rows.iter().map(Vec::as_slice));
+    if as_csv {
+        let mut writer = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
+        for row in rows {
+            let written = writer.write_record(row.iter().map(|text| harmless(text.clone())));
+            written.map_err(|error| XlsxError::ParameterError(error.to_string()))?;
+        }
+        return writer
+            .into_inner()
+            .map_err(|error| XlsxError::ParameterError(error.error().to_string()));
+    }
+    let mut book = Workbook::new();
+    let text = Format::new().set_num_format("@");
+    let sheet = book.add_worksheet();
+    for (row, cells) in rows.enumerate() {
+        let at = u32::try_from(row).unwrap_or(u32::MAX);
+        for (index, cell) in cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty()) {
+            sheet.write_string_with_format(at, number(index), harmless(cell.clone()), &text)?;
+        }
+    }
+    book.save_to_buffer()
+}
+
 fn shown(cell: &Cell) -> String {
-    let text = cell.shown();
+    harmless(cell.shown())
+}
+
+/// A text; one that a spreadsheet may take for a formula stands behind an apostrophe.
+fn harmless(text: String) -> String {
     match text.chars().next() {
         Some('=' | '-' | '@') => format!("'{text}"),
         Some('+') if !text[1..].bytes().all(|byte| byte.is_ascii_digit()) => format!("'{text}"),

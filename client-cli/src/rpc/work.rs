@@ -198,6 +198,8 @@ mod enterprise {
         "LeaveEnterpriseGroup" LeaveEnterpriseGroupRequest LeaveEnterpriseGroupResponse,
         "MergeEnterpriseGroups" MergeEnterpriseGroupsRequest MergeEnterpriseGroupsResponse,
         "SplitEnterpriseGroup" SplitEnterpriseGroupRequest SplitEnterpriseGroupResponse,
+        "ImportEnterprises" ImportEnterprisesRequest ImportEnterprisesResponse,
+        "ExportEnterprises" ExportEnterprisesRequest ExportEnterprisesResponse,
     );
 }
 

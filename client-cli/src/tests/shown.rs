@@ -66,6 +66,7 @@ pub(super) const SHOWN: &[&str] = &[
     "v1.RungCount",
     "v1.Resident",
     "v1.ImportResidentsResponse",
+    "v1.ImportEnterprisesResponse",
     "v1.ResidentName",
     "v1.Nationality",
     "v1.ResidentContacts",

@@ -1,11 +1,14 @@
 //! EnterpriseService: decodes, asks `service::enterprise`, encodes.
 
 mod convert;
+mod file;
 
 use super::{
     Api,
     fields::Fields,
     handle::{Entry, answers, write, write_requests},
+    status::status,
+    stream::{Messages, messages},
 };
 use crate::{
     error::Result,
@@ -20,7 +23,7 @@ use convert::{
     splitting,
 };
 use frsc_proto::v1 as pb;
-use tonic::{Request, Response, Status};
+use tonic::{Request, Response, Status, Streaming};
 
 answers! {
     pb::CreateEnterpriseResponse, EnterpriseView => |view| Self {
@@ -56,6 +59,27 @@ write_requests! {
 
 #[tonic::async_trait]
 impl pb::enterprise_service_server::EnterpriseService for Api {
+    type ExportEnterprisesStream = Messages<pb::ExportEnterprisesResponse>;
+
+    async fn import_enterprises(
+        &self,
+        request: Request<Streaming<pb::ImportEnterprisesRequest>>,
+    ) -> Result<Response<pb::ImportEnterprisesResponse>, Status> {
+        let (entry, stream) = Entry::open(request)?;
+        entry.reply(file::run(&self.app, &entry, stream).await)
+    }
+
+    async fn export_enterprises(
+        &self,
+        request: Request<pb::ExportEnterprisesRequest>,
+    ) -> Result<Response<Self::ExportEnterprisesStream>, Status> {
+        let (entry, request) = Entry::open(request)?;
+        let language = entry.origin.language;
+        let outgoing = file::Outgoing::begin(&self.app, &entry, &request).await;
+        let outgoing = outgoing.map_err(|error| status(&error, language))?;
+        Ok(Response::new(messages(outgoing, language)))
+    }
+
     async fn create_enterprise(
         &self,
         request: Request<pb::CreateEnterpriseRequest>,

@@ -19,6 +19,7 @@ pub mod gate;
 pub mod guard;
 pub mod handle;
 pub mod identifier;
+mod import;
 mod incoming;
 pub mod mandate;
 pub mod methods;

@@ -4,7 +4,7 @@ mod batch;
 mod check;
 mod convert;
 
-pub(super) use convert::{direction, purpose, role, with_details};
+pub(super) use convert::{direction, encode_terms, purpose, role, terms, with_details};
 
 use super::{
     Api,

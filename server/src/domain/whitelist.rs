@@ -5,6 +5,7 @@
 mod check;
 mod days;
 mod held;
+mod naming;
 mod refusal;
 #[cfg(test)]
 mod tests;
@@ -13,6 +14,7 @@ mod words;
 pub use check::{Question, Reason, ReasonDetail, Subject, Verdict, judge};
 pub use days::{last_of_a_year, last_of_months};
 pub use held::{Held, HeldPerson, Pause};
+pub use naming::Misnamed;
 pub use refusal::WhitelistRefusal;
 pub use words::{
     Benefits, Coverage, Direction, EntryState, Purposes, StepKind, TravelPurpose, TravellerRole,
@@ -340,41 +342,6 @@ impl Entry {
         let valid_from = self.terms.valid_until + Days::new(1);
         let valid_until = until.unwrap_or_else(|| last_of_a_year(valid_from));
         Ok(Terms { valid_from, valid_until, ..self.terms })
-    }
-
-    /// The entry with other persons.
-    ///
-    /// # Errors
-    /// `StateForbids`, `NotNamed`.
-    pub fn with_persons(
-        &self,
-        now: DateTime<Utc>,
-        (add, from): (&[ResidentId], NaiveDate),
-        (end, until): (&[ResidentId], NaiveDate),
-    ) -> Result<Self, Vec<Refusal>> {
-        self.stands(OPEN, OPEN_NAMES, now)?;
-        if self.terms.coverage != Coverage::Named {
-            return Err(vec![WhitelistRefusal::NotNamed.into()]);
-        }
-        let mut after = self.clone();
-        for person in &mut after.persons {
-            if end.contains(&person.resident_id) && person.until.is_none_or(|own| own > until) {
-                (person.until, person.ended_at) = (Some(until), Some(now));
-            }
-        }
-        for resident_id in add {
-            let covered = |own: &NamedPerson| {
-                own.resident_id == *resident_id && own.until.is_none_or(|own| own >= from)
-            };
-            if !after.persons.iter().any(covered) {
-                let resident_id = *resident_id;
-                let person =
-                    NamedPerson { resident_id, from, until: None, added_at: now, ended_at: None };
-                after.persons.push(person);
-            }
-        }
-        after.version += 1;
-        Ok(after)
     }
 }
 

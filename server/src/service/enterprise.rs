@@ -1,7 +1,9 @@
 //! Enterprises and their groups, one function an RPC. Who changes an enterprise or its groups holds
 //! it locked, as does whoever changes its entries of the whitelist.
 
+pub mod export;
 mod group;
+pub mod import;
 
 pub use crate::{domain::enterprise::EnterpriseView, store::enterprise::EnterpriseFilter};
 pub use group::{

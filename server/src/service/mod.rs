@@ -22,6 +22,7 @@ pub mod expiry;
 pub mod housekeeping;
 pub mod identifier;
 pub mod identity;
+pub mod import;
 pub mod keys;
 pub mod mandate;
 pub mod notice;

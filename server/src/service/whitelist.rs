@@ -229,7 +229,8 @@ async fn lock(tx: &Tx, (id, version): Target) -> Result<Entry> {
     if found.version == version { Ok(found) } else { Err(Error::EtagMismatch) }
 }
 
-fn step(app: &App, call: &WriteCall, kind: StepKind, told: &Told) -> EntryStep {
+/// A step as the caller takes it now.
+pub(super) fn step(app: &App, call: &WriteCall, kind: StepKind, told: &Told) -> EntryStep {
     let (caller, at) = (&call.call.caller, app.clock.now());
     let department_id = match caller.scope() {
         Some(Scope::Department(own)) => Some(own),
@@ -266,7 +267,10 @@ fn may(call: &WriteCall, policy: &WhitelistPolicy, kind: StepKind) -> Result<()>
 }
 
 /// A new entry, where no other holds its days.
-fn new_entry(app: &App, held: &[Entry], application: Application) -> Result<Entry> {
+///
+/// # Errors
+/// `Overlap`.
+pub(super) fn new_entry(app: &App, held: &[Entry], application: Application) -> Result<Entry> {
     let new = Entry::applied(WhitelistEntryId(app.clock.new_id()), application);
     let overlap = held.iter().find(|one| one.overlaps(&new)).map(|one| {
         Refusal::from(WhitelistRefusal::Overlap {
@@ -315,7 +319,8 @@ fn faults(fields: impl Iterator<Item = String>, what: &str, zh: &str) -> Result<
     if faults.is_empty() { Ok(()) } else { Err(Error::Invalid(faults)) }
 }
 
-fn trace(
+/// What a change of an entry leaves behind.
+pub(super) fn trace(
     kind: &'static str,
     policy: &WhitelistPolicy,
     before: Option<&Entry>,

@@ -133,6 +133,37 @@ impl<C: ConnectionTrait> Session<C> {
         row.map(of_group).ok_or(Error::NotFound)
     }
 
+    /// The groups of some names that take enterprises.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn enterprise_groups_named(&self, names: &[String]) -> Result<Vec<EnterpriseGroup>> {
+        use enterprise_group::Column;
+        if names.is_empty() {
+            return Ok(Vec::new());
+        }
+        let find = enterprise_group::Entity::find()
+            .filter(Column::NameZh.is_in(padded(names.to_vec())))
+            .filter(Column::MergedInto.is_null());
+        Ok(find.all(&self.conn).await?.into_iter().map(of_group).collect())
+    }
+
+    /// Some groups, in no order.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn enterprise_groups_by_id(
+        &self,
+        ids: &[EnterpriseGroupId],
+    ) -> Result<Vec<EnterpriseGroup>> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let ids = padded(ids.iter().map(|id| id.0).collect());
+        let find = enterprise_group::Entity::find().filter(enterprise_group::Column::Id.is_in(ids));
+        Ok(find.all(&self.conn).await?.into_iter().map(of_group).collect())
+    }
+
     /// A page of groups by name and id, after one of them.
     ///
     /// # Errors
@@ -180,7 +211,18 @@ impl<C: ConnectionTrait> Session<C> {
     }
 }
 
+/// The advisory lock that an import of enterprises takes: two of them make no group twice.
+const IMPORTS: i64 = 0x6672_7363_656e_7472;
+
 impl Tx {
+    /// Keeps every other import of enterprises waiting until the transaction ends.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn lock_enterprise_imports(&self) -> Result<()> {
+        self.lock_advisory(IMPORTS).await
+    }
+
     /// Adds enterprises, with their keys and memberships.
     ///
     /// # Errors

@@ -36,6 +36,9 @@ pub mod trip;
 pub mod webhook_endpoint;
 pub mod whitelist;
 
+/// What a session reads from: a connection or a transaction.
+pub use sea_orm::ConnectionTrait as Connection;
+
 use crate::error::{Error, Result};
 use frsc_migrations::Migrator;
 use sea_orm::{
@@ -224,6 +227,19 @@ impl Tx {
     /// `Unavailable` where the database is away; nothing is written then either.
     pub async fn rollback(self) -> Result<()> {
         Ok(self.conn.rollback().await?)
+    }
+}
+
+impl Tx {
+    /// Takes an advisory lock until the transaction ends; on SQLite there is one writer anyway.
+    pub(in crate::store) async fn lock_advisory(&self, key: i64) -> Result<()> {
+        if self.is_postgres() {
+            let sql = "SELECT pg_advisory_xact_lock($1)";
+            let backend = self.conn.get_database_backend();
+            let statement = Statement::from_sql_and_values(backend, sql, [key.into()]);
+            self.conn.execute_raw(statement).await?;
+        }
+        Ok(())
     }
 }
 

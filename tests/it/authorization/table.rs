@@ -112,6 +112,8 @@ pub const TABLE: &[(&str, &[(&str, &str)])] = &[
             ("LeaveEnterpriseGroup", "C L"),
             ("MergeEnterpriseGroups", "C L"),
             ("SplitEnterpriseGroup", "C L"),
+            ("ImportEnterprises", "C L"),
+            ("ExportEnterprises", "C L"),
         ],
     ),
     (

@@ -60,7 +60,7 @@ pub(super) fn changed(request: pb::UpdateEnterpriseRequest) -> Result<Changed> {
 }
 
 /// What is told of the fields that are looked at.
-fn profile(fields: &mut Fields, given: pb::Enterprise, mask: ProfileMask) -> Profile {
+pub(super) fn profile(fields: &mut Fields, given: pb::Enterprise, mask: ProfileMask) -> Profile {
     let mut told = Profile::default();
     let most = MAX_ENTERPRISE_NAME_CHARS;
     if mask.name_zh {
@@ -94,6 +94,41 @@ pub(super) fn searched(request: &pb::SearchEnterprisesRequest) -> Result<Enterpr
     let town = fields.text("town", &request.town, 0, MAX_TOWN_CHARS);
     let town = (!town.is_empty()).then_some(town);
     fields.finish(EnterpriseSearch { query, group, town })
+}
+
+type Exported = (Option<EnterpriseGroupId>, Option<String>);
+
+/// Which enterprises an export is of.
+pub(super) fn exported(request: &pb::ExportEnterprisesRequest) -> Result<Exported> {
+    let mut fields = Fields::new();
+    let group = fields.optional_id("group_id", &request.group_id);
+    let town = fields.text("town", &request.town, 0, MAX_TOWN_CHARS);
+    fields.finish((group, (!town.is_empty()).then_some(town)))
+}
+
+/// An enterprise as files carry it; without a profile its code alone.
+pub(super) fn encode_profile(id: &str, profile: Option<&Profile>) -> pb::Enterprise {
+    let enterprise_id = id.to_owned();
+    let Some(of) = profile else {
+        return pb::Enterprise { enterprise_id, ..Default::default() };
+    };
+    pb::Enterprise {
+        enterprise_id,
+        name_zh: of.name_zh.clone(),
+        name_en: of.name_en.clone(),
+        town: of.town.clone(),
+        language: of.language.clone(),
+        contact: Some(encode_contact(&of.contact)),
+        ..Default::default()
+    }
+}
+
+fn encode_contact(of: &Contact) -> pb::EnterpriseContact {
+    pb::EnterpriseContact {
+        name: of.name.clone(),
+        phone_number: of.phone.clone(),
+        email: of.email.clone(),
+    }
 }
 
 type ChangedGroup = ((EnterpriseGroupId, i64), GroupNames);
@@ -175,11 +210,7 @@ pub(in crate::api) fn encode(view: &EnterpriseView) -> pb::Enterprise {
         name_en: of.name_en.clone(),
         town: of.town.clone(),
         language: of.language.clone(),
-        contact: Some(pb::EnterpriseContact {
-            name: view.contact.name.clone(),
-            phone_number: view.contact.phone.clone(),
-            email: view.contact.email.clone(),
-        }),
+        contact: Some(encode_contact(&view.contact)),
         memberships: of.memberships.iter().map(membership).collect(),
         people_count: i32::try_from(view.people).unwrap_or(i32::MAX),
         etag: etag(of.version),

@@ -119,6 +119,8 @@ pub(super) static METHODS: &[Method] = &[
     row("/frsc.v1.EnterpriseService/LeaveEnterpriseGroup", HALL, CENTRE, WRITE, ALWAYS),
     row("/frsc.v1.EnterpriseService/MergeEnterpriseGroups", HALL, CENTRE, WRITE, ALWAYS),
     row("/frsc.v1.EnterpriseService/SplitEnterpriseGroup", HALL, CENTRE, WRITE, ALWAYS),
+    row("/frsc.v1.EnterpriseService/ImportEnterprises", HALL, CENTRE, UPLOAD, ALWAYS),
+    row("/frsc.v1.EnterpriseService/ExportEnterprises", HALL, CENTRE, STREAM, ALWAYS),
     row("/frsc.v1.TripService/FileTrip", HALL, CENTRE, WRITE, ALWAYS),
     row("/frsc.v1.TripService/CancelTrip", HALL, CENTRE, WRITE, ALWAYS),
     row("/frsc.v1.TripService/CompleteTrip", HALL, CENTRE, WRITE, ALWAYS),

@@ -54,7 +54,11 @@ pub(super) fn application(request: pb::ApplyForWhitelistEntryRequest) -> Result<
 }
 
 /// Terms, of which every fault is noted.
-pub(super) fn terms(fields: &mut Fields, at: &str, given: &pb::WhitelistTerms) -> Option<Terms> {
+pub(in crate::api) fn terms(
+    fields: &mut Fields,
+    at: &str,
+    given: &pb::WhitelistTerms,
+) -> Option<Terms> {
     let field = |name: &str| format!("{at}.{name}");
     let direction = direction(fields, &field("direction"), given.direction);
     let coverage = fields.choice::<pb::WhitelistCoverage>(&field("coverage"), given.coverage);
@@ -259,7 +263,8 @@ pub(super) fn searched(request: &pb::ListWhitelistEntriesRequest) -> Result<Entr
     fields.finish(EntrySearch { enterprise_id, group, states, direction, valid_until_at_most })
 }
 
-pub(super) fn encode_terms(of: &Terms) -> pb::WhitelistTerms {
+/// Terms as messages carry them.
+pub(in crate::api) fn encode_terms(of: &Terms) -> pb::WhitelistTerms {
     pb::WhitelistTerms {
         direction: of.direction.number(),
         purposes: of.purposes.iter().map(TravelPurpose::number).collect(),

@@ -59,7 +59,8 @@ pub async fn create_group<R: Answer<GroupView>>(
     .await
 }
 
-fn new_group(app: &App, name_zh: &str, name_en: &str) -> EnterpriseGroup {
+/// A group as it is made now.
+pub(super) fn new_group(app: &App, name_zh: &str, name_en: &str) -> EnterpriseGroup {
     let now = app.clock.now();
     EnterpriseGroup {
         id: EnterpriseGroupId(app.clock.new_id()),
@@ -299,7 +300,8 @@ fn unknown(ids: &[String], found: &[Enterprise]) -> Result<()> {
     if faults.is_empty() { Ok(()) } else { Err(Error::Invalid(faults)) }
 }
 
-fn trace_of_group(before: Option<&EnterpriseGroup>, after: &EnterpriseGroup) -> Trace {
+/// What a change of a group leaves behind.
+pub(super) fn trace_of_group(before: Option<&EnterpriseGroup>, after: &EnterpriseGroup) -> Trace {
     let canonical = |group: &EnterpriseGroup| format!("{group:?}");
     Trace {
         resource_id: after.id.text(),

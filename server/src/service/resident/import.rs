@@ -14,28 +14,15 @@ use crate::{
     service::{
         App,
         document::NewDocument,
+        import::{AT_A_TIME, ATTEMPTS, Imported, MAX_ATOMIC_ROWS, PORTION, too_many},
         task::BatchMode,
         write::{Answer, Mode, Reply, WriteCall, record_refusal, refuse, replayed},
     },
 };
 use known::{Earlier, Known};
 
-/// Most rows of an import.
-pub const MAX_ROWS: usize = 100_000;
-/// Most rows of an import that is all or nothing: they are written in one transaction, and every
-/// other write of the embedded database waits for it.
-pub const MAX_ATOMIC_ROWS: usize = 10_000;
-/// Rows that are written in one transaction where wrong ones are left out.
-const PORTION: usize = 1_000;
 /// Most documents of a row.
 pub const MAX_DOCUMENTS: usize = 4;
-/// Most faults that are told.
-const MAX_FAULTS: usize = 20_000;
-/// Rows judged together.
-const AT_A_TIME: usize = 512;
-/// How often an import whose persons changed meanwhile is judged again.
-const ATTEMPTS: u32 = 4;
-
 /// A row as it came in: what it says, or what of it cannot be read.
 pub type Decoded = std::result::Result<Row, Vec<Violation>>;
 
@@ -60,61 +47,6 @@ pub struct ToldDocument {
 pub fn in_row(index: usize, fault: Violation) -> Violation {
     let rest = fault.field.strip_prefix("document.").unwrap_or(&fault.field);
     Violation { field: format!("documents[{index}].{rest}"), ..fault }
-}
-
-/// What is wrong in a row.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RowFault {
-    /// The row, from 0.
-    pub row: usize,
-    /// What is wrong.
-    pub violation: Violation,
-}
-
-/// What became, or would become, of the rows.
-#[derive(Clone, Debug, Default)]
-pub struct Imported {
-    /// Rows of persons who were not on record.
-    pub new: u32,
-    /// Rows by which something changed.
-    pub changed: u32,
-    /// Rows that say what is on record.
-    pub same: u32,
-    /// Rows that cannot be taken.
-    pub wrong: u32,
-    /// True where the others were written.
-    pub written: bool,
-    /// What is wrong.
-    pub faults: Vec<RowFault>,
-}
-
-/// What became of a row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Outcome {
-    New,
-    Changed,
-    Same,
-}
-
-impl Imported {
-    fn add(&mut self, index: usize, judged: std::result::Result<Outcome, Vec<Violation>>) {
-        match judged {
-            Ok(Outcome::New) => self.new += 1,
-            Ok(Outcome::Changed) => self.changed += 1,
-            Ok(Outcome::Same) => self.same += 1,
-            Err(violations) => {
-                self.wrong += 1;
-                let fault = |violation| RowFault { row: index, violation };
-                let room = MAX_FAULTS.saturating_sub(self.faults.len());
-                self.faults.extend(violations.into_iter().map(fault).take(room));
-            }
-        }
-    }
-
-    fn wrong_rows(&self) -> Error {
-        let problem = format!("{} of them are wrong, and it was to be all or none", self.wrong);
-        Error::invalid("rows", problem)
-    }
 }
 
 /// Imports rows.
@@ -161,19 +93,6 @@ pub async fn import<R: Answer<Imported>>(
         }
     }
     Err(Error::Conflict)
-}
-
-fn too_many() -> Error {
-    Error::told(
-        "rows",
-        format!(
-            "are more than {MAX_ATOMIC_ROWS}, the most of an ATOMIC import: check them with \
-             validate_only, then send them as BEST_EFFORT"
-        ),
-        format!(
-            "全部成功或全部不写的导入最多 {MAX_ATOMIC_ROWS} 行：请先校验，再以跳过错误行方式导入"
-        ),
-    )
 }
 
 /// What became of the portions that are written.

@@ -18,7 +18,6 @@ use crate::{
 };
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Select,
-    Statement,
 };
 use uuid::Uuid;
 
@@ -114,13 +113,7 @@ impl Tx {
     /// # Errors
     /// What the database says.
     pub async fn lock_registrations(&self) -> Result<()> {
-        if self.is_postgres() {
-            let sql = "SELECT pg_advisory_xact_lock($1)";
-            let backend = self.conn.get_database_backend();
-            let values = [REGISTRATIONS.into()];
-            self.conn.execute_raw(Statement::from_sql_and_values(backend, sql, values)).await?;
-        }
-        Ok(())
+        self.lock_advisory(REGISTRATIONS).await
     }
 
     /// Adds persons, then documents.

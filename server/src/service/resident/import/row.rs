@@ -1,7 +1,7 @@
 //! How one row is judged, and what becomes of what is known by it.
 
 use super::{
-    Outcome, Row, ToldDocument, in_row,
+    Row, ToldDocument, in_row,
     known::{Held, Known},
 };
 use crate::{
@@ -14,6 +14,7 @@ use crate::{
     service::{
         App,
         document::{key_of, made, sound},
+        import::Outcome,
         resident::{faults, making},
         write::WriteCall,
     },

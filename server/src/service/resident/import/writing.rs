@@ -1,7 +1,7 @@
 //! Writes what an import has judged of some rows, in one transaction: first it is certain that
 //! nothing it rests on has changed, then new rows go in many at a time.
 
-use super::{Imported, known::Known};
+use super::known::Known;
 use crate::{
     domain::{
         caller::Scope,
@@ -11,6 +11,7 @@ use crate::{
     error::{Error, Result},
     service::{
         App, document,
+        import::Imported,
         resident::{put_private, told},
         write::{Answer, Effect, Reply, Trace, WriteCall, write_judged, write_part},
     },
@@ -54,7 +55,11 @@ pub(super) async fn write_last<R: Answer<Imported>>(
 /// As [`write_last`].
 pub(super) async fn write_portion(app: &App, call: &WriteCall, known: &Known) -> Result<()> {
     let persons = &sealed(app, call, known)?;
-    write_part(app, call, |tx| async move { written(app, &tx, known, persons).await }).await
+    let work = |tx: Arc<Tx>| async move {
+        let traces = written(app, &tx, known, persons).await?;
+        Ok(Effect { outcome: (), traces })
+    };
+    write_part(app, call, work).await
 }
 
 async fn written(app: &App, tx: &Tx, known: &Known, persons: &[Written]) -> Result<Vec<Trace>> {

@@ -42,7 +42,7 @@ pub(super) static COLUMNS: [Column; 26] = [
 ];
 
 /// A kind of document in a row, and its columns.
-pub(super) struct Paper {
+pub(crate) struct Paper {
     pub(super) kind: v1::DocumentKind,
     pub(super) number: &'static str,
     pub(super) issuer: &'static str,
@@ -211,3 +211,9 @@ pub(super) const COUNTRIES: [(&str, &str); 36] = [
     ("土耳其", "TUR"),
     ("南非", "ZAF"),
 ];
+
+/// The code of a state that an office calls by its name; what else stands there stays.
+pub(super) fn country_code(text: String) -> String {
+    let known = COUNTRIES.iter().find(|(name, _)| *name == text);
+    known.map_or(text, |(_, code)| (*code).to_owned())
+}
