@@ -4,6 +4,7 @@
 mod case;
 mod document;
 mod enterprise;
+mod enterprise_file;
 mod evidence;
 mod import;
 mod mandate;

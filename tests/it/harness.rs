@@ -13,6 +13,7 @@ pub mod make;
 pub mod mandates;
 pub mod outside;
 pub mod raw;
+pub mod sample;
 mod template;
 pub mod whitelist;
 

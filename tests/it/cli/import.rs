@@ -91,9 +91,9 @@ fn counts(ran: &Ran) -> Vec<&str> {
 }
 
 /// The workbook of errors with some cells put right.
-fn mended(from: &Path, to: &Path, cells: &[(usize, usize, &str)]) {
+pub(super) fn mended(from: &Path, sheet: &str, to: &Path, cells: &[(usize, usize, &str)]) {
     let mut book: Xlsx<_> = open_workbook(from).unwrap();
-    let range = book.worksheet_range("在册人员").unwrap();
+    let range = book.worksheet_range(sheet).unwrap();
     let mut out = Workbook::new();
     let sheet = out.add_worksheet();
     let (rows, columns) = (range.end().unwrap().0, range.end().unwrap().1);
@@ -148,7 +148,7 @@ async fn an_offices_workbook_is_mended_from_the_errors_and_imported_once() {
         (8, 5, "TK1000005"),
     ];
     let good = file(&clerk, "good.xlsx");
-    mended(&errors, &good, &right);
+    mended(&errors, "在册人员", &good, &right);
     let looked = imports(&clerk, &good, "--dry-run").await;
     assert_eq!((looked.code, counts(&looked)), (0, vec!["5", "0", "0", "0"]), "{looked:?}");
     let done = imports(&clerk, &good, "").await;
