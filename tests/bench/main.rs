@@ -9,6 +9,7 @@ mod check;
 mod client;
 mod contend;
 mod document;
+mod enterprise_import;
 mod expiry;
 mod feed;
 mod import;
@@ -189,6 +190,9 @@ async fn groups(bench: &mut Bench) -> Outcome<()> {
     }
     if bench.wants(&import::NAMES) {
         import::measure(bench).await?;
+    }
+    if bench.wants(&enterprise_import::NAMES) {
+        enterprise_import::measure(bench).await?;
     }
     if bench.wants(&whitelist::NAMES) {
         whitelist::measure(bench).await?;
