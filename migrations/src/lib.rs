@@ -28,6 +28,7 @@ mod m0021_whitelist;
 mod m0022_trips;
 mod m0023_group_versions;
 mod m0024_obligation_departments;
+mod m0025_rechecks;
 
 /// Runs the steps in order.
 #[derive(Debug)]
@@ -61,6 +62,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0022_trips::Step),
             Box::new(m0023_group_versions::Step),
             Box::new(m0024_obligation_departments::Step),
+            Box::new(m0025_rechecks::Step),
         ]
     }
 }

@@ -7,8 +7,11 @@ use crate::error::{Error, Result};
 use bytes::Bytes;
 use futures_util::{StreamExt as _, TryStreamExt as _};
 use object_store::{
-    ObjectStore, ObjectStoreExt as _, PutPayload, aws::AmazonS3Builder, local::LocalFileSystem,
-    path::Path as Key, prefix::PrefixStore,
+    BackoffConfig, ClientConfigKey, ObjectStore, ObjectStoreExt as _, PutPayload, RetryConfig,
+    aws::{AmazonS3Builder, AmazonS3ConfigKey},
+    local::LocalFileSystem,
+    path::Path as Key,
+    prefix::PrefixStore,
 };
 use std::{
     fs::{self, DirBuilder},
@@ -24,6 +27,13 @@ use uuid::Uuid;
 const MAX_UPLOADS: usize = 64;
 /// When to try again at that limit.
 const RETRY_AFTER: Duration = Duration::from_secs(2);
+
+/// How long a bucket may take to be reached, and to take or give a block.
+const CONNECT_WITHIN: Duration = Duration::from_secs(2);
+const ANSWER_WITHIN: Duration = Duration::from_secs(8);
+/// How often, and how long after the first try, the bucket is asked again: a caller waits for it.
+const TRIES_AGAIN: usize = 2;
+const TRY_AGAIN_WITHIN: Duration = Duration::from_secs(4);
 
 /// Where a vault is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,11 +83,12 @@ impl Vault {
     /// Keeps a block of a file, durably.
     ///
     /// # Errors
-    /// `Unavailable` where the bucket does not answer; an internal error where the folder refuses.
+    /// `Unavailable` where the bucket does not answer or take it; an internal error where the
+    /// folder refuses.
     pub async fn keep(&self, file: Uuid, block: u32, sealed: Vec<u8>) -> Result<()> {
         let payload = PutPayload::from(sealed);
         let kept = self.objects.put(&key(file, block), payload).await;
-        kept.map(drop).map_err(|error| self.failed(&error))
+        kept.map(drop).map_err(|error| self.failed(&error, "takes no block"))
     }
 
     /// A block of a file.
@@ -90,7 +101,10 @@ impl Vault {
             Ok(found) => found.bytes().await,
             Err(error) => Err(error),
         };
-        bytes.map_err(|error| self.failed(&error))
+        bytes.map_err(|error| match error {
+            object_store::Error::NotFound { .. } => Error::internal("a block is not there"),
+            error => self.failed(&error, "gives no block"),
+        })
     }
 
     /// Removes whatever lies there of a file.
@@ -110,18 +124,22 @@ impl Vault {
         let listed = self.objects.list(Some(&Key::from(name(file))));
         let keys = listed.map_ok(|object| object.location).boxed();
         let removed = self.objects.delete_stream(keys).try_for_each(|_| async { Ok(()) }).await;
-        removed.map_err(|error| self.failed(&error))
+        removed.map_err(|error| self.failed(&error, "removes no block"))
     }
 
-    fn failed(&self, error: &object_store::Error) -> Error {
-        match error {
-            object_store::Error::NotFound { .. } => Error::internal("a block is not there"),
-            _ if self.folder.is_some() => Error::internal(error),
-            _ => {
-                tracing::warn!(%error, "the bucket of evidence does not answer");
-                Error::Unavailable
-            }
+    /// What a bucket refuses is the operator's to mend, and the caller's to try again.
+    fn failed(&self, error: &object_store::Error, what: &str) -> Error {
+        if self.folder.is_some() {
+            return Error::internal(error);
         }
+        let why = match error {
+            object_store::Error::NotFound { .. } => "the bucket does not exist",
+            object_store::Error::PermissionDenied { .. }
+            | object_store::Error::Unauthenticated { .. } => "the credentials are refused",
+            _ => "it does not answer",
+        };
+        tracing::warn!(%error, why, "evidence_store {what}");
+        Error::Unavailable
     }
 }
 
@@ -152,7 +170,21 @@ fn in_folder(folder: &Path) -> Result<Arc<dyn ObjectStore>, String> {
 }
 
 fn in_bucket(bucket: &str, prefix: &str) -> Result<Arc<dyn ObjectStore>, String> {
-    let built = AmazonS3Builder::from_env().with_bucket_name(bucket).build();
+    let backoff = BackoffConfig {
+        init_backoff: Duration::from_millis(100),
+        max_backoff: Duration::from_secs(1),
+        ..BackoffConfig::default()
+    };
+    let retry = RetryConfig { backoff, max_retries: TRIES_AGAIN, retry_timeout: TRY_AGAIN_WITHIN };
+    let mut builder = AmazonS3Builder::from_env().with_bucket_name(bucket).with_retry(retry);
+    for (key, patience) in [
+        (ClientConfigKey::ConnectTimeout, CONNECT_WITHIN),
+        (ClientConfigKey::Timeout, ANSWER_WITHIN),
+    ] {
+        builder = builder
+            .with_config(AmazonS3ConfigKey::Client(key), format!("{} seconds", patience.as_secs()));
+    }
+    let built = builder.build();
     let objects = built.map_err(|error| format!("evidence_store = s3://{bucket}: {error}"))?;
     Ok(Arc::new(PrefixStore::new(objects, prefix)))
 }

@@ -2,6 +2,7 @@
 //! own, a clock that stands still until the test moves it, and clients by role. Everything goes
 //! through the public API; what a test needs of the database itself it asks beside the server.
 
+pub mod bucket;
 pub mod calls;
 pub mod cases;
 pub mod client;

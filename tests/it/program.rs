@@ -1,6 +1,7 @@
 //! The operator's program as a process: it starts, answers, is killed without a word, and has lost
 //! nothing it had promised.
 
+mod bucket;
 mod keys;
 mod traces;
 
@@ -61,6 +62,15 @@ impl Demonstration {
     }
 
     async fn start_with(database: &Database, level: &str, more: &[&str]) -> Self {
+        Self::start_in(database, level, more, &[]).await
+    }
+
+    async fn start_in(
+        database: &Database,
+        level: &str,
+        more: &[&str],
+        environment: &[(&'static str, String)],
+    ) -> Self {
         let folder = database.folder.path().join("demonstration");
         let place = folder.display().to_string();
         let words = ["dev", "--folder", &place, "--now", NOW, "--listen", "127.0.0.1:0"];
@@ -68,6 +78,7 @@ impl Demonstration {
             .args(["--log-level", level, "--log-format", "json", "--database", &database.url])
             .args(["--key-file", &database.key_file.display().to_string()])
             .args(more)
+            .envs(environment.iter().cloned())
             .spawn()
             .expect("frscd starts");
         let mut lines = BufReader::new(child.stdout.take().expect("its output")).lines();

@@ -1,8 +1,12 @@
 //! Trips under entries of the whitelist: judged whole when they are filed, flagged when what they
 //! rest on changes.
 
-use crate::harness::{Centre, Client, Refused, Who, documents::passport, make::*, whitelist::*};
+use crate::harness::{
+    Centre, Client, Database, Refused, Who, clock_at, documents::passport, make::*, soon,
+    whitelist::*,
+};
 use frsc_proto::v1::{self, TravelDirection as Way, TripState as State};
+use std::sync::Arc;
 use tonic::Code;
 
 fn filing(code: &str, way: Way, days: (&str, &str), who: &[&str]) -> v1::FileTripRequest {
@@ -209,4 +213,91 @@ async fn no_trip_slips_past_a_revocation() {
     let flagged = "SELECT count(*) FROM trip WHERE flags <> '[]'";
     let counts = (centre.database.number(all).await, centre.database.number(flagged).await);
     assert_eq!(counts, (i64::try_from(filed).unwrap(), i64::try_from(filed).unwrap()));
+}
+
+fn cancelling_document(of: &v1::Document) -> v1::CancelDocumentRequest {
+    v1::CancelDocumentRequest {
+        request_id: request_id(),
+        document_id: of.document_id.clone(),
+        etag: of.etag.clone(),
+        reason: "handed back".to_owned(),
+        ended_date: None,
+    }
+}
+
+/// That whatever has happened to documents was looked at.
+async fn all_is_looked_at(centre: &Centre) {
+    const LEFT: &str = "SELECT count(*) FROM outbox, recheck WHERE resource_id LIKE 'docu%' \
+        AND (outbox.xid, outbox.position) > (recheck.xid, recheck.position)";
+    let looked = async {
+        while centre.database.number(LEFT).await > 0 {
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+    };
+    soon("the re-check", looked).await;
+}
+
+/// The kinds of a trip's flags, once they are as many.
+async fn flags_of(by: &Client, id: &str, many: usize) -> Vec<v1::FlagKind> {
+    let came = async {
+        loop {
+            let flags = trip(by, id).await.flags;
+            if flags.len() == many {
+                return flags.iter().map(v1::Flag::kind).collect();
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+    };
+    soon("the flags", came).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_passport_that_does_not_last_flags_the_trips_that_rest_on_it_until_one_does() {
+    let database = Arc::new(Database::filled().await);
+    let centre = Centre::over(Arc::clone(&database), clock_at("2024-03-05T09:00")).await;
+    let other = Centre::over(database, clock_at("2024-03-05T09:00")).await;
+    let (clerk, reader) = (centre.clerk(), other.clerk());
+    let code = centre.enterprise(1).await;
+    centre.whitelisted(&code, terms("2024-01-01")).await;
+    let who = centre.resident().await;
+    let old = clerk.puts(&who, passport("2030-01-01")).await;
+    let bystander = traveller(&centre, "2030-01-01").await;
+    let days = ("2024-06-01", "2024-06-10");
+    let rests = files(&clerk, filing(&code, Way::Both, days, &[&who, &bystander])).await;
+    let apart = files(&clerk, filing(&code, Way::Both, days, &[&bystander])).await;
+    clerk.ok(cancelling_document(&old)).await;
+    let told = flags_of(&reader, &rests.trip_id, 1).await;
+    assert_eq!(told, [v1::FlagKind::PassportEnds]);
+    let flagged = trip(&clerk, &rests.trip_id).await;
+    assert_eq!((flagged.flags[0].resource_id.as_str(), flagged.state()), (&*who, State::Filed));
+    let listed = v1::ListTripsRequest { flagged_only: true, ..Default::default() };
+    let listed = reader.ok(listed).await.trips;
+    assert_eq!(listed.iter().map(|one| &one.trip_id).collect::<Vec<_>>(), [&rests.trip_id]);
+    // A passport that ends within the trip is none; one that lasts withdraws the flag.
+    let short = v1::NewDocument { number: "TK0000002".to_owned(), ..passport("2024-06-05") };
+    clerk.puts(&who, short).await;
+    let new = v1::NewDocument { number: "TK0000003".to_owned(), ..passport("2031-01-01") };
+    let new = clerk.puts(&who, new).await;
+    assert_eq!(flags_of(&reader, &rests.trip_id, 0).await, []);
+    // What somebody has looked at does not flag it again, until it has come back.
+    clerk.ok(cancelling_document(&new)).await;
+    flags_of(&clerk, &rests.trip_id, 1).await;
+    let seen = trip(&clerk, &rests.trip_id).await;
+    let review = v1::ReviewTripRequest {
+        request_id: request_id(),
+        trip_id: seen.trip_id.clone(),
+        etag: seen.etag.clone(),
+        reason: "a new passport is applied for".to_owned(),
+    };
+    clerk.ok(review).await;
+    let another = v1::NewDocument { number: "TK0000004".to_owned(), ..passport("2024-06-06") };
+    clerk.puts(&who, another).await;
+    all_is_looked_at(&centre).await;
+    assert_eq!(trip(&clerk, &rests.trip_id).await.flags, []);
+    let lasting = v1::NewDocument { number: "TK0000005".to_owned(), ..passport("2031-01-01") };
+    let lasting = clerk.puts(&who, lasting).await;
+    all_is_looked_at(&centre).await;
+    clerk.ok(cancelling_document(&lasting)).await;
+    assert_eq!(flags_of(&clerk, &rests.trip_id, 1).await, [v1::FlagKind::PassportEnds]);
+    assert_eq!(trip(&clerk, &apart.trip_id).await.etag, apart.etag, "it rests on others");
 }

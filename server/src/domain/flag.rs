@@ -5,13 +5,17 @@ use chrono::{DateTime, Utc};
 
 kept! {
     /// What has changed.
-    FlagKind, 3 {
+    FlagKind, 5 {
         /// The mandate by which an agent acts was revoked.
         MandateRevoked = 1, "MANDATE_REVOKED";
         /// The entry of the whitelist was revoked.
         EntryRevoked = 2, "ENTRY_REVOKED";
         /// The entry of the whitelist was suspended.
         EntrySuspended = 3, "ENTRY_SUSPENDED";
+        /// No passport of the person lasts.
+        PassportEnds = 4, "PASSPORT_ENDS";
+        /// No permit or visa of the person lasts.
+        DocumentEnds = 5, "DOCUMENT_ENDS";
     }
 }
 

@@ -74,6 +74,8 @@ pub struct Trip {
     pub state: TripState,
     /// What has changed since.
     pub flags: Vec<Flag>,
+    /// What has changed and was looked at; it does not flag the trip again until it has come back.
+    pub overridden: Vec<Flag>,
     /// Why it was cancelled, or stands in spite of what has changed.
     pub reason: String,
     /// Who filed it.
@@ -206,8 +208,11 @@ impl Trip {
         if self.flags.is_empty() {
             return Err(vec![TripRefusal::NotFlagged.into()]);
         }
-        let (flags, reason) = (Vec::new(), reason.to_owned());
-        Ok(Self { flags, reason, version: self.version + 1, ..self.clone() })
+        let mut after = self.clone();
+        after.overridden.append(&mut after.flags);
+        reason.clone_into(&mut after.reason);
+        after.version += 1;
+        Ok(after)
     }
 
     /// The trip with one more flag; each fact flags it once.
@@ -215,9 +220,39 @@ impl Trip {
     pub fn flagged(&self, flag: &Flag) -> Self {
         let mut after = self.clone();
         let known = |own: &Flag| own.kind == flag.kind && own.resource_id == flag.resource_id;
-        if !after.flags.iter().any(known) {
+        if !after.flags.iter().chain(&after.overridden).any(known) {
             after.flags.push(flag.clone());
             after.version += 1;
+        }
+        after
+    }
+
+    /// The trip after a person's documents have changed.
+    #[must_use]
+    pub fn rechecked(&self, who: ResidentId, documents: &[Document], at: DateTime<Utc>) -> Self {
+        let against = self.journey.documents_against(who, documents);
+        let mut after = self.clone();
+        for kind in [FlagKind::PassportEnds, FlagKind::DocumentEnds] {
+            let ends = against.iter().find_map(|refusal| match (kind, refusal) {
+                (
+                    FlagKind::PassportEnds,
+                    Refusal::Trip(TripRefusal::PassportEnds { until, .. }),
+                )
+                | (
+                    FlagKind::DocumentEnds,
+                    Refusal::Trip(TripRefusal::DocumentEnds { until, .. }),
+                ) => Some(*until),
+                _ => None,
+            });
+            after = match ends {
+                Some(until) => after.flagged(&Flag {
+                    kind,
+                    resource_id: who.text(),
+                    at,
+                    reason: until.map(|day| day.to_string()).unwrap_or_default(),
+                }),
+                None => after.without(kind, &who.text()),
+            };
         }
         after
     }
@@ -226,7 +261,9 @@ impl Trip {
     #[must_use]
     pub fn without(&self, kind: FlagKind, resource_id: &str) -> Self {
         let mut after = self.clone();
-        after.flags.retain(|own| own.kind != kind || own.resource_id != resource_id);
+        let other = |own: &Flag| own.kind != kind || own.resource_id != resource_id;
+        after.overridden.retain(other);
+        after.flags.retain(other);
         if after.flags.len() != self.flags.len() {
             after.version += 1;
         }

@@ -32,6 +32,7 @@ pub mod password;
 pub mod queue;
 pub mod rating;
 pub mod reading;
+pub mod recheck;
 pub mod referral;
 pub mod refresh;
 pub mod reminder;
@@ -135,6 +136,7 @@ impl App {
         tokio::spawn(reading::run(Arc::downgrade(&app), asked));
         tokio::spawn(event::follow(Arc::downgrade(&app), app.store.commits()));
         tokio::spawn(whitelist::follow(Arc::downgrade(&app), app.store.commits()));
+        tokio::spawn(recheck::follow(Arc::downgrade(&app), app.store.commits()));
         app
     }
 }

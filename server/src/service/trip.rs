@@ -69,6 +69,7 @@ pub async fn file<R: Answer<Trip>>(
             entries: covering,
             state: TripState::Filed,
             flags: Vec::new(),
+            overridden: Vec::new(),
             reason: String::new(),
             filed_by: call.call.caller.account_id,
             filed_at: app.clock.now(),
@@ -226,6 +227,32 @@ pub(super) async fn entry_changed(
         if after != before {
             tx.update_trip(&after).await?;
             let kind = if raised.is_some() { "trip.flagged" } else { "trip.flag_withdrawn" };
+            traces.push(trace(kind, Some(&before), &after));
+        }
+    }
+    Ok(traces)
+}
+
+/// Flags the coming trips of somebody whose documents do not last any more, and withdraws the flags
+/// where they do again.
+///
+/// # Errors
+/// What the database says.
+pub(super) async fn documents_changed(app: &App, tx: &Tx, who: ResidentId) -> Result<Vec<Trace>> {
+    let coming = tx.lock_coming_trips_of(who, app.clock.today()).await?;
+    if coming.is_empty() {
+        return Ok(Vec::new());
+    }
+    let documents = tx.documents_of(&Scope::Centre, who).await?;
+    let mut traces = Vec::new();
+    for before in coming {
+        let after = before.rechecked(who, &documents, app.clock.now());
+        if after != before {
+            tx.update_trip(&after).await?;
+        }
+        if after.flags != before.flags {
+            let raised = after.flags.iter().any(|flag| !before.flags.contains(flag));
+            let kind = if raised { "trip.flagged" } else { "trip.flag_withdrawn" };
             traces.push(trace(kind, Some(&before), &after));
         }
     }

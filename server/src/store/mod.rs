@@ -22,6 +22,7 @@ mod flag;
 pub mod mandate;
 pub mod notice;
 pub mod rating;
+pub mod recheck;
 pub mod referral;
 pub mod reminder;
 pub mod resident;

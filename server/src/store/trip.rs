@@ -166,6 +166,31 @@ impl Tx {
         self.whole_trips(rows).await
     }
 
+    /// The filed trips of a person that do not end before a day, locked in the order of their ids.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn lock_coming_trips_of(
+        &self,
+        who: ResidentId,
+        from: NaiveDate,
+    ) -> Result<Vec<Trip>> {
+        use trip::Column;
+        let of = trip_person::Entity::find()
+            .select_only()
+            .column(trip_person::Column::TripId)
+            .filter(trip_person::Column::ResidentId.eq(who.0))
+            .into_query();
+        let find = trip::Entity::find()
+            .filter(Column::Id.in_subquery(of))
+            .filter(Column::State.eq(TripState::Filed.number()))
+            .filter(Column::UntilDate.gte(from))
+            .order_by_asc(Column::Id)
+            .lock_exclusive();
+        let rows = find.all(&self.conn).await?;
+        self.whole_trips(rows).await
+    }
+
     /// Adds a trip.
     ///
     /// # Errors
@@ -235,6 +260,7 @@ fn row_of(from: &Trip) -> trip::ActiveModel {
         from_date: Set(from.journey.from),
         until_date: Set(from.journey.until),
         flags: Set(flag::text_of(&from.flags)),
+        overridden: Set(flag::text_of(&from.overridden)),
         reason: Set(from.reason.clone()),
         filed_by: Set(from.filed_by.0),
         filed_at: Set(from.filed_at),
@@ -261,6 +287,7 @@ fn of_row(
         entries,
         state: TripState::from_number(row.state).ok_or_else(unreadable)?,
         flags: flag::of_text(&row.flags)?,
+        overridden: flag::of_text(&row.overridden)?,
         reason: row.reason,
         filed_by: AccountId(row.filed_by),
         filed_at: row.filed_at,

@@ -1,5 +1,5 @@
-//! The sample workbook: 261 enterprises as an office keeps them, with the defects that offices make.
-//! It lies in `tests/fixtures`, where a newcomer finds it; a test holds both together.
+//! The sample workbook: 261 enterprises as an office keeps them, with the defects that offices
+//! make. It lies in `tests/fixtures`, where a newcomer finds it; a test holds both together.
 
 use super::whitelist::credit_code;
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet};

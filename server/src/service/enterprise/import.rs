@@ -1,7 +1,7 @@
 //! Many enterprises, put on record or brought up to date together, with the groups they are in,
 //! applications for their entries and the persons whom these name. Rows are judged once their
-//! enterprises are locked, and written in the same transaction: all of them where it is all or none,
-//! else a portion of them in each.
+//! enterprises are locked, and written in the same transaction: all of them where it is all or
+//! none, else a portion of them in each.
 
 mod known;
 mod row;

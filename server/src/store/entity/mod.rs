@@ -49,6 +49,7 @@ pub mod notice;
 pub mod obligation;
 pub mod outbox;
 pub mod rating;
+pub mod recheck;
 pub mod referral;
 pub mod referral_step;
 pub mod refresh_token;

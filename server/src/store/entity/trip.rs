@@ -15,6 +15,7 @@ pub struct Model {
     pub from_date: Date,
     pub until_date: Date,
     pub flags: String,
+    pub overridden: String,
     pub reason: String,
     pub filed_by: Uuid,
     pub filed_at: DateTimeUtc,
