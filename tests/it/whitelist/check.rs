@@ -116,3 +116,69 @@ async fn a_check_with_a_token_sees_the_write_on_every_server() {
         entry = after;
     }
 }
+
+/// A number after another, the same in every run.
+fn next(seed: &mut u64) -> usize {
+    *seed ^= *seed << 13;
+    *seed ^= *seed >> 7;
+    *seed ^= *seed << 17;
+    usize::try_from(*seed >> 33).unwrap()
+}
+
+/// 100 000 checks between random writes on two servers, each with the token of the last write, by
+/// either server: every answer is what the database holds.
+#[tokio::test(flavor = "multi_thread")]
+async fn of_100_000_checks_with_tokens_none_is_older_than_the_database() {
+    const ENTERPRISES: usize = 30;
+    let centre = Centre::start().await;
+    let other = centre.another().await;
+    let directions = [Way::Entry, Way::Exit];
+    let mut entries = Vec::new();
+    for number in 1..=ENTERPRISES {
+        let code = centre.enterprise(number).await;
+        let direction = [Way::Entry, Way::Exit, Way::Both][number % 3];
+        let terms = v1::WhitelistTerms { direction: direction.into(), ..terms("2024-01-01") };
+        entries.push(centre.whitelisted(&code, terms).await);
+    }
+    let writers = [centre.client(Who::FaoOfficer), other.client(Who::FaoOfficer)];
+    let readers = [centre.partner(), other.partner()];
+    let (mut seed, mut wrong, mut covered) = (0x5eed_u64, 0, 0);
+    for round in 0..100 {
+        let entry = &mut entries[next(&mut seed) % ENTERPRISES];
+        let by = &writers[next(&mut seed) % 2];
+        let written = match (entry.state(), next(&mut seed) % 10) {
+            (State::Revoked, _) => None,
+            (_, 0) => by.ok(revoking(entry)).await.entry,
+            (State::Active, _) => by.ok(suspending(entry)).await.entry,
+            _ => by.ok(lifting(entry)).await.entry,
+        };
+        *entry = written.unwrap_or_else(|| entry.clone());
+        let token = entry.consistency_token.clone();
+        let request = v1::ListWhitelistEntriesRequest { page_size: 500, ..Default::default() };
+        let held = writers[round % 2].ok(request).await.entries;
+        let holds = |code: &str, way: Way| {
+            held.iter().any(|one| {
+                let of = one.terms.as_ref().unwrap().direction();
+                let meets = of == way || of == Way::Both;
+                one.enterprise_id == code && meets && one.state() == State::Active
+            })
+        };
+        for by in &readers {
+            let asked: Vec<_> = (0..500)
+                .map(|_| (1 + next(&mut seed) % ENTERPRISES, directions[next(&mut seed) % 2]))
+                .map(|(number, way)| (credit_code(number), way))
+                .collect();
+            let checks = asked.iter().map(|(code, way)| checking(code, *way)).collect();
+            let consistency_token = token.clone();
+            let batch = v1::BatchCheckWhitelistRequest { checks, consistency_token };
+            let verdicts = by.ok(batch).await.verdicts;
+            assert_eq!(verdicts.len(), 500);
+            for ((code, way), verdict) in asked.iter().zip(&verdicts) {
+                wrong += usize::from(verdict.covered != holds(code, *way));
+                covered += usize::from(verdict.covered);
+            }
+        }
+    }
+    assert_eq!(wrong, 0, "of 100 000");
+    assert!((10_000..90_000).contains(&covered), "both answers were asked for: {covered}");
+}
