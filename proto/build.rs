@@ -16,6 +16,7 @@ const FILES: &[&str] = &[
     "frsc/v1/evidence.proto",
     "frsc/v1/expedite.proto",
     "frsc/v1/expiry.proto",
+    "frsc/v1/flag.proto",
     "frsc/v1/identifier.proto",
     "frsc/v1/notice.proto",
     "frsc/v1/mandate.proto",

@@ -32,6 +32,10 @@ impl View<'_> {
         let value = message.get_field(&field);
         match (value.as_ref(), rest) {
             (Value::Message(inner), Some(rest)) => self.cell(inner, rest),
+            (Value::List(list), Some(rest)) => {
+                let cells = list.iter().filter_map(Value::as_message);
+                cells.map(|inner| self.cell(inner, rest)).collect::<Vec<_>>().join(", ")
+            }
             // The day stands beside the beginning already.
             (value, _) if head == "end_time" => View { today: None, ..*self }.value(value, &field),
             (Value::Message(length), _) if head == "left_duration" => self.left(length),

@@ -46,6 +46,7 @@ pub(crate) const LOOKS: &[(&str, &str)] = &[
     ("EnterpriseGroup", "frsc group list"),
     ("Whitelist", "frsc whitelist list"),
     ("Trip", "frsc trip list"),
+    ("Flag", "frsc flag list"),
     ("NamedPersons", "frsc whitelist list"),
     ("SearchEnterprises", "frsc enterprise list"),
     ("Enterprise", "frsc enterprise list"),

@@ -130,6 +130,15 @@ impl Cx<'_> {
         Ok((id, found.map(|row| message::text(row, "etag")).unwrap_or_default()))
     }
 
+    /// Flagged work by its id or its last characters, with its etag.
+    pub(crate) async fn flagged_work(&mut self, given: &str) -> Done<(String, String)> {
+        let request = v1::ListFlaggedWorkRequest::default();
+        let (rows, _) = self.pages(request, "work", MOST_ROWS, String::new()).await?;
+        let id = self.pick(&rows, given, "resource_id", &[])?;
+        let row = rows.iter().find(|row| message::text(row, "resource_id") == id);
+        Ok((id, row.map(|row| message::text(row, "etag")).unwrap_or_default()))
+    }
+
     /// A closure by its id or its last characters, with its etag.
     pub(crate) async fn closure(&mut self, given: &str) -> Done<(String, String)> {
         let request = admin::ListClosuresRequest::default();
@@ -177,6 +186,7 @@ impl Cx<'_> {
                     "group_id" => "EnterpriseGroup",
                     "entry_id" => "Whitelist",
                     "trip_id" => "Trip",
+                    "resource_id" => "Flag",
                     "card_id" => "Card",
                     "notice_id" => "Notice",
                     "reminder_id" => "Reminder",

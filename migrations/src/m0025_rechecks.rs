@@ -24,9 +24,17 @@ CREATE TABLE recheck (
 INSERT INTO recheck (id, epoch, xid, position) VALUES (1, 0, 0, 0)
 --;
 ALTER TABLE trip ADD COLUMN overridden TEXT NOT NULL DEFAULT '[]'
+--;
+CREATE INDEX appointment_flagged ON appointment (id) WHERE flags <> '[]'
+--;
+CREATE INDEX case_flagged ON case_file (id) WHERE flags <> '[]'
 ";
 
 const DOWN: &str = "
+DROP INDEX case_flagged
+--;
+DROP INDEX appointment_flagged
+--;
 ALTER TABLE trip DROP COLUMN overridden
 --;
 DROP TABLE recheck

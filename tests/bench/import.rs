@@ -10,7 +10,10 @@ use crate::{
 };
 use frsc_proto::{
     gtype::Date,
-    v1::{self, import_residents_request::Part, resident_service_client::ResidentServiceClient},
+    v1::{
+        self, BatchMode, import_residents_request::Part,
+        resident_service_client::ResidentServiceClient,
+    },
 };
 use std::{
     sync::{
@@ -82,9 +85,11 @@ pub(crate) async fn measure(bench: &mut Bench) -> Outcome<()> {
 }
 
 async fn import(client: &Client, rows: Vec<v1::ImportedRow>) -> Outcome<i32> {
+    // As the command line sends them: all or none, else in portions.
+    let mode = if rows.len() > ROWS_QUICK { BatchMode::BestEffort } else { BatchMode::Atomic };
     let header = v1::ImportResidentsHeader {
         request_id: Uuid::new_v4().to_string(),
-        mode: v1::BatchMode::Atomic.into(),
+        mode: mode.into(),
         validate_only: false,
     };
     let part = |part| v1::ImportResidentsRequest { part: Some(part) };

@@ -21,6 +21,7 @@ mod event;
 mod evidence;
 mod expedite;
 mod expiry;
+mod flag;
 mod harness;
 mod identifier;
 mod mandate;

@@ -2664,7 +2664,6 @@ cmd-trip-list = List trips by first day
 cmd-trip-show = Show one with who travels and what has changed
 cmd-trip-cancel = Cancel one
 cmd-trip-complete = Record that it was made
-cmd-trip-review = Let a flagged one stand
 col-file_time = Filed
 col-trip_id = Trip
 col-travellers = Travellers
@@ -2686,12 +2685,11 @@ reason-TRIP_PASSPORT_ENDS = A passport is not valid throughout the trip
 next-TRIP_PASSPORT_ENDS = see the documents: `frsc document list --help`
 reason-TRIP_DOCUMENT_ENDS = A permit or visa is not valid throughout the trip
 next-TRIP_DOCUMENT_ENDS = see the documents: `frsc document list --help`
-reason-NOT_FLAGGED = Nothing of the trip has changed
-next-NOT_FLAGGED = see what is flagged: `frsc trip list --flagged`
+reason-NOT_FLAGGED = It carries no flags
+next-NOT_FLAGGED = see what is flagged: `frsc flag list`
 trip-file = Filed: { $trip }. Undo: `frsc trip cancel { $trip } --help`
 trip-cancel = { $trip } is cancelled.
 trip-complete = { $trip } was made.
-trip-review = { $trip } stands.
 confirm-trip-cancel = The trip { $trip } will be cancelled.
 ex-trip =
     frsc trip list --flagged
@@ -2705,8 +2703,6 @@ ex-trip-cancel =
     frsc trip cancel 7k3q --reason "put off"
 ex-trip-complete =
     frsc trip complete 7k3q
-ex-trip-review =
-    frsc trip review 7k3q --reason "the visa is issued"
 col-role = Role
 col-obligation = Obligation
 cmd-enterprise-import = Import enterprises, groups, whitelist entries and named persons from a workbook or CSV file
@@ -2730,3 +2726,23 @@ ex-whitelist-import =
     frsc whitelist import whitelist.xlsx --dry-run
 ex-whitelist-export =
     frsc whitelist export --to whitelist.csv
+cmd-flag = Open work of which a fact has changed
+cmd-flag-list = List appointments, cases and trips that carry flags
+cmd-flag-resolve = Let flagged work stand
+arg-work = Work: its id or the id's last characters
+arg-flag-list-kind = Of these kinds
+col-flags-kind = Changed
+col-flags-reason = Why
+col-flags-resource_id = Changed fact
+col-flags-flag_time = Flagged
+enum-FLAGGED_KIND_APPOINTMENT = appointment
+enum-FLAGGED_KIND_CASE = case
+enum-FLAGGED_KIND_TRIP = trip
+flag-resolve = { $work } stands.
+enum-CASE_STEP_KIND_FLAGS_RESOLVED = flags resolved
+ex-flag =
+    frsc flag list
+ex-flag-list =
+    frsc flag list --kind trip
+ex-flag-resolve =
+    frsc flag resolve 7k3q --reason "the visa is issued"

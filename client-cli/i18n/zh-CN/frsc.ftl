@@ -2664,7 +2664,6 @@ cmd-trip-list = 列出行程
 cmd-trip-show = 查看行程、人员与变动
 cmd-trip-cancel = 取消
 cmd-trip-complete = 完成
-cmd-trip-review = 复核后保留
 col-file_time = 备案时间
 col-trip_id = 行程
 col-travellers = 出行人员
@@ -2686,12 +2685,11 @@ reason-TRIP_PASSPORT_ENDS = 护照有效期未覆盖全程
 next-TRIP_PASSPORT_ENDS = 查看证件：`frsc document list --help`
 reason-TRIP_DOCUMENT_ENDS = 居留许可或签证未覆盖全程
 next-TRIP_DOCUMENT_ENDS = 查看证件：`frsc document list --help`
-reason-NOT_FLAGGED = 该行程没有待复核事项
-next-NOT_FLAGGED = 查看待复核：`frsc trip list --flagged`
+reason-NOT_FLAGGED = 没有待处理的标记
+next-NOT_FLAGGED = 查看待复核：`frsc flag list`
 trip-file = 已备案：{ $trip }。撤回：`frsc trip cancel { $trip } --help`
 trip-cancel = { $trip } 已取消。
 trip-complete = { $trip } 已完成。
-trip-review = { $trip } 已复核，予以保留。
 confirm-trip-cancel = 行程 { $trip } 将被取消。
 ex-trip =
     frsc trip list --flagged
@@ -2705,8 +2703,6 @@ ex-trip-cancel =
     frsc trip cancel 7k3q --reason "put off"
 ex-trip-complete =
     frsc trip complete 7k3q
-ex-trip-review =
-    frsc trip review 7k3q --reason "the visa is issued"
 col-role = 岗位
 col-obligation = 应办事项
 cmd-enterprise-import = 从工作簿或 CSV 文件导入企业、集团、名单与人员
@@ -2730,3 +2726,23 @@ ex-whitelist-import =
     frsc whitelist import whitelist.xlsx --dry-run
 ex-whitelist-export =
     frsc whitelist export --to whitelist.csv
+cmd-flag = 所依据事实有变的在办事项
+cmd-flag-list = 列出带标记的预约、案件与行程
+cmd-flag-resolve = 复核后予以保留
+arg-work = 事项：编号或其末几位
+arg-flag-list-kind = 只列这些种类
+col-flags-kind = 变化
+col-flags-reason = 原因
+col-flags-resource_id = 有变的事实
+col-flags-flag_time = 标记时间
+enum-FLAGGED_KIND_APPOINTMENT = 预约
+enum-FLAGGED_KIND_CASE = 案件
+enum-FLAGGED_KIND_TRIP = 行程
+flag-resolve = { $work } 已复核，予以保留。
+enum-CASE_STEP_KIND_FLAGS_RESOLVED = 标记已处理
+ex-flag =
+    frsc flag list
+ex-flag-list =
+    frsc flag list --kind trip
+ex-flag-resolve =
+    frsc flag resolve 7k3q --reason "the visa is issued"

@@ -22,6 +22,7 @@ mod events;
 mod evidence;
 mod expedite;
 mod expiry;
+mod flag;
 mod hall;
 mod import;
 mod list_watch;
@@ -87,6 +88,7 @@ pub(crate) fn commands() -> Vec<Command> {
         mandate::command(),
         whitelist::command(),
         trip::command(),
+        flag::command(),
         scan::command(),
         account::command(),
         events::command(),
@@ -145,6 +147,7 @@ pub(crate) async fn dispatch(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
         "enterprise" | "group" => enterprise::run(cx, noun, verb, matches).await,
         "whitelist" => whitelist::run(cx, verb, matches).await,
         "trip" => trip::run(cx, verb, matches).await,
+        "flag" => flag::run(cx, verb, matches).await,
         "scan" => scan::run(cx, matches).await,
         "account" => account::run(cx, verb, matches).await,
         "events" => events::run(cx, verb, matches).await,

@@ -49,7 +49,6 @@ pub(super) fn command() -> Command {
         one("show"),
         one("cancel").arg(reason()),
         one("complete"),
-        one("review").arg(reason()),
     ])
 }
 
@@ -132,14 +131,9 @@ async fn step(cx: &mut Cx<'_>, verb: &str, matches: &ArgMatches) -> Done {
             ask!(cx, trip, CancelTripRequest, reason);
             "trip-cancel"
         }
-        "complete" => {
+        _ => {
             ask!(cx, trip, CompleteTripRequest);
             "trip-complete"
-        }
-        _ => {
-            let reason = given(matches, "reason");
-            ask!(cx, trip, ReviewTripRequest, reason);
-            "trip-review"
         }
     };
     cx.say(key, &[("trip", &id)]);

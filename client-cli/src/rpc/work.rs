@@ -233,9 +233,17 @@ mod trip {
         "FileTrip" FileTripRequest FileTripResponse,
         "CancelTrip" CancelTripRequest CancelTripResponse,
         "CompleteTrip" CompleteTripRequest CompleteTripResponse,
-        "ReviewTrip" ReviewTripRequest ReviewTripResponse,
         "GetTrip" GetTripRequest GetTripResponse,
         "ListTrips" ListTripsRequest ListTripsResponse,
+    );
+}
+
+/// Calls of `FlagService`.
+mod flag {
+    use crate::rpc::{Call, v1};
+    calls!(v1, "frsc.v1.FlagService":
+        "ListFlaggedWork" ListFlaggedWorkRequest ListFlaggedWorkResponse,
+        "ResolveFlags" ResolveFlagsRequest ResolveFlagsResponse,
     );
 }
 
@@ -277,6 +285,7 @@ paged!(
     v1::ListEnterpriseGroupsRequest,
     v1::ListWhitelistEntriesRequest,
     v1::ListTripsRequest,
+    v1::ListFlaggedWorkRequest,
 );
 
 #[cfg(test)]
@@ -296,4 +305,5 @@ pub(super) fn register(list: &mut Vec<[String; 4]>) {
     enterprise::register(list);
     whitelist::register(list);
     trip::register(list);
+    flag::register(list);
 }

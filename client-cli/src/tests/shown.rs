@@ -67,6 +67,7 @@ pub(super) const SHOWN: &[&str] = &[
     "v1.Resident",
     "v1.ImportResidentsResponse",
     "v1.ImportEnterprisesResponse",
+    "v1.FlaggedWork",
     "v1.ResidentName",
     "v1.Nationality",
     "v1.ResidentContacts",

@@ -15,6 +15,7 @@ pub mod evidence;
 pub mod expedite;
 pub mod expiry;
 pub mod fields;
+pub mod flag;
 pub mod gate;
 pub mod guard;
 pub mod handle;
@@ -110,7 +111,7 @@ impl Api {
             event_service_server::EventServiceServer,
             evidence_service_server::EvidenceServiceServer,
             expedite_service_server::ExpediteServiceServer,
-            expiry_service_server::ExpiryServiceServer,
+            expiry_service_server::ExpiryServiceServer, flag_service_server::FlagServiceServer,
             identifier_service_server::IdentifierServiceServer,
             mandate_service_server::MandateServiceServer,
             notice_service_server::NoticeServiceServer, queue_service_server::QueueServiceServer,
@@ -134,6 +135,7 @@ impl Api {
             EnterpriseServiceServer<Self>,
             WhitelistServiceServer<Self>,
             TripServiceServer<Self>,
+            FlagServiceServer<Self>,
             CaseServiceServer<Self>,
             DocumentServiceServer<Self>,
             RatingServiceServer<Self>,

@@ -22,14 +22,12 @@ answers! {
     pb::FileTripResponse, Trip => |of| Self { trip: Some(encode(of)) };
     pb::CancelTripResponse, Trip => |of| Self { trip: Some(encode(of)) };
     pb::CompleteTripResponse, Trip => |of| Self { trip: Some(encode(of)) };
-    pb::ReviewTripResponse, Trip => |of| Self { trip: Some(encode(of)) };
 }
 
 write_requests! {
     pb::FileTripRequest, validate_only;
     pb::CancelTripRequest;
     pb::CompleteTripRequest;
-    pb::ReviewTripRequest;
 }
 
 #[tonic::async_trait]
@@ -60,17 +58,6 @@ impl pb::trip_service_server::TripService for Api {
         let decode =
             |r: pb::CompleteTripRequest| Fields::new().resource("trip_id", &r.trip_id, &r.etag);
         let run = |call, target| async move { trip::complete(&self.app, &call, target).await };
-        write(&self.app, request, decode, run).await
-    }
-
-    async fn review_trip(
-        &self,
-        request: Request<pb::ReviewTripRequest>,
-    ) -> Result<Response<pb::ReviewTripResponse>, Status> {
-        let decode = |r: pb::ReviewTripRequest| reasoned(&r.trip_id, &r.etag, &r.reason);
-        let run = |call, (target, reason): (_, String)| async move {
-            trip::review(&self.app, &call, target, &reason).await
-        };
         write(&self.app, request, decode, run).await
     }
 

@@ -19,6 +19,7 @@ pub mod event;
 pub mod evidence;
 pub mod expedite;
 pub mod expiry;
+pub mod flag;
 pub mod housekeeping;
 pub mod identifier;
 pub mod identity;

@@ -130,19 +130,6 @@ pub async fn complete<R: Answer<Trip>>(
     .await
 }
 
-/// Lets a flagged trip stand.
-///
-/// # Errors
-/// `NotFlagged`, `EtagMismatch`, `NotFound`.
-pub async fn review<R: Answer<Trip>>(
-    app: &App,
-    call: &WriteCall,
-    target: Target,
-    reason: &str,
-) -> Result<Reply<R>> {
-    changed(app, call, target, "trip.reviewed", |before| before.reviewed(reason)).await
-}
-
 async fn changed<R: Answer<Trip>>(
     app: &App,
     call: &WriteCall,
@@ -259,7 +246,8 @@ pub(super) async fn documents_changed(app: &App, tx: &Tx, who: ResidentId) -> Re
     Ok(traces)
 }
 
-fn trace(kind: &'static str, before: Option<&Trip>, after: &Trip) -> Trace {
+/// What a change of a trip leaves behind.
+pub(super) fn trace(kind: &'static str, before: Option<&Trip>, after: &Trip) -> Trace {
     let body = serde_json::json!({ "trip_id": after.id.text(), "etag": after.version });
     // The centre's own business: departments ask for trips.
     let event = Event { kind, department_ids: String::new(), body: body.to_string() };

@@ -143,11 +143,11 @@ pub const TABLE: &[(&str, &[(&str, &str)])] = &[
             ("FileTrip", "C L"),
             ("CancelTrip", "C L"),
             ("CompleteTrip", "C L"),
-            ("ReviewTrip", "C L"),
             ("GetTrip", "C L O P"),
             ("ListTrips", "C L O P"),
         ],
     ),
+    ("frsc.v1.FlagService", &[("ListFlaggedWork", "C L"), ("ResolveFlags", "C L")]),
     (
         "frsc.v1.CaseService",
         &[

@@ -126,9 +126,12 @@ calls! {
         FileTrip: FileTripRequest => FileTripResponse;
         CancelTrip: CancelTripRequest => CancelTripResponse;
         CompleteTrip: CompleteTripRequest => CompleteTripResponse;
-        ReviewTrip: ReviewTripRequest => ReviewTripResponse;
         GetTrip: GetTripRequest => GetTripResponse;
         ListTrips: ListTripsRequest => ListTripsResponse;
+    }
+    v1 "frsc.v1.FlagService" {
+        ListFlaggedWork: ListFlaggedWorkRequest => ListFlaggedWorkResponse;
+        ResolveFlags: ResolveFlagsRequest => ResolveFlagsResponse;
     }
     v1 "frsc.v1.CaseService" {
         CreateCase: CreateCaseRequest => CreateCaseResponse;

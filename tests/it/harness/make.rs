@@ -216,3 +216,14 @@ pub async fn at_most_holds(admin: &Client, max_holds: i32) {
     };
     admin.ok(update).await;
 }
+
+/// The flags of work are looked at.
+pub fn resolving(resource_id: &str, etag: &str) -> v1::ResolveFlagsRequest {
+    v1::ResolveFlagsRequest {
+        request_id: request_id(),
+        resource_id: resource_id.to_owned(),
+        etag: etag.to_owned(),
+        reason: "somebody has looked".to_owned(),
+        validate_only: false,
+    }
+}

@@ -68,11 +68,13 @@ pub enum CaseStepKind {
     DueDateMoved,
     /// A fact on which it rests has changed.
     Flagged,
+    /// Somebody has looked at the flags.
+    FlagsResolved,
 }
 
 impl CaseStepKind {
     /// Every kind, each at the place of its number less one.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 30] = [
         Self::Received,
         Self::MaterialNotified,
         Self::Supplemented,
@@ -102,6 +104,7 @@ impl CaseStepKind {
         Self::Archived,
         Self::DueDateMoved,
         Self::Flagged,
+        Self::FlagsResolved,
     ];
 
     /// The number it is kept as.
@@ -151,6 +154,7 @@ impl CaseStepKind {
             Self::Archived => "case.archived",
             Self::DueDateMoved => "case.due_date_moved",
             Self::Flagged => "case.flagged",
+            Self::FlagsResolved => "case.flags_resolved",
         }
     }
 }

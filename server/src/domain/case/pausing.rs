@@ -207,6 +207,16 @@ impl Case {
         debug_assert!(flagged.is_ok(), "nothing refuses it");
     }
 
+    /// Records that somebody has looked at the flags and lets the case stand.
+    pub fn resolve_flags(&mut self, moment: &Moment<'_>, reason: &str) {
+        let resolved = self.step(moment, |case| {
+            case.flags.clear();
+            case.record(moment, CaseStepKind::FlagsResolved, None, Said::because(reason));
+            Ok(())
+        });
+        debug_assert!(resolved.is_ok(), "nothing refuses it");
+    }
+
     fn extend(&mut self, moment: &Moment<'_>) {
         let items: Vec<String> = self.items.iter().map(str::to_owned).collect();
         let own = items.iter().filter_map(|id| item(moment, id));

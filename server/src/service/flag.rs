@@ -1,0 +1,105 @@
+//! Flags on open work: what carries them, and who has looked.
+
+use super::{
+    App, Call, appointment, case, catalogue,
+    page::{Page, PageRequest, page},
+    trip,
+    write::{Answer, Effect, Reply, WriteCall, write},
+};
+use crate::{
+    domain::{
+        caller::Scope,
+        flag::{Flagged, FlaggedId, FlaggedKind},
+        refusal::Refusal,
+        trip::TripRefusal,
+    },
+    error::{Error, Result},
+};
+use uuid::Uuid;
+
+/// A page of open work that carries flags, by kind and id.
+///
+/// # Errors
+/// `Invalid` for a page token of another list.
+pub async fn list(
+    app: &App,
+    call: &Call,
+    kinds: &[FlaggedKind],
+    request: &PageRequest,
+) -> Result<Page<Flagged>> {
+    let filters = format!("{kinds:?}");
+    let limit = request.limit()?;
+    let mut after = request.cursor(app, call, &filters)?.and_then(|text| {
+        let (kind, id) = text.split_once(' ')?;
+        Some((FlaggedKind::from_number(kind.parse().ok()?)?, id.parse::<Uuid>().ok()?))
+    });
+    let (reader, mut rows) = (app.store.reader(), Vec::new());
+    for kind in FlaggedKind::ALL {
+        let left = limit as u64 + 1 - rows.len() as u64;
+        let is_asked = kinds.is_empty() || kinds.contains(&kind);
+        let is_before = after.is_some_and(|(of, _)| kind.number() < of.number());
+        if left == 0 || !is_asked || is_before {
+            continue;
+        }
+        let from = after.take_if(|(of, _)| *of == kind).map(|(_, id)| id);
+        rows.extend(reader.flagged(kind, from, left).await?);
+    }
+    let cursor = |last: &Flagged| format!("{} {}", last.id.kind().number(), last.id.uuid());
+    Ok(page(app, call, &filters, rows, limit, cursor))
+}
+
+/// Lets flagged work stand.
+///
+/// # Errors
+/// `NotFlagged`, `EtagMismatch`, `NotFound`.
+pub async fn resolve<R: Answer<Flagged>>(
+    app: &App,
+    call: &WriteCall,
+    (id, version): (FlaggedId, i64),
+    reason: &str,
+) -> Result<Reply<R>> {
+    write(app, call, |tx| async move {
+        let scope = call.call.scope()?;
+        let checked = |of: i64, flags: usize| {
+            if of != version {
+                return Err(Error::EtagMismatch);
+            }
+            let none = Refusal::from(TripRefusal::NotFlagged);
+            if flags == 0 { Err(none.into()) } else { Ok(()) }
+        };
+        let (on, version, traces) = match id {
+            FlaggedId::Trip(id) => {
+                let before = tx.lock_trip(id).await?;
+                checked(before.version, before.flags.len())?;
+                let after = before.reviewed(reason);
+                tx.update_trip(&after).await?;
+                let traces = vec![trip::trace("trip.reviewed", Some(&before), &after)];
+                (Some(after.journey.from), after.version, traces)
+            }
+            FlaggedId::Case(id) => {
+                let (catalogue, before, mut after) = case::settled(app, &tx, &scope, id).await?;
+                checked(after.version, after.flags.len())?;
+                let account = call.call.caller.account_id;
+                after.resolve_flags(&case::filing_moment(app, &catalogue, Some(account)), reason);
+                let traces = case::changed(app, &tx, &catalogue, &before, &after).await?;
+                (after.due_on, after.version, traces)
+            }
+            FlaggedId::Appointment(id) => {
+                let catalogue = catalogue::settled(app, &tx).await?;
+                let before = tx.lock_appointment(&Scope::Centre, id).await?;
+                checked(before.version, before.flags.len())?;
+                let mut after = before.clone();
+                after.flags.clear();
+                (after.updated_at, after.version) = (app.clock.now(), before.version + 1);
+                tx.update_appointment(&after).await?;
+                let (on, version) = (after.slot.date(), after.version);
+                let kind = "appointment.flags_resolved";
+                let mut traces = appointment::effect(kind, &catalogue, &before, after).traces;
+                traces.iter_mut().for_each(|trace| reason.clone_into(&mut trace.purpose));
+                (Some(on), version, traces)
+            }
+        };
+        Ok(Effect { outcome: Flagged { id, on, flags: Vec::new(), version }, traces })
+    })
+    .await
+}
