@@ -14,6 +14,7 @@ use crate::{
     service::{App, bootstrap, whitelist},
     store::Store,
     telemetry,
+    vault::{Place, Vault},
 };
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use std::{future::Future, io::BufRead as _, path::PathBuf};
@@ -103,7 +104,7 @@ pub fn run(matches: &ArgMatches) -> Outcome {
         },
         Some(("config", config)) => match config.subcommand() {
             Some(("show", given)) => show(&load(given, &[])?, given.get_flag("origin")),
-            Some((_, given)) => check(&load(given, &[])?),
+            Some((_, given)) => within(check(load(given, &[])?)),
             None => Ok(()),
         },
         Some(("user", user)) => match user.subcommand() {
@@ -189,10 +190,15 @@ async fn migrate_down(config: Config, steps: u32) -> Outcome {
     migrate_status(config).await
 }
 
-fn check(loaded: &Loaded) -> Outcome {
+async fn check(loaded: Loaded) -> Outcome {
     loaded.warnings.iter().for_each(|warning| say(&format!("warning: {warning}")));
     if let Some(files) = loaded.config.tls() {
         transport::check_tls(&files).map_err(|error| format!("settings:\n  {error}"))?;
+    }
+    let place = loaded.config.evidence_place();
+    if matches!(place, Place::Bucket { .. }) {
+        let vault = Vault::open(&place).map_err(|error| format!("settings:\n  {error}"))?;
+        vault.check().await.map_err(|error| format!("settings:\n  {error}"))?;
     }
     say("the settings are good");
     Ok(())

@@ -16,7 +16,7 @@ use crate::{
     store::Store,
     vault::Vault,
 };
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 /// Whether a server serves a centre or a demonstration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,6 +96,7 @@ pub async fn serve(config: &Config, app: &Arc<App>) -> Result<Running, String> {
     settings.reflection = config.reflection;
     let api = Api::new(Arc::clone(app))?;
     let guard = Guard::new(api.gate(), Limits::new(config.max_in_flight_calls));
+    tokio::spawn(look_at_vault(Arc::downgrade(app)));
     tokio::spawn(housekeeping::forget(Arc::downgrade(app)));
     tokio::spawn(housekeeping::sweep(Arc::downgrade(app)));
     tokio::spawn(housekeeping::deliver(Arc::downgrade(app)));
@@ -115,4 +116,13 @@ pub async fn serve(config: &Config, app: &Arc<App>) -> Result<Running, String> {
         }
     };
     transport::serve(&settings, guard, api.routes(), healthy).await.map_err(|e| e.to_string())
+}
+
+/// Tells a bucket that cannot be used when the server starts, not when the first file comes. The
+/// server serves all the same: a queue needs no evidence.
+async fn look_at_vault(app: Weak<App>) {
+    let Some(app) = app.upgrade() else { return };
+    if let Err(problem) = app.vault.check().await {
+        tracing::error!(problem, "files of evidence can be neither kept nor read");
+    }
 }

@@ -14,6 +14,7 @@ use object_store::{
     prefix::PrefixStore,
 };
 use std::{
+    env,
     fs::{self, DirBuilder},
     io::ErrorKind,
     path::{Path, PathBuf},
@@ -28,12 +29,21 @@ const MAX_UPLOADS: usize = 64;
 /// When to try again at that limit.
 const RETRY_AFTER: Duration = Duration::from_secs(2);
 
-/// How long a bucket may take to be reached, and to take or give a block.
-const CONNECT_WITHIN: Duration = Duration::from_secs(2);
-const ANSWER_WITHIN: Duration = Duration::from_secs(8);
-/// How often, and how long after the first try, the bucket is asked again: a caller waits for it.
-const TRIES_AGAIN: usize = 2;
-const TRY_AGAIN_WITHIN: Duration = Duration::from_secs(4);
+/// How often a bucket is asked again before the caller is told that it is away.
+const BUCKET_RETRIES: usize = 2;
+/// From when on a bucket is not asked again: one that hangs was waited for long enough.
+const BUCKET_RETRIES_WITHIN: Duration = Duration::from_secs(3);
+/// How long one answer of a bucket is waited for, where the environment does not say.
+const BUCKET_WAITS: [(&str, ClientConfigKey, &str); 2] = [
+    ("AWS_CONNECT_TIMEOUT", ClientConfigKey::ConnectTimeout, "2 seconds"),
+    ("AWS_TIMEOUT", ClientConfigKey::Timeout, "5 seconds"),
+];
+/// What S3 calls a bucket that does not exist.
+const NO_BUCKET: &str = "NoSuchBucket";
+/// What answers begin with that refuse the credentials.
+const REFUSALS: [&str; 2] = ["401", "403"];
+/// What S3 says besides of credentials that do not hold any more.
+const ENDED: [&str; 2] = ["ExpiredToken", "InvalidToken"];
 
 /// Where a vault is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,7 +64,7 @@ pub enum Place {
 #[derive(Debug)]
 pub struct Vault {
     objects: Arc<dyn ObjectStore>,
-    folder: Option<PathBuf>,
+    place: Place,
     uploads: Arc<Semaphore>,
 }
 
@@ -64,11 +74,23 @@ impl Vault {
     /// # Errors
     /// A sentence for the operator that names the setting.
     pub fn open(place: &Place) -> Result<Self, String> {
-        let (objects, folder) = match place {
-            Place::Folder(folder) => (in_folder(folder)?, Some(folder.clone())),
-            Place::Bucket { bucket, prefix } => (in_bucket(bucket, prefix)?, None),
+        let objects = match place {
+            Place::Folder(folder) => in_folder(folder)?,
+            Place::Bucket { bucket, prefix } => in_bucket(bucket, prefix)?,
         };
-        Ok(Self { objects, folder, uploads: Arc::new(Semaphore::new(MAX_UPLOADS)) })
+        let uploads = Arc::new(Semaphore::new(MAX_UPLOADS));
+        Ok(Self { objects, place: place.clone(), uploads })
+    }
+
+    /// Asks a bucket whether it is there and takes the credentials; a folder was looked at when it
+    /// was opened.
+    ///
+    /// # Errors
+    /// A sentence for the operator that names the setting.
+    pub async fn check(&self) -> Result<(), String> {
+        let Place::Bucket { bucket, .. } = &self.place else { return Ok(()) };
+        let found = self.objects.list(None).try_next().await;
+        found.map(drop).map_err(|error| format!("evidence_store = s3://{bucket}: {}", told(&error)))
     }
 
     /// A place among the files on their way in.
@@ -83,12 +105,12 @@ impl Vault {
     /// Keeps a block of a file, durably.
     ///
     /// # Errors
-    /// `Unavailable` where the bucket does not answer or take it; an internal error where the
+    /// `Unavailable` where the bucket does not answer or refuses; an internal error where the
     /// folder refuses.
     pub async fn keep(&self, file: Uuid, block: u32, sealed: Vec<u8>) -> Result<()> {
         let payload = PutPayload::from(sealed);
         let kept = self.objects.put(&key(file, block), payload).await;
-        kept.map(drop).map_err(|error| self.failed(&error, "takes no block"))
+        kept.map(drop).map_err(|error| self.failed(&error))
     }
 
     /// A block of a file.
@@ -102,8 +124,10 @@ impl Vault {
             Err(error) => Err(error),
         };
         bytes.map_err(|error| match error {
-            object_store::Error::NotFound { .. } => Error::internal("a block is not there"),
-            error => self.failed(&error, "gives no block"),
+            object_store::Error::NotFound { .. } if code(&error.to_string()) != Some(NO_BUCKET) => {
+                Error::internal("a block is not there")
+            }
+            other => self.failed(&other),
         })
     }
 
@@ -112,7 +136,7 @@ impl Vault {
     /// # Errors
     /// As of `keep`.
     pub async fn remove(&self, file: Uuid) -> Result<()> {
-        if let Some(folder) = &self.folder {
+        if let Place::Folder(folder) = &self.place {
             // The whole folder of the file: what a crash left of a block has a name of its own.
             let path = folder.join(name(file));
             let removed = tokio::fs::remove_dir_all(path).await;
@@ -124,23 +148,38 @@ impl Vault {
         let listed = self.objects.list(Some(&Key::from(name(file))));
         let keys = listed.map_ok(|object| object.location).boxed();
         let removed = self.objects.delete_stream(keys).try_for_each(|_| async { Ok(()) }).await;
-        removed.map_err(|error| self.failed(&error, "removes no block"))
+        removed.map_err(|error| self.failed(&error))
     }
 
-    /// What a bucket refuses is the operator's to mend, and the caller's to try again.
-    fn failed(&self, error: &object_store::Error, what: &str) -> Error {
-        if self.folder.is_some() {
-            return Error::internal(error);
-        }
-        let why = match error {
-            object_store::Error::NotFound { .. } => "the bucket does not exist",
-            object_store::Error::PermissionDenied { .. }
-            | object_store::Error::Unauthenticated { .. } => "the credentials are refused",
-            _ => "it does not answer",
-        };
-        tracing::warn!(%error, why, "evidence_store {what}");
+    fn failed(&self, error: &object_store::Error) -> Error {
+        let Place::Bucket { bucket, .. } = &self.place else { return Error::internal(error) };
+        let reason = told(error);
+        tracing::warn!(bucket, reason, "the bucket of evidence_store does not do what it is asked");
         Error::Unavailable
     }
+}
+
+/// Why a bucket failed, for the operator. Of its answer no more than the code is told: the rest may
+/// repeat what was signed.
+fn told(error: &object_store::Error) -> String {
+    let text = error.to_string();
+    let answer = text.split_once("status code: ").map_or("", |(_, answer)| answer);
+    let said = code(&text).or_else(|| answer.split(':').next()).unwrap_or_default();
+    let refuses = REFUSALS.iter().any(|status| answer.starts_with(status));
+    if said == NO_BUCKET {
+        "there is no such bucket".to_owned()
+    } else if refuses || ENDED.contains(&said) {
+        format!("the credentials of the environment (AWS_ACCESS_KEY_ID …) are refused: {said}")
+    } else if said.is_empty() {
+        text.lines().next().unwrap_or_default().to_owned()
+    } else {
+        format!("it answers {said}")
+    }
+}
+
+/// The code of an answer that is an error of S3.
+fn code(text: &str) -> Option<&str> {
+    text.split_once("<Code>")?.1.split_once("</Code>").map(|(code, _)| code)
 }
 
 fn name(file: Uuid) -> String {
@@ -170,22 +209,19 @@ fn in_folder(folder: &Path) -> Result<Arc<dyn ObjectStore>, String> {
 }
 
 fn in_bucket(bucket: &str, prefix: &str) -> Result<Arc<dyn ObjectStore>, String> {
-    let backoff = BackoffConfig {
-        init_backoff: Duration::from_millis(100),
-        max_backoff: Duration::from_secs(1),
-        ..BackoffConfig::default()
-    };
-    let retry = RetryConfig { backoff, max_retries: TRIES_AGAIN, retry_timeout: TRY_AGAIN_WITHIN };
-    let mut builder = AmazonS3Builder::from_env().with_bucket_name(bucket).with_retry(retry);
-    for (key, patience) in [
-        (ClientConfigKey::ConnectTimeout, CONNECT_WITHIN),
-        (ClientConfigKey::Timeout, ANSWER_WITHIN),
-    ] {
-        builder = builder
-            .with_config(AmazonS3ConfigKey::Client(key), format!("{} seconds", patience.as_secs()));
+    let told = |error| format!("evidence_store = s3://{bucket}: {error}");
+    let mut builder =
+        AmazonS3Builder::from_env().with_bucket_name(bucket).with_retry(RetryConfig {
+            backoff: BackoffConfig::default(),
+            max_retries: BUCKET_RETRIES,
+            retry_timeout: BUCKET_RETRIES_WITHIN,
+        });
+    for (name, key, wait) in BUCKET_WAITS {
+        if env::var_os(name).is_none() {
+            builder = builder.with_config(AmazonS3ConfigKey::Client(key), wait);
+        }
     }
-    let built = builder.build();
-    let objects = built.map_err(|error| format!("evidence_store = s3://{bucket}: {error}"))?;
+    let objects = builder.build().map_err(told)?;
     Ok(Arc::new(PrefixStore::new(objects, prefix)))
 }
 

@@ -69,7 +69,7 @@ impl Demonstration {
         database: &Database,
         level: &str,
         more: &[&str],
-        environment: &[(&'static str, String)],
+        environment: &[(&str, String)],
     ) -> Self {
         let folder = database.folder.path().join("demonstration");
         let place = folder.display().to_string();
@@ -78,7 +78,7 @@ impl Demonstration {
             .args(["--log-level", level, "--log-format", "json", "--database", &database.url])
             .args(["--key-file", &database.key_file.display().to_string()])
             .args(more)
-            .envs(environment.iter().cloned())
+            .envs(environment.iter().map(|(name, value)| (name, value)))
             .spawn()
             .expect("frscd starts");
         let mut lines = BufReader::new(child.stdout.take().expect("its output")).lines();

@@ -2731,10 +2731,6 @@ cmd-flag-list = List appointments, cases and trips that carry flags
 cmd-flag-resolve = Let flagged work stand
 arg-work = Work: its id or the id's last characters
 arg-flag-list-kind = Of these kinds
-col-flags-kind = Changed
-col-flags-reason = Why
-col-flags-resource_id = Changed fact
-col-flags-flag_time = Flagged
 enum-FLAGGED_KIND_APPOINTMENT = appointment
 enum-FLAGGED_KIND_CASE = case
 enum-FLAGGED_KIND_TRIP = trip
@@ -2746,3 +2742,5 @@ ex-flag-list =
     frsc flag list --kind trip
 ex-flag-resolve =
     frsc flag resolve 7k3q --reason "the visa is issued"
+col-date = Day
+col-new_group_names = New groups

@@ -2731,10 +2731,6 @@ cmd-flag-list = 列出带标记的预约、案件与行程
 cmd-flag-resolve = 复核后予以保留
 arg-work = 事项：编号或其末几位
 arg-flag-list-kind = 只列这些种类
-col-flags-kind = 变化
-col-flags-reason = 原因
-col-flags-resource_id = 有变的事实
-col-flags-flag_time = 标记时间
 enum-FLAGGED_KIND_APPOINTMENT = 预约
 enum-FLAGGED_KIND_CASE = 案件
 enum-FLAGGED_KIND_TRIP = 行程
@@ -2746,3 +2742,5 @@ ex-flag-list =
     frsc flag list --kind trip
 ex-flag-resolve =
     frsc flag resolve 7k3q --reason "the visa is issued"
+col-date = 日期
+col-new_group_names = 新建集团

@@ -8,8 +8,8 @@ use frsc_proto::v1;
 /// The columns of flagged work.
 pub(crate) const FLAGGED: Sheet = Sheet {
     name: "resource_id",
-    columns: &["resource_id", "kind", "date", "flags.kind", "flags.reason"],
-    wide: &["flags.resource_id", "flags.flag_time"],
+    columns: &["resource_id", "date", "flags.kind", "flags.flag_time", "flags.reason"],
+    wide: &["kind"],
 };
 const KIND: &str = "frsc.v1.FlaggedKind";
 

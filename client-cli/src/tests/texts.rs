@@ -130,7 +130,8 @@ fn is_column_of_a_nested_message(key: &str) -> bool {
 }
 
 /// The enums of cases and of what belongs to them.
-const WORK_ENUMS: [&str; 59] = [
+const WORK_ENUMS: [&str; 60] = [
+    "FlaggedKind",
     "DocumentKind",
     "PermitPurpose",
     "WorkPermitClass",

@@ -28,9 +28,12 @@ use crate::{
 };
 use chrono::Duration;
 use intake::{Announced, take};
+use std::time;
 
 /// How long what lies about is left alone: longer than any upload may take.
 const LOOSE_FOR: Duration = Duration::hours(1);
+/// How long a caller waits for what lies about to be cleared away.
+const CLEARED_WITHIN: time::Duration = time::Duration::from_secs(3);
 /// How many files are cleared away in one sweep.
 const CLEARED_AT_ONCE: u64 = 100;
 
@@ -232,9 +235,10 @@ pub async fn delete<R: Answer<()>>(
     done
 }
 
-/// Clears away what lies about of one file; where that cannot be, the sweep does it.
+/// Clears away what lies about of one file; where that cannot be, or not soon, the sweep does it.
 async fn clear(app: &App, id: EvidenceId) {
-    if let Err(error) = clear_once(app, id).await {
+    let cleared = tokio::time::timeout(CLEARED_WITHIN, clear_once(app, id)).await;
+    if let Err(error) = cleared.unwrap_or(Err(Error::DeadlineExceeded)) {
         tracing::warn!(%error, evidence_id = %id, "what lies about of a file stays for the sweep");
     }
 }

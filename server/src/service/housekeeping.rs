@@ -46,8 +46,9 @@ async fn forget_once(app: &App) -> Result<()> {
     if forgotten + disclosed > 0 {
         tracing::debug!(forgotten, disclosed, "old answers, holds and disclosures are gone");
     }
-    evidence::sweep(app).await?;
-    event::forget_old(app).await
+    event::forget_old(app).await?;
+    // Last: a bucket that is away holds nothing else up.
+    evidence::sweep(app).await
 }
 
 /// Writes down what the law's clock has done, until the server is gone.

@@ -4,6 +4,7 @@
 use super::{Ran, Terminal, import::mended};
 use crate::harness::{
     Centre,
+    documents::passport,
     sample::{ENTERPRISES, GROUP, SHEET, sample},
     whitelist::credit_code,
 };
@@ -76,11 +77,21 @@ async fn an_offices_list_is_mended_imported_decided_and_one_of_sixteen_revoked()
     fao.done(&format!("whitelist batch approve {batch}"), "").await;
     let check = format!("whitelist check {} --direction entry", credit_code(7));
     assert_eq!(clerk.told(&check, "").await["verdict"]["covered"], true);
+    let who = centre.resident().await;
+    centre.clerk().puts(&who, passport("2030-01-01")).await;
+    let trip = format!("trip file {} --person {who} --from 2026-07-01", credit_code(7));
+    clerk.done(&format!("{trip} --until 2026-07-05"), "").await;
     let listed = clerk.told(&format!("whitelist list --enterprise {}", credit_code(7)), "").await;
     let entry = listed["entries"][0]["entry_id"].as_str().unwrap().to_owned();
     fao.done(&format!("whitelist revoke {entry} --reason left --yes"), "").await;
     let totals = clerk.told(&format!("whitelist count --group {GROUP}"), "").await;
     assert_eq!(totals["active_enterprises_count"], 15, "{totals}");
+    let flags = clerk.told("flag list", "").await;
+    let work = flags["work"][0]["resource_id"].as_str().unwrap();
+    assert!(work.starts_with("trip_") && flags["work"][0]["flags"][0]["reason"] == "left");
+    clerk.done(&format!("flag resolve {} --reason seen", &work[work.len() - 8..]), "").await;
+    let none = clerk.told("flag list", "").await;
+    assert_eq!(none["work"].as_array().map(Vec::len), Some(0), "{none}");
 
     for name in ["all.xlsx", "all.csv"] {
         let to = file(name);

@@ -9,6 +9,7 @@ use s3s::{
     S3Result,
     access::{S3Access, S3AccessContext},
     auth::SimpleAuth,
+    path::S3Path,
     s3_error,
     service::{S3Service, S3ServiceBuilder},
 };
@@ -22,7 +23,8 @@ use tokio::{
 /// The bucket that is there.
 pub const BUCKET: &str = "frsc-evidence";
 const KEY: &str = "tests-key";
-const SECRET: &str = "tests-secret";
+/// The secret that it knows.
+pub const SECRET: &str = "tests-secret";
 
 /// A server of buckets.
 #[derive(Debug)]
@@ -49,25 +51,31 @@ impl Buckets {
         let _ = (&mut self.running).await;
     }
 
-    /// Starts it again where it was.
+    /// After a stop: starts it again where it was.
     pub async fn start_again(&mut self) {
         let listener = TcpListener::bind(self.address).await.expect("the port");
         self.running = tokio::spawn(serve(listener, service(&self.folder)));
     }
 
-    /// The variables by which a program finds it.
-    pub fn environment(&self) -> Vec<(&'static str, String)> {
-        self.environment_of(SECRET)
+    /// After a stop: takes connections where it was, and says nothing.
+    pub async fn hang(&mut self) {
+        let listener = TcpListener::bind(self.address).await.expect("the port");
+        self.running = tokio::spawn(async move {
+            let mut silent = Vec::new();
+            while let Ok((socket, _)) = listener.accept().await {
+                silent.push(socket);
+            }
+        });
     }
 
-    /// The same of a program with another secret.
-    pub fn environment_of(&self, secret: &str) -> Vec<(&'static str, String)> {
+    /// The variables by which a program finds it.
+    pub fn environment(&self) -> Vec<(&'static str, String)> {
         vec![
             ("AWS_ENDPOINT", format!("http://{}", self.address)),
             ("AWS_ALLOW_HTTP", "true".to_owned()),
             ("AWS_REGION", "us-east-1".to_owned()),
             ("AWS_ACCESS_KEY_ID", KEY.to_owned()),
-            ("AWS_SECRET_ACCESS_KEY", secret.to_owned()),
+            ("AWS_SECRET_ACCESS_KEY", SECRET.to_owned()),
         ]
     }
 
@@ -98,28 +106,30 @@ impl Buckets {
     }
 }
 
-/// Lets whoever has signed into the bucket that is there, and into no other.
-struct OneBucket;
-
-#[tonic::async_trait]
-impl S3Access for OneBucket {
-    async fn check(&self, context: &mut S3AccessContext<'_>) -> S3Result<()> {
-        if context.credentials().is_none() {
-            return Err(s3_error!(AccessDenied));
-        }
-        match context.s3_path().get_bucket_name() {
-            Some(BUCKET) => Ok(()),
-            _ => Err(s3_error!(NoSuchBucket)),
-        }
-    }
-}
-
 fn service(folder: &TempDir) -> S3Service {
     let files = s3s_fs::FileSystem::new(folder.path()).expect("a file system");
     let mut builder = S3ServiceBuilder::new(files);
     builder.set_auth(SimpleAuth::from_single(KEY, SECRET));
     builder.set_access(OneBucket);
     builder.build()
+}
+
+/// The implementation would make a bucket that it lacks; storage refuses it.
+struct OneBucket;
+
+#[tonic::async_trait]
+impl S3Access for OneBucket {
+    async fn check(&self, call: &mut S3AccessContext<'_>) -> S3Result<()> {
+        if call.credentials().is_none() {
+            return Err(s3_error!(AccessDenied));
+        }
+        match call.s3_path() {
+            S3Path::Bucket { bucket } | S3Path::Object { bucket, .. } if &**bucket == BUCKET => {
+                Ok(())
+            }
+            _ => Err(s3_error!(NoSuchBucket)),
+        }
+    }
 }
 
 async fn serve(listener: TcpListener, service: S3Service) {
