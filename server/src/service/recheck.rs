@@ -97,12 +97,9 @@ async fn rechecked(app: &App, tx: &Tx, seen: Place) -> Result<Effect<()>> {
     // What was passed over changes nothing; what another server has looked at meanwhile is done.
     let after = place_in(epoch, kept).max(seen);
     let found = tx.events(&Scope::Centre, after, None, AT_A_TIME).await?;
-    let mut residents = BTreeSet::new();
-    for event in found.events.iter().filter(|event| changes_a_fact(event)) {
-        residents.extend(holder(tx, &event.resource_id).await?);
-    }
+    let holders = holders(tx, &found.events).await?;
     let mut traces = Vec::new();
-    for who in residents {
+    for who in tx.coming_travellers(&holders, app.clock.today()).await? {
         traces.extend(trip::documents_changed(app, tx, who).await?);
     }
     if let Some(last) = found.events.last() {
@@ -111,12 +108,15 @@ async fn rechecked(app: &App, tx: &Tx, seen: Place) -> Result<Effect<()>> {
     Ok(Effect { outcome: (), traces })
 }
 
-/// Whose documents a resource is, or may be.
-async fn holder(tx: &Tx, resource_id: &str) -> Result<Option<ResidentId>> {
-    if let Some(id) = ResidentId::parse(resource_id) {
-        return Ok(Some(id));
-    }
-    let Some(id) = DocumentId::parse(resource_id) else { return Ok(None) };
-    let found = tx.documents_by_id(&Scope::Centre, &[id]).await?;
-    Ok(found.first().map(|document| document.resident_id))
+/// Whose documents have changed.
+async fn holders(tx: &Tx, events: &[RecordedEvent]) -> Result<Vec<ResidentId>> {
+    let changes = || events.iter().filter(|event| changes_a_fact(event));
+    let ids: BTreeSet<_> =
+        changes().filter_map(|event| DocumentId::parse(&event.resource_id)).collect();
+    let ids: Vec<_> = ids.into_iter().collect();
+    let documents = tx.documents_by_id(&Scope::Centre, &ids).await?;
+    let mut holders: BTreeSet<_> =
+        changes().filter_map(|event| ResidentId::parse(&event.resource_id)).collect();
+    holders.extend(documents.iter().map(|document| document.resident_id));
+    Ok(holders.into_iter().collect())
 }

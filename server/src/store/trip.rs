@@ -103,6 +103,37 @@ impl<C: ConnectionTrait> Session<C> {
         self.whole_trips(rows).await
     }
 
+    /// Those of some persons who travel on a filed trip that does not end before a day.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn coming_travellers(
+        &self,
+        some: &[ResidentId],
+        from: NaiveDate,
+    ) -> Result<Vec<ResidentId>> {
+        use trip_person::Column;
+        if some.is_empty() {
+            return Ok(Vec::new());
+        }
+        let coming = trip::Entity::find()
+            .select_only()
+            .column(trip::Column::Id)
+            .filter(trip::Column::State.eq(TripState::Filed.number()))
+            .filter(trip::Column::UntilDate.gte(from))
+            .into_query();
+        let ids: Vec<Uuid> = trip_person::Entity::find()
+            .select_only()
+            .column(Column::ResidentId)
+            .distinct()
+            .filter(Column::ResidentId.is_in(padded(some.iter().map(|id| id.0).collect())))
+            .filter(Column::TripId.in_subquery(coming))
+            .into_tuple()
+            .all(&self.conn)
+            .await?;
+        Ok(ids.into_iter().map(ResidentId).collect())
+    }
+
     async fn whole_trips(&self, rows: Vec<trip::Model>) -> Result<Vec<Trip>> {
         let mut trips = Vec::with_capacity(rows.len());
         for rows in rows.chunks(500) {
