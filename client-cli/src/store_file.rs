@@ -9,7 +9,9 @@ use std::path::Path;
 /// # Errors
 /// What the file system says.
 pub(crate) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let folder = path.parent().unwrap_or_else(|| Path::new("."));
+    // A bare name lies in the folder where the program runs.
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = folder.unwrap_or_else(|| Path::new("."));
     make_folder(folder)?;
     let temporary = path.with_extension(format!("{}.tmp", std::process::id()));
     let written = write_new(&temporary, bytes).and_then(|()| std::fs::rename(&temporary, path));

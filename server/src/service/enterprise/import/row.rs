@@ -227,26 +227,43 @@ impl Judging<'_> {
         let held: Vec<_> = own.entries.iter().map(|(_, one)| one.clone()).collect();
         let new = new_entry(self.app, &held, application);
         if new.is_err() {
-            let other = held.iter().find(|one| {
-                one.terms.direction.meets(terms.direction)
-                    && one.held_until().is_some_and(|until| {
-                        one.terms.valid_from <= terms.valid_until && terms.valid_from <= until
-                    })
-            });
-            let (id, from, until) = other.map_or_else(Default::default, |one| {
-                let until = one.held_until().unwrap_or(one.terms.valid_until);
-                (one.id.text(), one.terms.valid_from.to_string(), until.to_string())
-            });
-            self.wrong(
-                "entry.valid_from_date",
-                format!(
-                    "meets another entry of the enterprise, from {from} to {until} ({id}): renew or \
-                     revoke that one"
-                ),
-                format!("与该企业另一名单 {from} 至 {until} 重叠（{id}）：请续期或先撤销"),
-            );
+            self.overlaps(own, &terms);
         }
         new.ok()
+    }
+
+    /// Tells which entry is in the way: one on record, or that of an earlier row.
+    fn overlaps(&mut self, own: &Own, terms: &Terms) {
+        let in_the_way = |(_, one): &&(Option<Entry>, Entry)| {
+            one.terms.direction.meets(terms.direction)
+                && one.held_until().is_some_and(|until| {
+                    one.terms.valid_from <= terms.valid_until && terms.valid_from <= until
+                })
+        };
+        let Some((before, other)) = own.entries.iter().find(in_the_way) else {
+            let problem = "meets another entry of the enterprise";
+            return self.wrong("entry.valid_from_date", problem, "与该企业另一名单重叠");
+        };
+        let (from, until) = (other.terms.valid_from, other.held_until());
+        let until = until.unwrap_or(other.terms.valid_until);
+        let (problem, zh) = match before {
+            Some(_) => (
+                format!(
+                    "meets another entry of the enterprise, from {from} to {until} ({}): renew or \
+                     revoke that one",
+                    other.id.text()
+                ),
+                format!(
+                    "与该企业另一名单 {from} 至 {until} 重叠（{}）：请续期或先撤销",
+                    other.id.text()
+                ),
+            ),
+            None => (
+                format!("meets the entry of an earlier row, from {from} to {until}"),
+                format!("与前面一行的名单 {from} 至 {until} 重叠"),
+            ),
+        };
+        self.wrong("entry.valid_from_date", problem, zh);
     }
 
     /// The NAMED entry that is meant.
