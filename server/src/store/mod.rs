@@ -58,9 +58,6 @@ use std::{
 
 /// Connections that read at the same time, on SQLite.
 const SQLITE_READERS: u32 = 4;
-/// What one connection keeps of an SQLite file in memory. Of a long transaction whatever is beyond
-/// it is written and read again before the transaction ends.
-const SQLITE_CACHE_KIB: u32 = 32 * 1024;
 /// Connections of one server, on PostgreSQL, each for its writers and its readers.
 const POSTGRES_CONNECTIONS: u32 = 16;
 /// How long a call waits for a connection before it is told that the server is busy.
@@ -297,7 +294,6 @@ async fn connect_sqlite(file: &Path, connections: u32) -> Result<DatabaseConnect
                 .foreign_keys(true)
                 .busy_timeout(ACQUIRE_TIMEOUT)
                 .statement_cache_capacity(256)
-                .pragma("cache_size", format!("-{SQLITE_CACHE_KIB}"))
         });
     Database::connect(options).await
 }
