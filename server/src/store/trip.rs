@@ -17,8 +17,8 @@ use crate::{
 };
 use chrono::NaiveDate;
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
-    QuerySelect, QueryTrait as _, sea_query::SelectStatement,
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter,
+    QueryOrder, QuerySelect, QueryTrait as _, sea_query::SelectStatement,
 };
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -119,8 +119,7 @@ impl<C: ConnectionTrait> Session<C> {
         let coming = trip::Entity::find()
             .select_only()
             .column(trip::Column::Id)
-            .filter(trip::Column::State.eq(TripState::Filed.number()))
-            .filter(trip::Column::UntilDate.gte(from))
+            .filter(coming(from))
             .into_query();
         let ids: Vec<Uuid> = trip_person::Entity::find()
             .select_only()
@@ -186,15 +185,7 @@ impl Tx {
         entry: WhitelistEntryId,
         from: NaiveDate,
     ) -> Result<Vec<Trip>> {
-        use trip::Column;
-        let find = trip::Entity::find()
-            .filter(Column::Id.in_subquery(under(entry)))
-            .filter(Column::State.eq(TripState::Filed.number()))
-            .filter(Column::UntilDate.gte(from))
-            .order_by_asc(Column::Id)
-            .lock_exclusive();
-        let rows = find.all(&self.conn).await?;
-        self.whole_trips(rows).await
+        self.lock_coming(under(entry), from).await
     }
 
     /// The filed trips of a person that do not end before a day, locked in the order of their ids.
@@ -206,17 +197,19 @@ impl Tx {
         who: ResidentId,
         from: NaiveDate,
     ) -> Result<Vec<Trip>> {
-        use trip::Column;
         let of = trip_person::Entity::find()
             .select_only()
             .column(trip_person::Column::TripId)
             .filter(trip_person::Column::ResidentId.eq(who.0))
             .into_query();
+        self.lock_coming(of, from).await
+    }
+
+    async fn lock_coming(&self, ids: SelectStatement, from: NaiveDate) -> Result<Vec<Trip>> {
         let find = trip::Entity::find()
-            .filter(Column::Id.in_subquery(of))
-            .filter(Column::State.eq(TripState::Filed.number()))
-            .filter(Column::UntilDate.gte(from))
-            .order_by_asc(Column::Id)
+            .filter(trip::Column::Id.in_subquery(ids))
+            .filter(coming(from))
+            .order_by_asc(trip::Column::Id)
             .lock_exclusive();
         let rows = find.all(&self.conn).await?;
         self.whole_trips(rows).await
@@ -270,6 +263,12 @@ impl Tx {
             .await?;
         Ok(())
     }
+}
+
+/// True of a filed trip that does not end before a day.
+fn coming(from: NaiveDate) -> Condition {
+    let filed = trip::Column::State.eq(TripState::Filed.number());
+    Condition::all().add(filed).add(trip::Column::UntilDate.gte(from))
 }
 
 /// The ids of the trips under an entry.

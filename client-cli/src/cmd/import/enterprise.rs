@@ -6,12 +6,12 @@ use super::{
         BENEFITS, COLUMNS, COVERAGES, DIRECTIONS, FIELDS, PURPOSES, ROLES, STATES,
     },
     reading::{Reading, Wrong},
-    resident_columns::{LANGUAGES, country_code},
+    resident_columns::{country_code, language},
 };
 use crate::{
     Cx,
     i18n::Language,
-    office::{Cell, Column, Grid, Line},
+    office::{Column, Grid, Line},
 };
 use clap::ArgMatches;
 use frsc_proto::{
@@ -63,11 +63,6 @@ fn row(reading: &mut Reading<'_, '_>) -> v1::EnterpriseRow {
         name: reading.text("contact_name"),
         phone_number: phone(&reading.text("contact_phone")),
         email: reading.text("contact_email"),
-    };
-    let language = |cell: &Cell| {
-        let text = cell.text()?;
-        let known = LANGUAGES.iter().find(|(name, _)| *name == text);
-        Ok(known.map_or(text, |(_, tag)| (*tag).to_owned()))
     };
     let enterprise = v1::Enterprise {
         enterprise_id: reading.text("enterprise_id"),
@@ -196,6 +191,7 @@ fn word_of(words: &[(&str, i32)], number: i32, language: Language) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::office::Cell;
 
     #[test]
     fn every_number_has_a_word_that_is_read_back() {

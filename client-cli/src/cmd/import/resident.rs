@@ -5,14 +5,14 @@ use super::{
     Table, answered,
     reading::{Reading, Wrong},
     resident_columns::{
-        CLASSES, COLUMNS, LANGUAGES, PAPERS, PERSON_TYPES, PURPOSES, Paper, SEXES, column_of,
-        country_code,
+        CLASSES, COLUMNS, PAPERS, PERSON_TYPES, PURPOSES, Paper, SEXES, column_of, country_code,
+        language,
     },
 };
 use crate::{
     Cx,
     cmd::given,
-    office::{Cell, CellFault, Column, Grid, Line},
+    office::{Cell, Column, Grid, Line},
 };
 use clap::ArgMatches;
 use frsc_proto::v1::{self, import_residents_request::Part};
@@ -104,12 +104,6 @@ fn person(reading: &mut Reading<'_, '_>) -> v1::Resident {
         employer: Some(employer),
         ..Default::default()
     }
-}
-
-fn language(cell: &Cell) -> Result<String, CellFault> {
-    let text = cell.text()?;
-    let known = LANGUAGES.iter().find(|(name, _)| *name == text);
-    Ok(known.map_or(text, |(_, tag)| (*tag).to_owned()))
 }
 
 /// The names of a line: in two columns, or in one as `SURNAME, GIVEN NAMES` or with the surname

@@ -1,6 +1,6 @@
 //! The columns of an import of residents, what offices call them, and the words of their cells.
 
-use crate::office::Column;
+use crate::office::{Cell, CellFault, Column};
 use frsc_proto::v1;
 
 const fn column(name: &'static str, called: &'static [&'static str]) -> Column {
@@ -216,4 +216,11 @@ pub(super) const COUNTRIES: [(&str, &str); 36] = [
 pub(super) fn country_code(text: String) -> String {
     let known = COUNTRIES.iter().find(|(name, _)| *name == text);
     known.map_or(text, |(_, code)| (*code).to_owned())
+}
+
+/// The tag of a language that an office calls by its name; what else stands there stays.
+pub(super) fn language(cell: &Cell) -> Result<String, CellFault> {
+    let text = cell.text()?;
+    let known = LANGUAGES.iter().find(|(name, _)| *name == text);
+    Ok(known.map_or(text, |(_, tag)| (*tag).to_owned()))
 }
