@@ -17,7 +17,7 @@ use crate::{
     vault::{Place, Vault},
 };
 use clap::{Arg, ArgAction, ArgMatches, Command};
-use std::{future::Future, io::BufRead as _, path::PathBuf};
+use std::{future::Future, io::BufRead as _, path::PathBuf, sync::Arc};
 use zeroize::Zeroizing;
 
 const BOOTSTRAP_HELP: &str = "Without --code: print a one-time code. With it: make the first \
@@ -149,7 +149,8 @@ async fn serve(loaded: Loaded) -> Outcome {
     until_stopped(&app, run::serve(&config, &app).await?).await
 }
 
-async fn until_stopped(app: &App, running: crate::api::transport::Running) -> Outcome {
+async fn until_stopped(app: &Arc<App>, running: crate::api::transport::Running) -> Outcome {
+    run::keep_time(app);
     let drained = running.until_signal().await.map_err(|error| error.to_string())?;
     // Checks that were answered in the last second are not on record yet.
     if let Err(error) = whitelist::flush(app).await {

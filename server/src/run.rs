@@ -86,6 +86,12 @@ pub async fn schema(store: &Store) -> Result<(Vec<String>, Vec<String>), String>
     store.migrations().await.map_err(unknown)
 }
 
+/// From now on a server writes down what the law's clock has done, every half minute. Apart from
+/// `serve`, because a test whose clock stands still sweeps when it says so, and counts.
+pub fn keep_time(app: &Arc<App>) {
+    tokio::spawn(housekeeping::sweep(Arc::downgrade(app)));
+}
+
 /// Serves until it is stopped.
 ///
 /// # Errors
@@ -98,7 +104,6 @@ pub async fn serve(config: &Config, app: &Arc<App>) -> Result<Running, String> {
     let guard = Guard::new(api.gate(), Limits::new(config.max_in_flight_calls));
     tokio::spawn(look_at_vault(Arc::downgrade(app)));
     tokio::spawn(housekeeping::forget(Arc::downgrade(app)));
-    tokio::spawn(housekeeping::sweep(Arc::downgrade(app)));
     tokio::spawn(housekeeping::deliver(Arc::downgrade(app)));
     if !app.store.is_sqlite() {
         tokio::spawn(housekeeping::listen(Arc::downgrade(app)));

@@ -82,6 +82,7 @@ impl Server {
             build(&app, hall).await.map_err(|error| error.to_string())?;
             first_admin(&app).await?;
             let running = run::serve(&config, &app).await?;
+            run::keep_time(&app);
             let catalogue = catalogue::current(&app).await.map_err(|error| error.to_string())?;
             Ok::<_, String>((app, running, open_slots(&catalogue, hall), items(&catalogue)))
         });
