@@ -29,6 +29,7 @@ mod m0022_trips;
 mod m0023_group_versions;
 mod m0024_obligation_departments;
 mod m0025_rechecks;
+mod m0026_overridden;
 
 /// Runs the steps in order.
 #[derive(Debug)]
@@ -63,6 +64,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0023_group_versions::Step),
             Box::new(m0024_obligation_departments::Step),
             Box::new(m0025_rechecks::Step),
+            Box::new(m0026_overridden::Step),
         ]
     }
 }

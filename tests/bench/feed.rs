@@ -174,7 +174,7 @@ fn appointment(now: DateTime<Utc>) -> Appointment {
         items: ItemSet::parse("RP-W-EXT"),
         visitor,
         agent: None,
-        flags: Vec::new(),
+        flags: Default::default(),
         note: String::new(),
         reason: String::new(),
         ticket_id: None,

@@ -1,5 +1,7 @@
 //! Open work that carries flags: appointments, cases and trips in one list, and somebody who looks.
 
+mod fact;
+
 use crate::harness::{
     Centre, Who, cases::*, documents::passport, make::*, mandates::*, whitelist::*,
 };

@@ -2675,6 +2675,9 @@ enum-FLAG_KIND_ENTRY_REVOKED = entry revoked
 enum-FLAG_KIND_ENTRY_SUSPENDED = entry suspended
 enum-FLAG_KIND_PASSPORT_ENDS = passport ends
 enum-FLAG_KIND_DOCUMENT_ENDS = permit or visa ends
+enum-FLAG_KIND_DOCUMENT_ENDED = document ended
+enum-FLAG_KIND_DEPARTMENT_CLOSED = department closes
+enum-FLAG_KIND_PLACE_WITHDRAWN = place withdrawn
 reason-TRIP_OUT_OF_VALIDITY = The trip does not lie whole within one entry
 next-TRIP_OUT_OF_VALIDITY = renew the entry: `frsc whitelist renew --help`
 reason-TRIP_NOT_COVERED = The whitelist does not cover the trip
@@ -2736,6 +2739,7 @@ enum-FLAGGED_KIND_CASE = case
 enum-FLAGGED_KIND_TRIP = trip
 flag-resolve = { $work } stands.
 enum-CASE_STEP_KIND_FLAGS_RESOLVED = flags resolved
+enum-CASE_STEP_KIND_FLAG_WITHDRAWN = flag withdrawn
 ex-flag =
     frsc flag list
 ex-flag-list =

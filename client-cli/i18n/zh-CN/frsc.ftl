@@ -2675,6 +2675,9 @@ enum-FLAG_KIND_ENTRY_REVOKED = 白名单已撤销
 enum-FLAG_KIND_ENTRY_SUSPENDED = 白名单已暂停
 enum-FLAG_KIND_PASSPORT_ENDS = 护照有效期不足
 enum-FLAG_KIND_DOCUMENT_ENDS = 居留证件或签证有效期不足
+enum-FLAG_KIND_DOCUMENT_ENDED = 证件已注销或挂失
+enum-FLAG_KIND_DEPARTMENT_CLOSED = 部门停办
+enum-FLAG_KIND_PLACE_WITHDRAWN = 号源已取消
 reason-TRIP_OUT_OF_VALIDITY = 行程超出白名单有效期
 next-TRIP_OUT_OF_VALIDITY = 请先续期：`frsc whitelist renew --help`
 reason-TRIP_NOT_COVERED = 白名单未覆盖该行程
@@ -2736,6 +2739,7 @@ enum-FLAGGED_KIND_CASE = 案件
 enum-FLAGGED_KIND_TRIP = 行程
 flag-resolve = { $work } 已复核，予以保留。
 enum-CASE_STEP_KIND_FLAGS_RESOLVED = 标记已处理
+enum-CASE_STEP_KIND_FLAG_WITHDRAWN = 标记已撤回
 ex-flag =
     frsc flag list
 ex-flag-list =

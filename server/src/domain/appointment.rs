@@ -2,7 +2,7 @@
 
 use super::{
     admission::ItemSet,
-    flag::Flag,
+    flag::Flags,
     id::{AccountId, AppointmentId, MandateId, ResidentId, TicketId},
     refusal::Refusal,
     slot::SlotKey,
@@ -147,6 +147,8 @@ pub enum AppointmentStep {
     NoShow,
     /// Its session was closed.
     Orphan,
+    /// Its place is offered again.
+    Restore,
     /// The visitor was served.
     Serve,
     /// The visitor left before he was served.
@@ -155,12 +157,13 @@ pub enum AppointmentStep {
 
 impl AppointmentStep {
     /// Every step.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Reschedule,
         Self::Cancel,
         Self::CheckIn,
         Self::NoShow,
         Self::Orphan,
+        Self::Restore,
         Self::Serve,
         Self::Leave,
     ];
@@ -170,6 +173,7 @@ impl AppointmentStep {
         match self {
             Self::Reschedule | Self::Cancel => (&[S::Booked, S::Orphaned], &["BOOKED", "ORPHANED"]),
             Self::CheckIn | Self::NoShow | Self::Orphan => (&[S::Booked], &["BOOKED"]),
+            Self::Restore => (&[S::Orphaned], &["ORPHANED"]),
             Self::Serve | Self::Leave => (&[S::CheckedIn], &["CHECKED_IN"]),
         }
     }
@@ -184,7 +188,7 @@ impl AppointmentStep {
             return Err(Refusal::StateForbids { current: state.name(), allowed: names });
         }
         Ok(match self {
-            Self::Reschedule => AppointmentState::Booked,
+            Self::Reschedule | Self::Restore => AppointmentState::Booked,
             Self::Cancel => AppointmentState::Cancelled,
             Self::CheckIn => AppointmentState::CheckedIn,
             Self::NoShow | Self::Leave => AppointmentState::NoShow,
@@ -270,7 +274,7 @@ pub struct Appointment {
     /// Who acts for him.
     pub agent: Option<Agent>,
     /// What has changed of the facts on which it rests.
-    pub flags: Vec<Flag>,
+    pub flags: Flags,
     /// A note.
     pub note: String,
     /// Why it was cancelled or orphaned.
@@ -315,6 +319,7 @@ mod tests {
         let allowed = |step: T| match step {
             T::Reschedule | T::Cancel => vec![S::Booked, S::Orphaned],
             T::CheckIn | T::NoShow | T::Orphan => vec![S::Booked],
+            T::Restore => vec![S::Orphaned],
             T::Serve | T::Leave => vec![S::CheckedIn],
         };
         for step in T::ALL {

@@ -30,7 +30,7 @@ use super::{
     calendar::Calendar,
     caller::Scope,
     catalogue::Catalogue,
-    flag::Flag,
+    flag::Flags,
     id::{AccountId, AppointmentId, CaseId, DocumentId, MandateId, TaskId, TicketId},
     legal_clock::{CaseSuspension, ClockKind, LegalClock, governing, merged},
     limit::FilingHours,
@@ -132,7 +132,7 @@ pub struct Case {
     /// Cases that must be granted first.
     pub prerequisites: Vec<CaseId>,
     /// What has changed of the facts on which it rests.
-    pub flags: Vec<Flag>,
+    pub flags: Flags,
     /// Its due date as it was last worked out, by which it is listed.
     pub due_on: Option<NaiveDate>,
     /// The highest rung of supervision raised of it, while it was received.

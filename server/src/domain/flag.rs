@@ -1,13 +1,13 @@
 //! A flag on open work: a fact on which it rests has changed. Nothing is changed or dropped because
 //! of it; somebody has to look.
 
-use super::id::{AppointmentId, CaseId, Id as _, TripId};
+use super::id::{AppointmentId, CaseId, DocumentId, Id as _, MandateId, ResidentId, TripId};
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
 kept! {
     /// What has changed.
-    FlagKind, 5 {
+    FlagKind, 8 {
         /// The mandate by which an agent acts was revoked.
         MandateRevoked = 1, "MANDATE_REVOKED";
         /// The entry of the whitelist was revoked.
@@ -18,6 +18,12 @@ kept! {
         PassportEnds = 4, "PASSPORT_ENDS";
         /// No permit or visa of the person lasts.
         DocumentEnds = 5, "DOCUMENT_ENDS";
+        /// The document was cancelled or reported lost.
+        DocumentEnded = 6, "DOCUMENT_ENDED";
+        /// The department closes before the work is done.
+        DepartmentClosed = 7, "DEPARTMENT_CLOSED";
+        /// The place of the visit is not offered any more.
+        PlaceWithdrawn = 8, "PLACE_WITHDRAWN";
     }
 }
 
@@ -32,6 +38,64 @@ pub struct Flag {
     pub at: DateTime<Utc>,
     /// Why.
     pub reason: String,
+}
+
+/// A fact on which coming appointments and open cases may rest.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fact {
+    /// That an agent may act.
+    Mandate(MandateId),
+    /// That a document of somebody is good: cases are about it, and whose it is comes.
+    Document(DocumentId, ResidentId),
+    /// That a department is there, by its code: it has tasks, and is visited.
+    Department(String),
+}
+
+/// The flags of open work.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Flags {
+    /// Those that nobody has looked at, in the order in which they were raised.
+    pub raised: Vec<Flag>,
+    /// The facts at which somebody has looked: they are silent until they are as they were.
+    pub overridden: Vec<Flag>,
+}
+
+impl Flags {
+    /// Raises a flag; false where its fact is known.
+    pub fn raise(&mut self, flag: &Flag) -> bool {
+        let is_new = !self.knows(flag.kind, &flag.resource_id);
+        if is_new {
+            self.raised.push(flag.clone());
+        }
+        is_new
+    }
+
+    /// Forgets a fact that is as it was; true where that withdraws a flag.
+    pub fn withdraw(&mut self, kind: FlagKind, resource_id: &str) -> bool {
+        let before = self.raised.len();
+        let other = |own: &Flag| own.kind != kind || own.resource_id != resource_id;
+        self.overridden.retain(other);
+        self.raised.retain(other);
+        self.raised.len() != before
+    }
+
+    /// Forgets all facts of a kind.
+    pub fn forget(&mut self, kind: FlagKind) {
+        self.overridden.retain(|own| own.kind != kind);
+        self.raised.retain(|own| own.kind != kind);
+    }
+
+    /// True where a fact is known, be it raised or overridden.
+    #[must_use]
+    pub fn knows(&self, kind: FlagKind, resource_id: &str) -> bool {
+        let is_it = |own: &Flag| own.kind == kind && own.resource_id == resource_id;
+        self.raised.iter().chain(&self.overridden).any(is_it)
+    }
+
+    /// Somebody has looked at all of them.
+    pub fn resolve(&mut self) {
+        self.overridden.append(&mut self.raised);
+    }
 }
 
 kept! {

@@ -7,7 +7,7 @@ pub use refusal::TripRefusal;
 
 use super::{
     document::{Document, DocumentKind, DocumentStatus},
-    flag::{Flag, FlagKind},
+    flag::{Flag, FlagKind, Flags},
     id::{AccountId, Id as _, ResidentId, TripId, WhitelistEntryId},
     refusal::Refusal,
     whitelist::{
@@ -73,9 +73,7 @@ pub struct Trip {
     /// Where it stands.
     pub state: TripState,
     /// What has changed since.
-    pub flags: Vec<Flag>,
-    /// What has changed and was looked at; it does not flag the trip again until it has come back.
-    pub overridden: Vec<Flag>,
+    pub flags: Flags,
     /// Why it was cancelled, or stands in spite of what has changed.
     pub reason: String,
     /// Who filed it.
@@ -204,7 +202,7 @@ impl Trip {
     #[must_use]
     pub fn reviewed(&self, reason: &str) -> Self {
         let mut after = self.clone();
-        after.overridden.append(&mut after.flags);
+        after.flags.resolve();
         reason.clone_into(&mut after.reason);
         after.version += 1;
         after
@@ -214,11 +212,7 @@ impl Trip {
     #[must_use]
     pub fn flagged(&self, flag: &Flag) -> Self {
         let mut after = self.clone();
-        let known = |own: &Flag| own.kind == flag.kind && own.resource_id == flag.resource_id;
-        if !after.flags.iter().chain(&after.overridden).any(known) {
-            after.flags.push(flag.clone());
-            after.version += 1;
-        }
+        after.version += i64::from(after.flags.raise(flag));
         after
     }
 
@@ -256,12 +250,7 @@ impl Trip {
     #[must_use]
     pub fn without(&self, kind: FlagKind, resource_id: &str) -> Self {
         let mut after = self.clone();
-        let other = |own: &Flag| own.kind != kind || own.resource_id != resource_id;
-        after.overridden.retain(other);
-        after.flags.retain(other);
-        if after.flags.len() != self.flags.len() {
-            after.version += 1;
-        }
+        after.version += i64::from(after.flags.withdraw(kind, resource_id));
         after
     }
 }

@@ -5,7 +5,7 @@ mod change;
 mod making;
 
 pub use change::{cancel, mark_no_show, reschedule};
-pub(super) use change::{changed, lock};
+pub(super) use change::{changed, lock, same_day_refusals};
 pub(super) use making::{
     booked_trace, departments, effect, made_trace, make, number, owners, visitor_at,
 };

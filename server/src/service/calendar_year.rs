@@ -154,7 +154,8 @@ async fn recount(
     Ok((moves, traces))
 }
 
-/// Marks the appointments of days that are not worked any more as orphaned.
+/// Marks the appointments of days that are not worked any more as orphaned, and gives those of days
+/// that are worked again their places back.
 async fn orphan(
     app: &App,
     tx: &Tx,
@@ -166,8 +167,10 @@ async fn orphan(
         return Ok(Vec::new());
     };
     let lost = impact::lost_slots(old, new, first.max(app.clock.today()), last);
-    let reason = MoveReason::DayBecameHoliday.name();
-    Ok(impact::impact(app, tx, old, &lost, reason).await?.traces)
+    let (id, reason) = (year.to_string(), MoveReason::DayBecameHoliday.name());
+    let mut traces = impact::impact(app, tx, old, &lost, (&id, reason)).await?.traces;
+    traces.extend(impact::restore(app, tx, (old, new), (first, last), &id).await?);
+    Ok(traces)
 }
 
 fn day(year: i32, month: u32, day: u32) -> Option<NaiveDate> {

@@ -1,21 +1,92 @@
-//! Flags on open work: what carries them, and who has looked.
+//! Flags on open work: what rests on a changed fact, what carries flags, and who has looked.
 
 use super::{
     App, Call, appointment, case, catalogue,
     page::{Page, PageRequest, page},
     trip,
-    write::{Answer, Effect, Reply, WriteCall, write},
+    write::{Answer, Effect, Reply, Trace, WriteCall, write},
 };
 use crate::{
     domain::{
+        appointment::Appointment,
         caller::Scope,
-        flag::{Flagged, FlaggedId, FlaggedKind},
+        case::Case,
+        catalogue::Catalogue,
+        flag::{Fact, Flag, FlagKind, Flagged, FlaggedId, FlaggedKind},
+        id::AccountId,
         refusal::Refusal,
         trip::TripRefusal,
     },
     error::{Error, Result},
+    store::Tx,
 };
 use uuid::Uuid;
+
+/// What a fact means to open work that rests on it.
+pub(super) enum Meaning {
+    /// It flags it.
+    Raise(Flag),
+    /// It is as it was: a flag of this kind and resource is withdrawn.
+    Withdraw(FlagKind, String),
+}
+
+/// Looks at the coming appointments and the open cases that rest on a fact, and flags them or
+/// withdraws their flags. Nothing else of them changes: somebody has to look.
+///
+/// # Errors
+/// What the database says.
+pub(super) async fn look(
+    app: &App,
+    tx: &Tx,
+    account: Option<AccountId>,
+    fact: &Fact,
+    of_appointment: impl Fn(&Appointment) -> Option<Meaning> + Send + Sync,
+    of_case: impl Fn(&Case) -> Option<Meaning> + Send + Sync,
+) -> Result<Vec<Trace>> {
+    let catalogue = catalogue::settled(app, tx).await?;
+    let mut traces = Vec::new();
+    for before in tx.lock_coming_on(fact).await? {
+        if let Some(meaning) = of_appointment(&before) {
+            traces.extend(put_on_appointment(app, tx, &catalogue, &before, &meaning).await?);
+        }
+    }
+    let moment = case::filing_moment(app, &catalogue, account);
+    for before in tx.lock_open_cases_on(fact).await? {
+        let Some(meaning) = of_case(&before) else { continue };
+        let mut after = before.clone();
+        after.lapse(&moment);
+        match &meaning {
+            Meaning::Raise(flag) => after.flag(&moment, flag),
+            Meaning::Withdraw(kind, id) => after.withdraw_flag(&moment, *kind, id),
+        }
+        if after.flags != before.flags {
+            traces.extend(case::changed(app, tx, &catalogue, &before, &after).await?);
+        }
+    }
+    Ok(traces)
+}
+
+async fn put_on_appointment(
+    app: &App,
+    tx: &Tx,
+    catalogue: &Catalogue,
+    before: &Appointment,
+    meaning: &Meaning,
+) -> Result<Vec<Trace>> {
+    let mut after = appointment::changed(before, app.clock.now());
+    let (kind, is_told) = match meaning {
+        Meaning::Raise(flag) => ("appointment.flagged", after.flags.raise(flag)),
+        Meaning::Withdraw(kind, id) => {
+            ("appointment.flag_withdrawn", after.flags.withdraw(*kind, id))
+        }
+    };
+    if after.flags == before.flags {
+        return Ok(Vec::new());
+    }
+    tx.update_appointment(&after).await?;
+    let told = appointment::effect(kind, catalogue, before, after).traces;
+    Ok(if is_told { told } else { Vec::new() })
+}
 
 /// A page of open work that carries flags, by kind and id.
 ///
@@ -70,7 +141,7 @@ pub async fn resolve<R: Answer<Flagged>>(
         let (on, version, traces) = match id {
             FlaggedId::Trip(id) => {
                 let before = tx.lock_trip(id).await?;
-                checked(before.version, before.flags.len())?;
+                checked(before.version, before.flags.raised.len())?;
                 let after = before.reviewed(reason);
                 tx.update_trip(&after).await?;
                 let traces = vec![trip::trace("trip.reviewed", Some(&before), &after)];
@@ -78,7 +149,7 @@ pub async fn resolve<R: Answer<Flagged>>(
             }
             FlaggedId::Case(id) => {
                 let (catalogue, before, mut after) = case::settled(app, &tx, &scope, id).await?;
-                checked(after.version, after.flags.len())?;
+                checked(after.version, after.flags.raised.len())?;
                 let account = call.call.caller.account_id;
                 after.resolve_flags(&case::filing_moment(app, &catalogue, Some(account)), reason);
                 let traces = case::changed(app, &tx, &catalogue, &before, &after).await?;
@@ -87,10 +158,9 @@ pub async fn resolve<R: Answer<Flagged>>(
             FlaggedId::Appointment(id) => {
                 let catalogue = catalogue::settled(app, &tx).await?;
                 let before = tx.lock_appointment(&Scope::Centre, id).await?;
-                checked(before.version, before.flags.len())?;
-                let mut after = before.clone();
-                after.flags.clear();
-                (after.updated_at, after.version) = (app.clock.now(), before.version + 1);
+                checked(before.version, before.flags.raised.len())?;
+                let mut after = appointment::changed(&before, app.clock.now());
+                after.flags.resolve();
                 tx.update_appointment(&after).await?;
                 let (on, version) = (after.slot.date(), after.version);
                 let kind = "appointment.flags_resolved";

@@ -5,7 +5,8 @@
 pub use crate::store::mandate::MandateFilter;
 
 use super::{
-    App, Call, appointment, case, catalogue, event,
+    App, Call, appointment, catalogue, event,
+    flag::{self, Meaning},
     page::{Page, PageRequest, instant_cursor, page},
     write::{Answer, Effect, Event, Reply, Trace, WriteCall, write},
 };
@@ -13,7 +14,7 @@ use crate::{
     domain::{
         admission::ItemSet,
         appointment::Visitor,
-        flag::{Flag, FlagKind},
+        flag::{Fact, Flag, FlagKind},
         id::{EvidenceId, Id as _, MandateId},
         identifier::PassportNumber,
         mandate::{
@@ -221,24 +222,9 @@ async fn flag_what_rests_on(
         at: act.at,
         reason: revoked.reason.clone(),
     };
-    let catalogue = catalogue::settled(app, tx).await?;
-    let moment = case::filing_moment(app, &catalogue, Some(call.call.caller.account_id));
-    let mut traces = Vec::new();
-    for before in tx.lock_coming_of(revoked.id).await? {
-        let mut after = before.clone();
-        after.flags.push(flag.clone());
-        (after.updated_at, after.version) = (moment.now, before.version + 1);
-        tx.update_appointment(&after).await?;
-        let told = appointment::effect("appointment.flagged", &catalogue, &before, after);
-        traces.extend(told.traces);
-    }
-    for before in tx.lock_open_cases_of(revoked.id).await? {
-        let mut after = before.clone();
-        after.lapse(&moment);
-        after.flag(&moment, &flag);
-        traces.extend(case::changed(app, tx, &catalogue, &before, &after).await?);
-    }
-    Ok(traces)
+    let account = Some(call.call.caller.account_id);
+    let raised = || Some(Meaning::Raise(flag.clone()));
+    flag::look(app, tx, account, &Fact::Mandate(revoked.id), |_| raised(), |_| raised()).await
 }
 
 /// One mandate.

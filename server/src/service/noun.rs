@@ -3,10 +3,13 @@
 
 mod kinds;
 
-use super::{App, catalogue::for_change, schedule::impact::refuse_below_sold, write};
+use super::{
+    App, catalogue::for_change, recheck::department_changed, schedule::impact::refuse_below_sold,
+    write,
+};
 use crate::{
     domain::{
-        catalogue::{Catalogue, Versioned, check::Flaw},
+        catalogue::{Catalogue, Department, Versioned, check::Flaw},
         refusal::Refusal,
     },
     error::{Error, Result, Violation},
@@ -42,6 +45,10 @@ pub trait Noun: Serialize + Clone + Send + Sync {
     }
     /// Puts it into a catalogue from which slots follow; nothing for what no slot follows from.
     fn put(&self, _catalogue: &mut Catalogue) {}
+    /// The department that it is.
+    fn department(&self) -> Option<&Department> {
+        None
+    }
     /// The departments it concerns, in order; none where it concerns all.
     fn departments(&self, _catalogue: &Catalogue) -> BTreeSet<String> {
         BTreeSet::new()
@@ -99,7 +106,11 @@ where
         let change = changed(&catalogue, id, version, patch)?;
         let mut new = Catalogue::clone(&catalogue);
         change.after.put(&mut new);
-        let effect = save(app, &tx, &catalogue, change).await?;
+        let department = change.after.department().cloned();
+        let mut effect = save(app, &tx, &catalogue, change).await?;
+        if let Some(changed) = department {
+            effect.traces.extend(department_changed(app, &tx, &changed).await?);
+        }
         if matches!(T::KIND, Kind::Counter | Kind::ServiceItem | Kind::HallSession) {
             refuse_below_sold(app, &tx, &catalogue, &new).await?;
         }

@@ -1,22 +1,31 @@
-//! When a fact changes, what rests on it is looked at again. The feed tells what has changed, in
-//! an order without gaps; how far it was looked at is kept in the transaction that flags, so that
-//! each change is looked at once, on whichever server, and again by none. Documents are looked at
-//! here; an entry of the whitelist, a mandate, a counter, a closure and the calendar flag what
-//! rests on them in the transaction that changes them.
+//! When a fact changes, what rests on it is looked at again. Documents are looked at by the feed,
+//! which tells what has changed, in an order without gaps; how far it was looked at is kept in the
+//! transaction that flags, so that each change is looked at once, on whichever server, and again by
+//! none. An entry of the whitelist, a mandate, a department, a closure and the calendar flag what
+//! rests on them in the transaction that changes them, and a counter is not changed under those who
+//! booked.
 
 use super::{
-    App, trip,
-    write::{Effect, by_itself},
+    App,
+    flag::{self, Meaning},
+    trip,
+    write::{Effect, Trace, by_itself},
 };
 use crate::{
     domain::{
+        appointment::Appointment,
         caller::Scope,
+        case::Case,
+        catalogue::Department,
+        document::{Document, EndReason},
         event::{Place, RecordedEvent, ResourceKind},
+        flag::{Fact, Flag, FlagKind},
         id::{DocumentId, Id as _, ResidentId},
     },
     error::Result,
     store::{Tx, recheck::Looked},
 };
+use chrono::{DateTime, Utc};
 use std::{collections::BTreeSet, sync::Weak, time::Duration};
 use tokio::{sync::watch, time::sleep};
 
@@ -26,6 +35,8 @@ const METHOD: &str = "frscd recheck";
 const AT_A_TIME: u64 = 500;
 /// How often the feed is looked at without a commit on this server.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
+/// What is told when two residents are one.
+const MERGED: &str = "resident.merged";
 /// The rest between two looks.
 const REST: Duration = Duration::from_millis(100);
 /// So many events that change nothing are passed over before it is kept that they were.
@@ -86,8 +97,7 @@ fn place_in(epoch: i64, (of, place): Looked) -> Place {
 }
 
 fn changes_a_fact(event: &RecordedEvent) -> bool {
-    ResourceKind::of(&event.resource_id) == Some(ResourceKind::Document)
-        || event.kind == "resident.merged"
+    ResourceKind::of(&event.resource_id) == Some(ResourceKind::Document) || event.kind == MERGED
 }
 
 /// Looks at what follows a place, once.
@@ -97,8 +107,12 @@ async fn rechecked(app: &App, tx: &Tx, seen: Place) -> Result<Effect<()>> {
     // What was passed over changes nothing; what another server has looked at meanwhile is done.
     let after = place_in(epoch, kept).max(seen);
     let found = tx.events(&Scope::Centre, after, None, AT_A_TIME).await?;
-    let holders = holders(tx, &found.events).await?;
+    let documents = documents(tx, &found.events).await?;
+    let holders = holders(&documents, &found.events);
     let mut traces = Vec::new();
+    for document in &documents {
+        traces.extend(document_changed(app, tx, document).await?);
+    }
     for who in tx.coming_travellers(&holders, app.clock.today()).await? {
         traces.extend(trip::documents_changed(app, tx, who).await?);
     }
@@ -108,15 +122,70 @@ async fn rechecked(app: &App, tx: &Tx, seen: Place) -> Result<Effect<()>> {
     Ok(Effect { outcome: (), traces })
 }
 
-/// Whose documents have changed.
-async fn holders(tx: &Tx, events: &[RecordedEvent]) -> Result<Vec<ResidentId>> {
-    let changes = || events.iter().filter(|event| changes_a_fact(event));
+/// The documents that have changed.
+async fn documents(tx: &Tx, events: &[RecordedEvent]) -> Result<Vec<Document>> {
     let ids: BTreeSet<_> =
-        changes().filter_map(|event| DocumentId::parse(&event.resource_id)).collect();
+        events.iter().filter_map(|event| DocumentId::parse(&event.resource_id)).collect();
     let ids: Vec<_> = ids.into_iter().collect();
-    let documents = tx.documents_by_id(&Scope::Centre, &ids).await?;
+    tx.documents_by_id(&Scope::Centre, &ids).await
+}
+
+/// Whose documents have changed.
+fn holders(documents: &[Document], events: &[RecordedEvent]) -> Vec<ResidentId> {
+    let merged = events.iter().filter(|event| event.kind == MERGED);
     let mut holders: BTreeSet<_> =
-        changes().filter_map(|event| ResidentId::parse(&event.resource_id)).collect();
+        merged.filter_map(|event| ResidentId::parse(&event.resource_id)).collect();
     holders.extend(documents.iter().map(|document| document.resident_id));
-    Ok(holders.into_iter().collect())
+    holders.into_iter().collect()
+}
+
+/// Flags what rests on a document that was cancelled or lost after the visit was booked or the case
+/// received: who comes because a document is lost is not flagged for it.
+async fn document_changed(app: &App, tx: &Tx, document: &Document) -> Result<Vec<Trace>> {
+    let fact = Fact::Document(document.id, document.resident_id);
+    let id = document.id.text();
+    let ended = document
+        .ending
+        .as_ref()
+        .filter(|ending| matches!(ending.reason, EndReason::Cancelled | EndReason::Lost));
+    let ended = ended.map(|ending| Flag {
+        kind: FlagKind::DocumentEnded,
+        resource_id: id.clone(),
+        at: document.updated_at,
+        reason: ending.reason.name().to_owned(),
+    });
+    let meaning = |made: DateTime<Utc>| match &ended {
+        Some(flag) => (made < flag.at).then(|| Meaning::Raise(flag.clone())),
+        None => Some(Meaning::Withdraw(FlagKind::DocumentEnded, id.clone())),
+    };
+    let visit = |of: &Appointment| meaning(of.created_at);
+    let case = |of: &Case| meaning(of.created_at);
+    flag::look(app, tx, None, &fact, visit, case).await
+}
+
+/// Flags the visits to a department after its last day and the cases in which it has to act after
+/// it, and withdraws the flags where it stays.
+pub(super) async fn department_changed(
+    app: &App,
+    tx: &Tx,
+    changed: &Department,
+) -> Result<Vec<Trace>> {
+    let (id, validity, today) = (changed.id.as_str(), changed.validity, app.clock.today());
+    let flag = Flag {
+        kind: FlagKind::DepartmentClosed,
+        resource_id: id.to_owned(),
+        at: app.clock.now(),
+        reason: validity.to.map(|day| day.to_string()).unwrap_or_default(),
+    };
+    let meaning = |is_there: bool| match is_there {
+        true => Meaning::Withdraw(FlagKind::DepartmentClosed, id.to_owned()),
+        false => Meaning::Raise(flag.clone()),
+    };
+    let visit = |of: &Appointment| Some(meaning(validity.holds_on(of.slot.date())));
+    let case = |of: &Case| {
+        let own = of.tasks.iter().filter(|task| task.department_id == id);
+        let last = own.filter(|task| !task.state.is_over()).filter_map(|task| task.due_on).max();
+        Some(meaning(validity.holds_on(last.unwrap_or(today).max(today))))
+    };
+    flag::look(app, tx, None, &Fact::Department(id.to_owned()), visit, case).await
 }

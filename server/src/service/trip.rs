@@ -11,7 +11,7 @@ use super::{
 use crate::{
     domain::{
         caller::Scope,
-        flag::{Flag, FlagKind},
+        flag::{Flag, FlagKind, Flags},
         id::{Id as _, ResidentId, TripId},
         refusal::Refusal,
         trip::{Journey, Trip, TripRefusal, TripState},
@@ -68,8 +68,7 @@ pub async fn file<R: Answer<Trip>>(
             journey: journey.clone(),
             entries: covering,
             state: TripState::Filed,
-            flags: Vec::new(),
-            overridden: Vec::new(),
+            flags: Flags::default(),
             reason: String::new(),
             filed_by: call.call.caller.account_id,
             filed_at: app.clock.now(),
@@ -237,8 +236,9 @@ pub(super) async fn documents_changed(app: &App, tx: &Tx, who: ResidentId) -> Re
         if after != before {
             tx.update_trip(&after).await?;
         }
-        if after.flags != before.flags {
-            let raised = after.flags.iter().any(|flag| !before.flags.contains(flag));
+        if after.flags.raised != before.flags.raised {
+            let new = |flag: &Flag| !before.flags.raised.contains(flag);
+            let raised = after.flags.raised.iter().any(new);
             let kind = if raised { "trip.flagged" } else { "trip.flag_withdrawn" };
             traces.push(trace(kind, Some(&before), &after));
         }

@@ -12,7 +12,7 @@ pub use batch::{BatchOutcome, BatchRequest, BatchResult, Operation, Targets, run
 pub use check::{Ask, AskedPerson, Checks, check, check_as_known, token_of};
 pub use list::{EntryCounts, EntrySearch, count, list};
 pub use memory::{Memory, MemorySize, follow, rebuild};
-pub use recorded::flush;
+pub use recorded::{flush, put_on_record};
 
 use super::{
     App, catalogue, trip,

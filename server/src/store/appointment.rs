@@ -1,7 +1,7 @@
 //! Appointments and their items. A finder asks for a scope: what is outside it is not found. The
 //! unique index on active items is the last word on one appointment a person, item and day.
 
-mod row;
+pub(in crate::store) mod row;
 
 use self::row::{full_row, item_rows, of_row, person_key, slot_of, state_of};
 use super::{
@@ -15,7 +15,7 @@ use crate::{
         admission::ItemSet,
         appointment::{Appointment, AppointmentFilter, AppointmentState, PersonKey},
         caller::Scope,
-        id::{AppointmentId, MandateId},
+        id::AppointmentId,
         slot::SlotKey,
     },
     error::{Error, Result},
@@ -212,27 +212,27 @@ impl Tx {
         of_row(find.one(&self.conn).await?.ok_or(Error::NotFound)?)
     }
 
-    /// The coming appointments that rest on a mandate, locked.
-    ///
-    /// # Errors
-    /// What the database says.
-    pub async fn lock_coming_of(&self, mandate: MandateId) -> Result<Vec<Appointment>> {
-        use appointment::Column;
-        let coming =
-            [AppointmentState::Booked, AppointmentState::CheckedIn, AppointmentState::Orphaned];
-        let find = appointment::Entity::find()
-            .filter(Column::MandateId.eq(mandate.0))
-            .filter(Column::State.is_in(coming.map(|state| state.number())))
-            .order_by_asc(Column::Id)
-            .lock_exclusive();
-        find.all(&self.conn).await?.into_iter().map(of_row).collect()
-    }
-
-    /// The appointments that take or took a place of these slots, locked.
+    /// The booked appointments of these slots, the first booked first, locked.
     ///
     /// # Errors
     /// What the database says.
     pub async fn lock_booked_in(&self, slots: &[SlotKey]) -> Result<Vec<Appointment>> {
+        self.lock_in(slots, AppointmentState::Booked).await
+    }
+
+    /// The orphaned appointments of a slot, the first booked first, locked.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn lock_orphaned_in(&self, slot: SlotKey) -> Result<Vec<Appointment>> {
+        self.lock_in(&[slot], AppointmentState::Orphaned).await
+    }
+
+    async fn lock_in(
+        &self,
+        slots: &[SlotKey],
+        state: AppointmentState,
+    ) -> Result<Vec<Appointment>> {
         use appointment::Column;
         let mut any = Condition::any();
         for slot in slots {
@@ -245,7 +245,7 @@ impl Tx {
         }
         let find = appointment::Entity::find()
             .filter(any)
-            .filter(Column::State.eq(AppointmentState::Booked.number()))
+            .filter(Column::State.eq(state.number()))
             .order_by_asc(Column::CreatedAt)
             .order_by_asc(Column::Id)
             .lock_exclusive();

@@ -16,7 +16,7 @@ use crate::{
         appointment::PersonKey,
         caller::Scope,
         case::{Case, CaseState, CaseStep, ExternalReference, Outcome},
-        id::{AccountId, CaseId, MandateId, ResidentId},
+        id::{AccountId, CaseId, ResidentId},
     },
     error::{Error, Result},
 };
@@ -222,25 +222,6 @@ impl Tx {
         let row = find.one(&self.conn).await?.ok_or(Error::NotFound)?;
         let tasks = tasks_of(vec![row.id]).lock_exclusive().all(&self.conn).await?;
         of_rows(vec![row], tasks)?.pop().ok_or(Error::NotFound)
-    }
-
-    /// The open cases that rest on a mandate, locked.
-    ///
-    /// # Errors
-    /// What the database says.
-    pub async fn lock_open_cases_of(&self, mandate: MandateId) -> Result<Vec<Case>> {
-        use case_file::Column;
-        let open = CaseState::OPEN.into_iter();
-        let rows = case_file::Entity::find()
-            .filter(Column::MandateId.eq(mandate.0))
-            .filter(Column::State.is_in(open.map(|state| state.number())))
-            .order_by_asc(Column::Id)
-            .lock_exclusive()
-            .all(&self.conn)
-            .await?;
-        let ids = rows.iter().map(|row| row.id).collect();
-        let tasks = tasks_of(ids).lock_exclusive().all(&self.conn).await?;
-        of_rows(rows, tasks)
     }
 
     /// Adds a case, its tasks and its history.

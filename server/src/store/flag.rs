@@ -2,15 +2,16 @@
 //! looks for it, so a finder asks for no scope.
 
 use super::{
-    Session,
-    entity::{appointment, case_file, trip},
+    Session, Tx, appointment as kept_appointment,
+    entity::{appointment, appointment_item, case_file, case_task, trip},
 };
 use crate::{
     domain::{
-        appointment::AppointmentState,
-        case::CaseState,
-        flag::{Flag, FlagKind, Flagged, FlaggedId, FlaggedKind},
+        appointment::{Appointment, AppointmentState},
+        case::{Case, CaseState},
+        flag::{Fact, Flag, FlagKind, Flagged, FlaggedId, FlaggedKind, Flags},
         id::{AppointmentId, CaseId, TripId},
+        task::TaskState,
         trip::TripState,
     },
     error::{Error, Result},
@@ -18,7 +19,7 @@ use crate::{
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, EntityTrait, QueryFilter as _, QueryOrder as _,
-    QuerySelect as _,
+    QuerySelect as _, QueryTrait as _,
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -44,7 +45,7 @@ pub(in crate::store) fn text_of(flags: &[Flag]) -> String {
 }
 
 /// The flags of a kept form.
-pub(in crate::store) fn of_text(text: &str) -> Result<Vec<Flag>> {
+fn of_text(text: &str) -> Result<Vec<Flag>> {
     // Most rows have none, and nothing is read for them.
     if text == "[]" {
         return Ok(Vec::new());
@@ -58,6 +59,15 @@ pub(in crate::store) fn of_text(text: &str) -> Result<Vec<Flag>> {
     };
     kept.into_iter().map(flag).collect()
 }
+
+/// The flags of the kept forms of those raised and those overridden.
+pub(in crate::store) fn of_texts(raised: &str, overridden: &str) -> Result<Flags> {
+    Ok(Flags { raised: of_text(raised)?, overridden: of_text(overridden)? })
+}
+
+/// The states in which a visit is still to come.
+const COMING: [AppointmentState; 3] =
+    [AppointmentState::Booked, AppointmentState::CheckedIn, AppointmentState::Orphaned];
 
 type Row = (Uuid, Option<NaiveDate>, String, i64);
 
@@ -89,12 +99,10 @@ impl<C: ConnectionTrait> Session<C> {
         after: Option<Uuid>,
         limit: u64,
     ) -> Result<Vec<Flagged>> {
-        let coming =
-            [AppointmentState::Booked, AppointmentState::CheckedIn, AppointmentState::Orphaned];
         let filed = [TripState::Filed];
         let rows = match kind {
             FlaggedKind::Appointment => {
-                flagged!(self, appointment, SlotDate, coming, after, limit)
+                flagged!(self, appointment, SlotDate, COMING, after, limit)
             }
             FlaggedKind::Case => flagged!(self, case_file, DueOn, CaseState::OPEN, after, limit),
             FlaggedKind::Trip => flagged!(self, trip, FromDate, filed, after, limit),
@@ -108,5 +116,62 @@ impl<C: ConnectionTrait> Session<C> {
             Ok(Flagged { id, on, flags: of_text(&flags)?, version })
         };
         rows.into_iter().map(of).collect()
+    }
+}
+
+impl Tx {
+    /// The coming appointments that rest on a fact, locked.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn lock_coming_on(&self, fact: &Fact) -> Result<Vec<Appointment>> {
+        use appointment::Column;
+        let rests = match fact {
+            Fact::Mandate(id) => Column::MandateId.eq(id.0),
+            Fact::Document(_, holder) => Column::ResidentId.eq(holder.0),
+            Fact::Department(id) => {
+                let items = appointment_item::Entity::find()
+                    .select_only()
+                    .column(appointment_item::Column::AppointmentId)
+                    .filter(appointment_item::Column::DepartmentId.eq(id));
+                Column::Id.in_subquery(items.into_query())
+            }
+        };
+        let find = appointment::Entity::find()
+            .filter(rests)
+            .filter(Column::State.is_in(COMING.map(|state| state.number())))
+            .order_by_asc(Column::Id)
+            .lock_exclusive();
+        find.all(&self.conn).await?.into_iter().map(kept_appointment::row::of_row).collect()
+    }
+
+    /// The open cases that rest on a fact, locked.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn lock_open_cases_on(&self, fact: &Fact) -> Result<Vec<Case>> {
+        use case_file::Column;
+        let rests = match fact {
+            Fact::Mandate(id) => Column::MandateId.eq(id.0),
+            Fact::Document(id, _) => Column::DocumentId.eq(id.0),
+            Fact::Department(id) => {
+                let open = TaskState::ALL.into_iter().filter(|state| !state.is_over());
+                let tasks = case_task::Entity::find()
+                    .select_only()
+                    .column(case_task::Column::CaseId)
+                    .filter(case_task::Column::DepartmentId.eq(id))
+                    .filter(case_task::Column::State.is_in(open.map(|state| state.number())));
+                Column::Id.in_subquery(tasks.into_query())
+            }
+        };
+        let open = CaseState::OPEN.into_iter();
+        let rows = case_file::Entity::find()
+            .filter(rests)
+            .filter(Column::State.is_in(open.map(|state| state.number())))
+            .order_by_asc(Column::Id)
+            .lock_exclusive()
+            .all(&self.conn)
+            .await?;
+        self.with_tasks(rows).await
     }
 }

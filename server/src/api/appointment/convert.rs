@@ -307,7 +307,7 @@ pub(in crate::api) fn encode(of: &Appointment) -> pb::Appointment {
             phone_number: agent.phone.clone(),
             mandate_id: agent.mandate_id.map(|id| id.text()).unwrap_or_default(),
         }),
-        flags: of.flags.iter().map(encode_flag).collect(),
+        flags: of.flags.raised.iter().map(encode_flag).collect(),
         note: of.note.clone(),
         ticket_id: of.ticket_id.map(|id| id.text()).unwrap_or_default(),
         create_time: Some(fields::timestamp(of.created_at)),

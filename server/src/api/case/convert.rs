@@ -32,7 +32,7 @@ pub(in crate::api) fn encode(view: &CaseView) -> pb::Case {
         service_item_ids: case.items.iter().map(str::to_owned).collect(),
         applicant: Some(encode_applicant(&case.applicant)),
         agent: case.agent.as_ref().map(encode_agent),
-        flags: case.flags.iter().map(encode_flag).collect(),
+        flags: case.flags.raised.iter().map(encode_flag).collect(),
         channel: case.channel.number(),
         appointment_id: case.appointment_id.map(|id| id.text()).unwrap_or_default(),
         ticket_id: case.ticket_id.map(|id| id.text()).unwrap_or_default(),

@@ -97,7 +97,7 @@ pub(in crate::api) fn encode(of: &Trip) -> pb::Trip {
         until_date: Some(date(of.journey.until)),
         travellers: of.journey.travellers.iter().map(traveller).collect(),
         entry_ids: of.entries.iter().map(|id| id.text()).collect(),
-        flags: of.flags.iter().map(encode_flag).collect(),
+        flags: of.flags.raised.iter().map(encode_flag).collect(),
         reason: of.reason.clone(),
         file_time: Some(timestamp(of.filed_at)),
         etag: etag(of.version),

@@ -7,7 +7,7 @@ use crate::{
         fields::{Fields, date, local_text},
     },
     domain::{
-        id::{Id as _, ResidentId},
+        id::{Id as _, ResidentId, WhitelistEntryId},
         identifier::CreditCode,
         whitelist::{
             Direction, MAX_BATCH, ReasonDetail, TravelPurpose, TravellerRole, Verdict,
@@ -68,7 +68,7 @@ fn plain(given: &pb::WhitelistCheck) -> Option<Ask> {
         Some(number) => Some(TravelPurpose::from_number(number)?),
         None => None,
     };
-    let enterprise_id = given.enterprise_id.parse::<CreditCode>().ok()?.as_str().to_owned();
+    let enterprise_id = given.enterprise_id.parse::<CreditCode>().ok()?.into_string();
     let direction = Direction::from_number(given.direction)?;
     Some(Ask { enterprise_id, person, role, direction, day: None, purpose })
 }
@@ -105,16 +105,23 @@ fn asked(fields: &mut Fields, at: &str, given: &pb::WhitelistCheck) -> Option<As
 
 /// The answer of a check.
 pub(super) fn encode_verdict(of: &Verdict) -> pb::WhitelistVerdict {
+    let entry_ids: Vec<_> = of.entries.iter().map(|id| id.text()).collect();
+    // Who is covered is so by the entries just told.
+    let told = |id: WhitelistEntryId| match of.entries.iter().position(|own| *own == id) {
+        Some(place) => entry_ids[place].clone(),
+        None => id.text(),
+    };
+    let reasons = of.reasons.iter().map(|one| detail(one, one.entry.map(told))).collect();
     pb::WhitelistVerdict {
         covered: of.is_covered(),
-        entry_ids: of.entries.iter().map(|id| id.text()).collect(),
         until_date: of.until.map(date),
         benefits: of.benefits.iter().map(WhitelistBenefit::number).collect(),
-        reasons: of.reasons.iter().map(detail).collect(),
+        reasons,
+        entry_ids,
     }
 }
 
-fn detail(of: &ReasonDetail) -> pb::WhitelistReasonDetail {
+fn detail(of: &ReasonDetail, entry_id: Option<String>) -> pb::WhitelistReasonDetail {
     let detail = match (of.day, of.since) {
         (Some(day), _) => day.to_string(),
         (None, Some(since)) => local_text(since),
@@ -122,7 +129,7 @@ fn detail(of: &ReasonDetail) -> pb::WhitelistReasonDetail {
     };
     pb::WhitelistReasonDetail {
         reason: of.reason.number(),
-        entry_id: of.entry.map(|id| id.text()).unwrap_or_default(),
+        entry_id: entry_id.unwrap_or_default(),
         detail,
     }
 }

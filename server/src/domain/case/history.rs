@@ -70,11 +70,13 @@ pub enum CaseStepKind {
     Flagged,
     /// Somebody has looked at the flags.
     FlagsResolved,
+    /// The fact of a flag is as it was.
+    FlagWithdrawn,
 }
 
 impl CaseStepKind {
     /// Every kind, each at the place of its number less one.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 31] = [
         Self::Received,
         Self::MaterialNotified,
         Self::Supplemented,
@@ -105,6 +107,7 @@ impl CaseStepKind {
         Self::DueDateMoved,
         Self::Flagged,
         Self::FlagsResolved,
+        Self::FlagWithdrawn,
     ];
 
     /// The number it is kept as.
@@ -155,6 +158,7 @@ impl CaseStepKind {
             Self::DueDateMoved => "case.due_date_moved",
             Self::Flagged => "case.flagged",
             Self::FlagsResolved => "case.flags_resolved",
+            Self::FlagWithdrawn => "case.flag_withdrawn",
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::{Case, CaseMove, CaseRefusal, CaseState, CaseStepKind, Moment, history::Said};
 use crate::domain::{
     catalogue::ServiceItem,
-    flag::Flag,
+    flag::{Flag, FlagKind},
     id::{AccountId, TaskId},
     legal_clock::{CaseSuspension, ClockKind, LegalClock},
     refusal::Refusal,
@@ -199,18 +199,32 @@ impl Case {
 
     /// Flags the case because a fact on which it rests has changed.
     pub fn flag(&mut self, moment: &Moment<'_>, flag: &Flag) {
+        if !self.flags.raise(flag) {
+            return;
+        }
         let flagged = self.step(moment, |case| {
-            case.flags.push(flag.clone());
             case.record(moment, CaseStepKind::Flagged, None, Said::because(&flag.reason));
             Ok(())
         });
         debug_assert!(flagged.is_ok(), "nothing refuses it");
     }
 
+    /// Forgets a fact that is as it was, and withdraws its flag.
+    pub fn withdraw_flag(&mut self, moment: &Moment<'_>, kind: FlagKind, resource_id: &str) {
+        if !self.flags.withdraw(kind, resource_id) {
+            return;
+        }
+        let withdrawn = self.step(moment, |case| {
+            case.record(moment, CaseStepKind::FlagWithdrawn, None, Said::because(kind.name()));
+            Ok(())
+        });
+        debug_assert!(withdrawn.is_ok(), "nothing refuses it");
+    }
+
     /// Records that somebody has looked at the flags and lets the case stand.
     pub fn resolve_flags(&mut self, moment: &Moment<'_>, reason: &str) {
         let resolved = self.step(moment, |case| {
-            case.flags.clear();
+            case.flags.resolve();
             case.record(moment, CaseStepKind::FlagsResolved, None, Said::because(reason));
             Ok(())
         });

@@ -21,6 +21,11 @@ impl CreditCode {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// The 18 characters.
+    pub fn into_string(self) -> String {
+        self.0
+    }
 }
 
 impl FromStr for CreditCode {

@@ -18,6 +18,7 @@ use crate::{
         appointment::{Appointment, AppointmentState, AppointmentStep, Channel},
         booking::{self, BookingRequest},
         caller::Scope,
+        flag::FlagKind,
         id::{AppointmentId, HoldId},
         ledger::{Hold, HoldKind},
         refusal::Refusal,
@@ -85,7 +86,9 @@ async fn reschedule_in(
     }
     sell(&mut books, &before, slot);
     let end = books.plan(slot).map_or(before.end, |plan| plan.end);
-    let after = Appointment { slot, end, state, reason: String::new(), ..stepped(&before, &books) };
+    let mut after =
+        Appointment { slot, end, state, reason: String::new(), ..stepped(&before, &books) };
+    after.flags.forget(FlagKind::PlaceWithdrawn);
     return_place(app, tx, &books, &before).await?;
     tx.put_ledgers(&books.changed_ledgers()).await?;
     tx.update_appointment(&after).await?;
@@ -188,7 +191,11 @@ fn too_late(books: &Books, before: &Appointment) -> Option<Refusal> {
 }
 
 /// One appointment a person, item and day also holds for the day it is moved to.
-async fn same_day_refusals(tx: &Tx, before: &Appointment, slot: SlotKey) -> Result<Vec<Refusal>> {
+pub(in crate::service) async fn same_day_refusals(
+    tx: &Tx,
+    before: &Appointment,
+    slot: SlotKey,
+) -> Result<Vec<Refusal>> {
     if slot.date() == before.slot.date() && before.state.counts_for_person() {
         return Ok(Vec::new());
     }

@@ -40,6 +40,9 @@ impl Noun for Department {
     fn flaws(&self, catalogue: &Catalogue) -> Vec<Flaw> {
         check::department(self, catalogue)
     }
+    fn department(&self) -> Option<&Department> {
+        Some(self)
+    }
     fn departments(&self, _catalogue: &Catalogue) -> BTreeSet<String> {
         BTreeSet::from([self.id.clone()])
     }

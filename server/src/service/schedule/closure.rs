@@ -5,6 +5,7 @@ use super::impact::{self, Impact};
 use crate::{
     domain::{
         catalogue::{Catalogue, Closure, Versioned, check::MAX_CLOSURE_DAYS},
+        id::Id as _,
         refusal::Refusal,
         zone::local_date,
     },
@@ -53,7 +54,8 @@ pub async fn create<R: Answer<Closed>>(
         let saved = save(app, &tx, &catalogue, change).await?;
         let (first, last) = (local_date(closure.start), local_date(closure.end));
         let lost = impact::lost_slots(&catalogue, &new, first, last);
-        let mut impact = impact::impact(app, &tx, &catalogue, &lost, &closure.reason).await?;
+        let (id, reason) = (closure.id().text(), closure.reason.as_str());
+        let mut impact = impact::impact(app, &tx, &catalogue, &lost, (&id, reason)).await?;
         let mut traces = saved.traces;
         traces.append(&mut impact.traces);
         Ok(Effect { outcome: Closed { closure: saved.outcome, impact }, traces })
@@ -61,7 +63,7 @@ pub async fn create<R: Answer<Closed>>(
     .await
 }
 
-/// Opens again what was closed.
+/// Opens again what was closed: who lost his place by it has it again, where it is free.
 ///
 /// # Errors
 /// `NotFound`, `EtagMismatch`, `StateForbids` for an ended closure, or what the database says.
@@ -81,7 +83,14 @@ pub async fn end<R: Answer<Versioned<Closure>>>(
             }
             Ok(Closure { ended_at: Some(now), ..closure.clone() })
         })?;
-        save(app, &tx, &catalogue, change).await
+        let closure = change.after.clone();
+        let mut new = Catalogue::clone(&catalogue);
+        new.closures.insert(closure.id, Versioned { value: closure.clone(), version });
+        let days = (local_date(closure.start), local_date(closure.end));
+        let mut saved = save(app, &tx, &catalogue, change).await?;
+        let id = closure.id().text();
+        saved.traces.extend(impact::restore(app, &tx, (&catalogue, &new), days, &id).await?);
+        Ok(saved)
     })
     .await
 }

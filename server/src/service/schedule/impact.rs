@@ -6,6 +6,7 @@ use crate::{
         admission::{Sales, SlotJudge, WalkInOpen},
         appointment::{Appointment, AppointmentStep},
         catalogue::Catalogue,
+        flag::{Flag, FlagKind},
         id::HoldId,
         ledger::{Hold, SlotLedger},
         refusal::Refusal,
@@ -85,7 +86,7 @@ pub async fn impact(
     tx: &Tx,
     catalogue: &Catalogue,
     lost: &[LostSlot],
-    reason: &str,
+    (resource_id, reason): (&str, &str),
 ) -> Result<Impact> {
     let losing = lost.iter().filter(|slot| slot.places_lost() > 0);
     let mut impact = Impact {
@@ -94,12 +95,19 @@ pub async fn impact(
         ..Impact::default()
     };
     let now = app.clock.now();
+    let flag = Flag {
+        kind: FlagKind::PlaceWithdrawn,
+        resource_id: resource_id.to_owned(),
+        at: now,
+        reason: reason.to_owned(),
+    };
     let mut ledgers = Vec::new();
     for slot in misfits(app, tx, lost).await? {
         for before in &slot.appointments {
             let state = AppointmentStep::Orphan.from_state(before.state)?;
             let reason = reason.to_owned();
-            let after = Appointment { state, reason, ..appointment::changed(before, now) };
+            let mut after = Appointment { state, reason, ..appointment::changed(before, now) };
+            after.flags.raise(&flag);
             tx.update_appointment(&after).await?;
             let kind = "appointment.orphaned";
             impact.traces.extend(appointment::effect(kind, catalogue, before, after).traces);
@@ -111,6 +119,59 @@ pub async fn impact(
     }
     tx.put_ledgers(&ledgers).await?;
     Ok(impact)
+}
+
+/// Gives the appointments that something orphaned their places back, where it does not stand in the
+/// way any more and the places were not sold meanwhile; the first booked come first. The caller
+/// holds the catalogue's counter locked.
+///
+/// # Errors
+/// What the database says.
+pub async fn restore(
+    app: &App,
+    tx: &Tx,
+    (old, new): (&Catalogue, &Catalogue),
+    (first, last): (NaiveDate, NaiveDate),
+    resource_id: &str,
+) -> Result<Vec<Trace>> {
+    let (now, first) = (app.clock.now(), first.max(app.clock.today()));
+    let mut traces = Vec::new();
+    if first > last {
+        return Ok(traces);
+    }
+    let mut ledgers = tx.ledgers_between(first, last).await?;
+    let holds = tx.holds_between(first, last, now).await?;
+    let mut changed = Vec::new();
+    // What the old plan lacks of the new one is offered again.
+    for slot in lost_slots(new, old, first, last) {
+        let key = slot.before.key;
+        let orphaned = if key.start > now { tx.lock_orphaned_in(key).await? } else { Vec::new() };
+        let sales = ledgers.remove(&key).map(|ledger| ledger.sales).unwrap_or_default();
+        let mut judge = SlotJudge::new(slot.before, sales, Sales::default(), WalkInOpen::No);
+        for hold in holds.iter().filter(|hold| hold.slot == key) {
+            judge.keep(hold.channel, &hold.items);
+        }
+        for before in orphaned {
+            let is_free = judge.refusals(before.channel, &before.items).is_empty()
+                && before.flags.knows(FlagKind::PlaceWithdrawn, resource_id)
+                && appointment::same_day_refusals(tx, &before, key).await?.is_empty();
+            if !is_free {
+                continue;
+            }
+            judge.sell(before.channel, &before.items);
+            let state = AppointmentStep::Restore.from_state(before.state)?;
+            let reason = String::new();
+            let mut after = Appointment { state, reason, ..appointment::changed(&before, now) };
+            after.flags.forget(FlagKind::PlaceWithdrawn);
+            tx.update_appointment(&after).await?;
+            traces.extend(appointment::effect("appointment.restored", new, &before, after).traces);
+            let (sales, plan) = (judge.sales().clone(), judge.plan());
+            changed.retain(|ledger: &SlotLedger| ledger.slot != key);
+            changed.push(SlotLedger { slot: key, places: plan.places().max(sales.total()), sales });
+        }
+    }
+    tx.put_ledgers(&changed).await?;
+    Ok(traces)
 }
 
 /// Refuses a change by which sold places would be lost.

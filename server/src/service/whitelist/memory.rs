@@ -154,9 +154,6 @@ pub async fn follow(app: Weak<App>, mut commits: watch::Receiver<u64>) {
             if let Err(error) = looked {
                 tracing::warn!(%error, "the whitelist was not read");
             }
-            if let Err(error) = super::flush(&strong).await {
-                tracing::warn!(%error, "checks of the whitelist were not put on record");
-            }
             drop(strong);
             tokio::select! {
                 rung = commits.changed() => if rung.is_err() { return },

@@ -1,6 +1,6 @@
 //! Which checks are put on record: those about a person all of them, of the others one in a
 //! hundred, and how many there were by account and day. A check writes nothing: a task writes what
-//! has come together, every second or so.
+//! has come together, every second.
 
 use super::check::{Ask, Subjects};
 use crate::domain::whitelist::Verdict;
@@ -16,13 +16,17 @@ use crate::{
 use chrono::NaiveDate;
 use std::{
     collections::HashMap,
-    sync::{Mutex, PoisonError},
+    sync::{Mutex, PoisonError, Weak},
+    time::Duration,
 };
+use tokio::time::sleep;
 
 /// Of the checks without a person one in so many is put on record.
 const ONE_IN: u64 = 100;
 /// Records that wait at most: who checks then writes them first.
 const MOST_WAITING: usize = 20_000;
+/// How often what waits is written.
+const WRITE_EVERY: Duration = Duration::from_secs(1);
 /// Records of one statement.
 const AT_A_TIME: usize = 1_000;
 
@@ -102,6 +106,18 @@ fn record_of(
         resource_id: person.unwrap_or_else(|| ask.enterprise_id.clone()),
         purpose: format!("{} {} {answer}", ask.enterprise_id, ask.direction.name()),
         ..record(app, call, None, app.clock.now(), DONE)
+    }
+}
+
+/// Writes every second what waits, until the server is gone. Apart from who keeps memory current:
+/// he looks after each commit, and would after these.
+pub async fn put_on_record(app: Weak<App>) {
+    loop {
+        sleep(WRITE_EVERY).await;
+        let Some(app) = app.upgrade() else { return };
+        if let Err(error) = flush(&app).await {
+            tracing::warn!(%error, "checks of the whitelist were not put on record");
+        }
     }
 }
 

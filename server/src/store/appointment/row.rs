@@ -54,7 +54,8 @@ pub(super) fn full_row(from: &Appointment) -> appointment::ActiveModel {
         agent_name: Set(from.agent.as_ref().map(|agent| agent.name.clone())),
         agent_phone: Set(from.agent.as_ref().map(|agent| agent.phone.clone())),
         mandate_id: Set(from.agent.as_ref().and_then(|agent| agent.mandate_id).map(|id| id.0)),
-        flags: Set(flag::text_of(&from.flags)),
+        flags: Set(flag::text_of(&from.flags.raised)),
+        overridden: Set(flag::text_of(&from.flags.overridden)),
         note: Set(from.note.clone()),
         reason: Set(from.reason.clone()),
         ticket_id: Set(from.ticket_id.map(|id| id.0)),
@@ -79,7 +80,7 @@ pub(super) fn person_key(bytes: &[u8]) -> Result<PersonKey> {
     Ok(PersonKey(bytes.try_into().map_err(unreadable)?))
 }
 
-pub(super) fn of_row(row: appointment::Model) -> Result<Appointment> {
+pub(in crate::store) fn of_row(row: appointment::Model) -> Result<Appointment> {
     let channel = Channel::from_number(row.channel)
         .ok_or_else(|| Error::internal("an appointment's channel cannot be read"))?;
     let agent_phone = row.agent_phone.clone().unwrap_or_default();
@@ -102,7 +103,7 @@ pub(super) fn of_row(row: appointment::Model) -> Result<Appointment> {
             passport_mask: row.passport_mask,
         },
         agent: row.agent_name.map(|name| Agent { name, phone: agent_phone, mandate_id }),
-        flags: flag::of_text(&row.flags)?,
+        flags: flag::of_texts(&row.flags, &row.overridden)?,
         number: row.number,
         note: row.note,
         reason: row.reason,

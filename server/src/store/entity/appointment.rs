@@ -28,6 +28,7 @@ pub struct Model {
     pub agent_phone: Option<String>,
     pub mandate_id: Option<Uuid>,
     pub flags: String,
+    pub overridden: String,
     pub note: String,
     pub reason: String,
     pub ticket_id: Option<Uuid>,

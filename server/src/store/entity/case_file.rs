@@ -41,6 +41,7 @@ pub struct Model {
     pub prerequisites: String,
     pub mandate_id: Option<Uuid>,
     pub flags: String,
+    pub overridden: String,
     pub due_on: Date,
     pub raised_rung: i32,
     pub last_step: i32,
