@@ -30,6 +30,7 @@ mod m0023_group_versions;
 mod m0024_obligation_departments;
 mod m0025_rechecks;
 mod m0026_overridden;
+mod m0027_group_quotas;
 
 /// Runs the steps in order.
 #[derive(Debug)]
@@ -65,6 +66,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0024_obligation_departments::Step),
             Box::new(m0025_rechecks::Step),
             Box::new(m0026_overridden::Step),
+            Box::new(m0027_group_quotas::Step),
         ]
     }
 }

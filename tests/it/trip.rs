@@ -1,6 +1,8 @@
 //! Trips under entries of the whitelist: judged whole when they are filed, flagged when what they
 //! rest on changes.
 
+mod quota;
+
 use crate::harness::{
     Centre, Client, Database, Refused, Who, clock_at, documents::passport, make::*, soon,
     whitelist::*,

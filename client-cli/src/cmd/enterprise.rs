@@ -2,8 +2,8 @@
 //! the groups they are in.
 
 use super::{
-    all_given, date, dry_run, enterprise_export, given, import, noun, page_args, position, switch,
-    text, texts,
+    all_given, date, dry_run, enterprise_export, given, import, noun, number, number_given,
+    page_args, position, switch, text, texts,
 };
 use crate::{Cx, errors::Done, output::Sheet, parts::Part};
 use clap::{Arg, ArgGroup, ArgMatches, Command};
@@ -22,7 +22,7 @@ const PARTS: [Part; 1] =
 pub(crate) const GROUP: Sheet = Sheet {
     name: "group_id",
     columns: &["group_id", "name_zh", "name_en", "enterprises_count"],
-    wide: &["merged_into_group_id"],
+    wide: &["trips_a_month", "trips_this_month_count", "merged_into_group_id"],
 };
 /// The parts of a group.
 const GROUP_PARTS: [Part; 1] = [Part {
@@ -69,6 +69,7 @@ pub(super) fn commands() -> Vec<Command> {
             one("rename").arg(text("name")).arg(text("name-en")).arg(dry_run()).group(
                 ArgGroup::new("names").args(["name", "name-en"]).multiple(true).required(true),
             ),
+            one("quota").arg(number("trips", 0..=10_000).required(true)).arg(dry_run()),
             one("join").arg(some()).arg(date("from")).arg(dry_run()),
             one("leave").arg(some()).arg(date("from")).arg(dry_run()),
             one("merge").arg(text("into").required(true)).arg(date("from")).arg(dry_run()),
@@ -111,6 +112,7 @@ pub(super) async fn run(cx: &mut Cx<'_>, noun: &str, verb: &str, matches: &ArgMa
         }
         (_, "create") => create_group(cx, matches).await,
         (_, "rename") => rename_group(cx, matches).await,
+        (_, "quota") => group_quota(cx, matches).await,
         (_, verb) => change_group(cx, verb, matches).await,
     }
 }
@@ -208,27 +210,43 @@ async fn create_group(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
 }
 
 async fn rename_group(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
+    let named = FIELDS.iter().take(2).filter(|(flag, _)| matches.contains_id(flag));
+    let paths = named.map(|(_, field)| (*field).to_owned()).collect();
+    let group = v1::EnterpriseGroup {
+        name_zh: given(matches, "name"),
+        name_en: given(matches, "name-en"),
+        ..Default::default()
+    };
+    update_group(cx, matches, group, paths, "group-rename").await
+}
+
+async fn group_quota(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
+    let trips_a_month = number_given(matches, "trips");
+    let group = v1::EnterpriseGroup { trips_a_month, ..Default::default() };
+    update_group(cx, matches, group, vec!["trips_a_month".to_owned()], "group-quota").await
+}
+
+/// Changes what the paths name of a group, as it is now.
+async fn update_group(
+    cx: &mut Cx<'_>,
+    matches: &ArgMatches,
+    group: v1::EnterpriseGroup,
+    paths: Vec<String>,
+    said: &str,
+) -> Done {
     let validate_only = matches.get_flag("dry-run");
     let group_id = cx.any_group_id(&given(matches, "group")).await?;
     let known = cx.call(v1::GetEnterpriseGroupRequest { group_id: group_id.clone() }).await?;
-    let named = FIELDS.iter().take(2).filter(|(flag, _)| matches.contains_id(flag));
-    let paths = named.map(|(_, field)| (*field).to_owned()).collect();
+    let etag = known.group.unwrap_or_default().etag;
     let request = v1::UpdateEnterpriseGroupRequest {
         request_id: cx.request_id(),
-        group: Some(v1::EnterpriseGroup {
-            group_id: group_id.clone(),
-            name_zh: given(matches, "name"),
-            name_en: given(matches, "name-en"),
-            etag: known.group.unwrap_or_default().etag,
-            ..Default::default()
-        }),
+        group: Some(v1::EnterpriseGroup { group_id: group_id.clone(), etag, ..group }),
         update_mask: Some(prost_types::FieldMask { paths }),
         validate_only,
     };
     let answer = cx.call(request).await?;
     cx.answer::<v1::UpdateEnterpriseGroupRequest>(&answer, "group", &GROUP).await?;
-    let key = if validate_only { "dry-run" } else { "group-rename" };
-    cx.say(key, &[("group", &group_id)]);
+    cx.say(if validate_only { "dry-run" } else { said }, &[("group", &group_id)]);
     Ok(())
 }
 

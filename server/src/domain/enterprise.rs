@@ -193,6 +193,8 @@ pub struct EnterpriseGroup {
     pub name_zh: String,
     /// Its name in English, or empty.
     pub name_en: String,
+    /// Most trips that the enterprises in it file together for a month; none: as many as they like.
+    pub trips_a_month: Option<u32>,
     /// The group it was merged into.
     pub merged_into: Option<EnterpriseGroupId>,
     /// Since when it is on record.

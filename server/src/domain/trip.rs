@@ -16,7 +16,7 @@ use super::{
     },
     zone::local_date,
 };
-use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 /// Most who travel together.
 pub const MAX_TRAVELLERS: usize = 50;
@@ -85,12 +85,6 @@ pub struct Trip {
 }
 
 impl Journey {
-    /// True where it begins in the same month as a day.
-    #[must_use]
-    pub fn begins_in_month_of(&self, day: NaiveDate) -> bool {
-        (self.from.year(), self.from.month()) == (day.year(), day.month())
-    }
-
     /// The entries that cover it whole, or everything that keeps it from being covered.
     ///
     /// # Errors

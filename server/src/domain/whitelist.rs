@@ -11,7 +11,7 @@ mod refusal;
 mod tests;
 mod words;
 
-pub use check::{Question, Reason, ReasonDetail, Subject, Verdict, judge};
+pub use check::{Question, Reason, ReasonDetail, Subject, Verdict, benefit_by, judge};
 pub use days::{last_of_a_year, last_of_months};
 pub use held::{Held, HeldPerson, Pause};
 pub use naming::Misnamed;

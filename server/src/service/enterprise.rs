@@ -7,7 +7,7 @@ pub mod import;
 
 pub use crate::{domain::enterprise::EnterpriseView, store::enterprise::EnterpriseFilter};
 pub use group::{
-    GroupNames, Member, create_group, get_group, groups, join, leave, merge, split, update_group,
+    GroupChange, Member, create_group, get_group, groups, join, leave, merge, split, update_group,
 };
 
 use super::{
@@ -56,13 +56,15 @@ pub struct ProfileMask {
     pub contact: bool,
 }
 
-/// A group and how many enterprises are in it today.
+/// A group, how many enterprises are in it today, and how many trips of theirs begin this month.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GroupView {
     /// The group.
     pub group: EnterpriseGroup,
     /// How many.
     pub enterprises: u64,
+    /// Trips that they filed for this month.
+    pub trips: u64,
     /// The first of them by code, where that was asked.
     pub members: Vec<Member>,
 }

@@ -1,5 +1,6 @@
-//! Trips, one function an RPC. Who files one holds its enterprise locked, as does whoever changes
-//! an entry of it: a revocation comes before the trip, which is refused, or after, and flags it.
+//! Trips, one function an RPC. Who files one holds its enterprise locked, as does whoever changes an
+//! entry of it: a revocation comes before the trip, which is refused, or after, and flags it. Its
+//! group is held before it, so that two enterprises do not take the group's last trip together.
 
 pub use crate::store::trip::TripFilter;
 
@@ -11,6 +12,7 @@ use super::{
 use crate::{
     domain::{
         caller::Scope,
+        enterprise::{Enterprise, EnterpriseGroup},
         flag::{Flag, FlagKind, Flags},
         id::{Id as _, ResidentId, TripId},
         refusal::Refusal,
@@ -28,9 +30,9 @@ pub type Target = (TripId, i64);
 /// Files a trip.
 ///
 /// # Errors
-/// `OutOfValidity`, `NotCovered`, `QuotaUsed`, `PassportEnds`, `DocumentEnds`, all of them at once;
-/// `NotFound` for an enterprise that is not on record, `Invalid` for persons who are not and a day
-/// that has passed.
+/// `OutOfValidity`, `NotCovered`, `QuotaUsed`, `GroupQuotaUsed`, `PassportEnds`, `DocumentEnds`, all
+/// of them at once; `NotFound` for an enterprise that is not on record, `Invalid` for persons who
+/// are not and a day that has passed.
 pub async fn file<R: Answer<Trip>>(
     app: &App,
     call: &WriteCall,
@@ -38,9 +40,7 @@ pub async fn file<R: Answer<Trip>>(
 ) -> Result<Reply<R>> {
     write(app, call, |tx| async move {
         let enterprises = std::slice::from_ref(&journey.enterprise_id);
-        if tx.lock_enterprises(enterprises).await?.is_empty() {
-            return Err(Error::NotFound);
-        }
+        let group = lock_with_group(&tx, journey).await?;
         if journey.from < app.clock.today() {
             return Err(Error::told("from_date", "must not be in the past", "不能早于今天"));
         }
@@ -55,6 +55,9 @@ pub async fn file<R: Answer<Trip>>(
         };
         for entry in entries.iter().filter(|entry| covering.contains(&entry.id)) {
             refusals.extend(quota_used(&tx, entry, journey).await?);
+        }
+        if let Some(group) = group {
+            refusals.extend(group_quota_used(&tx, &group, journey).await?);
         }
         for who in persons {
             let documents = tx.documents_of(&Scope::Centre, who).await?;
@@ -84,14 +87,43 @@ pub async fn file<R: Answer<Trip>>(
 /// That the entry's trips of the month are filed.
 async fn quota_used(tx: &Tx, entry: &Entry, journey: &Journey) -> Result<Option<Refusal>> {
     let Some(trips_a_month) = entry.terms.trips_a_month else { return Ok(None) };
-    let filter = TripFilter { entry: Some(entry.id), ..TripFilter::default() };
-    let filed = tx.trips(&filter, None, u64::MAX >> 1).await?;
-    let counts = |trip: &&Trip| {
-        trip.state != TripState::Cancelled && trip.journey.begins_in_month_of(journey.from)
-    };
-    let used = filed.iter().filter(counts).count() >= trips_a_month as usize;
+    let filed = tx.trips_filed_under(entry.id, journey.from).await?;
     let refusal = TripRefusal::QuotaUsed { entry_id: entry.id.text(), trips_a_month };
-    Ok(used.then(|| refusal.into()))
+    Ok((filed >= u64::from(trips_a_month)).then(|| refusal.into()))
+}
+
+/// That the trips of the month of the enterprise's group are filed.
+async fn group_quota_used(
+    tx: &Tx,
+    group: &EnterpriseGroup,
+    journey: &Journey,
+) -> Result<Option<Refusal>> {
+    let Some(trips_a_month) = group.trips_a_month else { return Ok(None) };
+    let filed = tx.trips_filed_by_group(group.id, journey.from).await?;
+    let refusal = TripRefusal::GroupQuotaUsed { group_id: group.id.text(), trips_a_month };
+    Ok((filed >= u64::from(trips_a_month)).then(|| refusal.into()))
+}
+
+/// Locks the group in which the enterprise is on the trip's first day, then the enterprise: in this
+/// order, as whoever changes who is in a group.
+async fn lock_with_group(tx: &Tx, journey: &Journey) -> Result<Option<EnterpriseGroup>> {
+    let enterprises = std::slice::from_ref(&journey.enterprise_id);
+    let group_of = |found: Vec<Enterprise>| {
+        let memberships = found.into_iter().next().ok_or(Error::NotFound)?.memberships;
+        let held = memberships.iter().find(|held| held.holds_on(journey.from));
+        Ok::<_, Error>(held.map(|held| held.group))
+    };
+    let id = group_of(tx.enterprises_by_id(enterprises).await?)?;
+    let group = match id {
+        Some(id) => Some(tx.lock_enterprise_group(id).await?),
+        None => None,
+    };
+    tx.lock_enterprises(enterprises).await?;
+    // Where somebody has just moved it to another group, all is looked at again.
+    match group_of(tx.enterprises_by_id(enterprises).await?)? == id {
+        true => Ok(group),
+        false => Err(Error::Conflict),
+    }
 }
 
 /// Cancels a trip.

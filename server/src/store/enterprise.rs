@@ -312,7 +312,7 @@ fn named(token: &str) -> SelectStatement {
 }
 
 /// The codes of those in a group on a day.
-fn members(group: EnterpriseGroupId, day: NaiveDate) -> SelectStatement {
+pub(in crate::store) fn members(group: EnterpriseGroupId, day: NaiveDate) -> SelectStatement {
     use enterprise_membership::Column;
     enterprise_membership::Entity::find()
         .select_only()

@@ -3,22 +3,23 @@
 
 use super::{
     Session, Tx, after_row,
+    enterprise::members,
     entity::{trip, trip_entry, trip_person},
     flag, padded,
     rows::Batch,
 };
 use crate::{
     domain::{
-        id::{AccountId, ResidentId, TripId, WhitelistEntryId},
+        id::{AccountId, EnterpriseGroupId, ResidentId, TripId, WhitelistEntryId},
         trip::{Journey, Traveller, Trip, TripState},
         whitelist::{Direction, TravelPurpose, TravellerRole},
     },
     error::{Error, Result},
 };
-use chrono::NaiveDate;
+use chrono::{Datelike as _, Months, NaiveDate};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter,
-    QueryOrder, QuerySelect, QueryTrait as _, sea_query::SelectStatement,
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait as _,
+    QueryFilter, QueryOrder, QuerySelect, QueryTrait as _, Select, sea_query::SelectStatement,
 };
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -101,6 +102,28 @@ impl<C: ConnectionTrait> Session<C> {
         let find = find.order_by_asc(Column::FromDate).order_by_asc(Column::Id).limit(limit);
         let rows = find.all(&self.conn).await?;
         self.whole_trips(rows).await
+    }
+
+    /// How many trips under an entry begin in a day's month, those that are cancelled not counted.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn trips_filed_under(&self, entry: WhitelistEntryId, day: NaiveDate) -> Result<u64> {
+        let find = filed_in_month(day).filter(trip::Column::Id.in_subquery(under(entry)));
+        Ok(find.count(&self.conn).await?)
+    }
+
+    /// The same of the enterprises that are in a group on the day.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn trips_filed_by_group(
+        &self,
+        group: EnterpriseGroupId,
+        day: NaiveDate,
+    ) -> Result<u64> {
+        let members = trip::Column::EnterpriseId.in_subquery(members(group, day));
+        Ok(filed_in_month(day).filter(members).count(&self.conn).await?)
     }
 
     /// Those of some persons who travel on a filed trip that does not end before a day.
@@ -278,6 +301,17 @@ fn under(entry: WhitelistEntryId) -> SelectStatement {
         .column(trip_entry::Column::TripId)
         .filter(trip_entry::Column::EntryId.eq(entry.0))
         .into_query()
+}
+
+/// The trips that begin in a day's month and are not cancelled.
+fn filed_in_month(day: NaiveDate) -> Select<trip::Entity> {
+    use trip::Column;
+    let first = day.with_day(1).unwrap_or(day);
+    let next = first.checked_add_months(Months::new(1)).unwrap_or(NaiveDate::MAX);
+    trip::Entity::find()
+        .filter(Column::FromDate.gte(first))
+        .filter(Column::FromDate.lt(next))
+        .filter(Column::State.ne(TripState::Cancelled.number()))
 }
 
 fn row_of(from: &Trip) -> trip::ActiveModel {

@@ -9,7 +9,7 @@ async fn made(by: &Client, zh: &str) -> v1::EnterpriseGroup {
     by.ok(group(zh)).await.group.unwrap()
 }
 
-async fn shown(by: &Client, group_id: &str) -> v1::EnterpriseGroup {
+pub async fn shown(by: &Client, group_id: &str) -> v1::EnterpriseGroup {
     let request = v1::GetEnterpriseGroupRequest { group_id: group_id.to_owned() };
     by.ok(request).await.group.unwrap()
 }

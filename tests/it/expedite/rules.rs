@@ -1,6 +1,6 @@
 //! What refuses an expedite, what becomes of it when its case ends, lists, the feed and statistics.
 
-use crate::harness::{Centre, Client, Who, cases::*, expedites::*, make::*};
+use crate::harness::{Centre, Client, Who, cases::*, expedites::*, make::*, whitelist::*};
 use frsc_proto::{
     admin,
     v1::{self, ExpediteState, Outcome},
@@ -279,4 +279,52 @@ async fn a_department_that_gets_or_loses_a_task_is_told_of_the_expedite() {
     let requested = ("expedite.requested".to_owned(), true);
     assert_eq!(seen(of(Who::PsbOfficer).await), [requested, changed(true)]);
     assert_eq!(seen(of(Who::StbOfficer).await), [changed(false)]);
+}
+
+#[tokio::test]
+async fn the_lane_of_the_employers_entry_takes_no_place_of_the_quota_while_it_is_active() {
+    let centre = Centre::start_at("2024-03-04T10:00").await;
+    let (clerk, lead) = (centre.clerk(), centre.lead());
+    quota(&centre, 1).await;
+    let code = centre.enterprise(1).await;
+    let who = centre.employed_by(&code).await;
+    let named = centre.employed_by(&code).await;
+    let asks = async |resident_id: &str| {
+        let mut request = accepted(&["RP-S-NEW"]);
+        request.applicant.as_mut().unwrap().resident_id = resident_id.to_owned();
+        let case = clerk.receives(request).await;
+        let asked = clerk.ok(expedite(&case, "2024-03-06", 2)).await;
+        (asked.expedite.unwrap(), asked.effect.unwrap().whitelist_entry_id)
+    };
+    let (first, none) = asks("").await;
+    assert_eq!(none, "");
+    lead.ok(approve(&first)).await;
+    // The day's only place is taken, and there is no entry yet.
+    let (of_employer, none) = asks(&who).await;
+    assert_eq!(none, "");
+    let full = lead.refused(approve(&of_employer)).await;
+    full.is(Code::FailedPrecondition, "EXPEDITE_QUOTA_USED");
+
+    let coverage = v1::WhitelistCoverage::Named.into();
+    let resident_ids = vec![who.clone()];
+    let terms = v1::WhitelistTerms { coverage, ..terms("2024-01-01") };
+    let application = v1::ApplyForWhitelistEntryRequest { resident_ids, ..applying(&code, terms) };
+    let entry = centre.decided(application).await;
+    let done = lead.ok(approve(&of_employer)).await;
+    let effect = done.effect.unwrap();
+    assert_eq!(effect.whitelist_entry_id, entry.entry_id);
+    assert_eq!((effect.approved_that_day, effect.quota_a_day), (1, 1));
+    let kept = lead.expedite(&of_employer.expedite_id).await.effect.unwrap();
+    assert_eq!(kept.whitelist_entry_id, entry.entry_id);
+    // A colleague whom the entry does not name waits like anybody.
+    let (of_colleague, none) = asks(&named).await;
+    assert_eq!(none, "");
+    let full = lead.refused(approve(&of_colleague)).await;
+    full.is(Code::FailedPrecondition, "EXPEDITE_QUOTA_USED");
+
+    let (again, by) = asks(&who).await;
+    assert_eq!(by, entry.entry_id);
+    centre.client(Who::FaoOfficer).ok(revoking(&clerk.entry(&entry.entry_id).await)).await;
+    let full = lead.refused(approve(&again)).await;
+    full.is(Code::FailedPrecondition, "EXPEDITE_QUOTA_USED");
 }

@@ -10,10 +10,11 @@ use crate::{
         enterprise::{Contact, MAX_ENTERPRISE_NAME_CHARS, MAX_ENTERPRISES_AT_ONCE, MAX_TOWN_CHARS},
         id::{EnterpriseGroupId, Id as _},
         resident::MAX_QUERY_CHARS,
+        whitelist::MAX_TRIPS_A_MONTH,
     },
     error::Result,
     service::enterprise::{
-        EnterpriseSearch, EnterpriseView, GroupNames, GroupView, Member, Profile, ProfileMask,
+        EnterpriseSearch, EnterpriseView, GroupChange, GroupView, Member, Profile, ProfileMask,
     },
 };
 use chrono::NaiveDate;
@@ -131,7 +132,7 @@ fn encode_contact(of: &Contact) -> pb::EnterpriseContact {
     }
 }
 
-type ChangedGroup = ((EnterpriseGroupId, i64), GroupNames);
+type ChangedGroup = ((EnterpriseGroupId, i64), GroupChange);
 
 pub(super) fn changed_group(request: pb::UpdateEnterpriseGroupRequest) -> Result<ChangedGroup> {
     let mut fields = Fields::new();
@@ -142,20 +143,29 @@ pub(super) fn changed_group(request: pb::UpdateEnterpriseGroupRequest) -> Result
     if paths.is_empty() {
         fields.fault("update_mask", "is required: name each field to change");
     }
-    let mut names = GroupNames::default();
+    let mut change = GroupChange::default();
     let most = MAX_ENTERPRISE_NAME_CHARS;
     for (index, path) in paths.iter().enumerate().take(16) {
         match path.as_str() {
-            "name_zh" => names.zh = Some(fields.text("group.name_zh", &given.name_zh, 1, most)),
-            "name_en" => names.en = Some(fields.text("group.name_en", &given.name_en, 0, most)),
+            "name_zh" => {
+                change.name_zh = Some(fields.text("group.name_zh", &given.name_zh, 1, most));
+            }
+            "name_en" => {
+                change.name_en = Some(fields.text("group.name_en", &given.name_en, 0, most));
+            }
+            "trips_a_month" => {
+                let (field, given) = ("group.trips_a_month", given.trips_a_month);
+                let trips = fields.number(field, given, 0, MAX_TRIPS_A_MONTH);
+                change.trips_a_month = Some((trips > 0).then_some(trips));
+            }
             _ => fields.fault(
                 &format!("update_mask.paths[{index}]"),
-                "names no field that can change; name: name_zh, name_en",
+                "names no field that can change; name: name_zh, name_en, trips_a_month",
             ),
         }
     }
     let (id, ()) = fields.both(id, Some(()))?;
-    Ok(((id, version), names))
+    Ok(((id, version), change))
 }
 
 pub(super) fn group_names(fields: &mut Fields, zh: &str, en: &str) -> (String, String) {
@@ -227,6 +237,8 @@ pub(super) fn encode_group(view: &GroupView) -> pb::EnterpriseGroup {
         enterprises_count: count(u32::try_from(view.enterprises).unwrap_or(u32::MAX)),
         merged_into_group_id: of.merged_into.map(|id| id.text()).unwrap_or_default(),
         etag: etag(of.version),
+        trips_a_month: of.trips_a_month.map_or(0, count),
+        trips_this_month_count: count(u32::try_from(view.trips).unwrap_or(u32::MAX)),
         members: view.members.iter().map(encode_member).collect(),
     }
 }

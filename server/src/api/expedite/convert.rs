@@ -10,7 +10,7 @@ use crate::{
             DisplacedTask, Displacement, DueDateChange, Expedite, ExpediteEffect, ExpediteState,
             ExpediteStep, ExpediteWarning,
         },
-        id::{CaseId, Id as _, TaskId},
+        id::{CaseId, Id as _, TaskId, WhitelistEntryId},
     },
     service::expedite::{Counts, Statistics},
 };
@@ -59,6 +59,7 @@ pub(super) fn encode_effect(of: &ExpediteEffect) -> pb::ExpediteEffect {
         displacements: of.displacements.iter().map(encode_displacement).collect(),
         approved_that_day: count(of.approved_that_day),
         quota_a_day: count(of.quota_a_day),
+        whitelist_entry_id: of.lane_entry.map(|id| WhitelistEntryId(id).text()).unwrap_or_default(),
     }
 }
 

@@ -20,6 +20,10 @@ pub(super) fn sentences(refusal: &TripRefusal) -> (String, String) {
             &format!("当月 {trips_a_month} 次行程已用完"),
             &format!("The {trips_a_month} trips of the month are filed"),
         ),
+        TripRefusal::GroupQuotaUsed { trips_a_month, .. } => both(
+            &format!("集团当月 {trips_a_month} 次行程已用完"),
+            &format!("The {trips_a_month} trips of the group's month are filed"),
+        ),
         TripRefusal::PassportEnds { resident_id, .. } => both(
             &format!("{resident_id} 的护照未覆盖全程"),
             &format!("No passport of {resident_id} is valid throughout the trip"),

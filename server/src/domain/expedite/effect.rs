@@ -25,6 +25,9 @@ pub struct ExpediteEffect {
     pub approved_that_day: u32,
     /// Most approved a day; 0 is without a limit.
     pub quota_a_day: u32,
+    /// The entry of the whitelist by which it takes no place of the quota.
+    #[serde(default)]
+    pub lane_entry: Option<Uuid>,
 }
 
 /// A due date before and after.

@@ -31,6 +31,13 @@ pub enum TripRefusal {
         /// How many it gives.
         trips_a_month: u32,
     },
+    /// The group's trips of the month are filed.
+    GroupQuotaUsed {
+        /// Which group.
+        group_id: String,
+        /// How many it has.
+        trips_a_month: u32,
+    },
     /// A person's passport does not last throughout.
     PassportEnds {
         /// Whose.
@@ -57,6 +64,7 @@ impl TripRefusal {
             Self::OutOfValidity { .. } => "TRIP_OUT_OF_VALIDITY",
             Self::NotCovered { .. } => "TRIP_NOT_COVERED",
             Self::QuotaUsed { .. } => "TRIP_QUOTA_USED",
+            Self::GroupQuotaUsed { .. } => "TRIP_GROUP_QUOTA_USED",
             Self::PassportEnds { .. } => "TRIP_PASSPORT_ENDS",
             Self::DocumentEnds { .. } => "TRIP_DOCUMENT_ENDS",
             Self::NotFlagged => "NOT_FLAGGED",
@@ -80,6 +88,9 @@ impl TripRefusal {
             ],
             Self::QuotaUsed { entry_id, trips_a_month } => {
                 vec![("entry_id", entry_id.clone()), ("trips_a_month", trips_a_month.to_string())]
+            }
+            Self::GroupQuotaUsed { group_id, trips_a_month } => {
+                vec![("group_id", group_id.clone()), ("trips_a_month", trips_a_month.to_string())]
             }
             Self::PassportEnds { resident_id, until }
             | Self::DocumentEnds { resident_id, until } => {

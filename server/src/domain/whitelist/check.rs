@@ -156,6 +156,24 @@ pub fn judge(held: &[Held], question: &Question) -> Verdict {
     verdict
 }
 
+/// The entry by which somebody has a benefit at an instant, whatever its direction. One that covers
+/// roles brings nothing here: nobody is asked what he is to the enterprise.
+#[must_use]
+pub fn benefit_by(
+    held: &[Held],
+    benefit: WhitelistBenefit,
+    who: ResidentId,
+    at: DateTime<Utc>,
+) -> Option<WhitelistEntryId> {
+    let covers = |one: &&Held| {
+        let subject = Subject::Person(who);
+        let direction = one.direction;
+        let question = Question { at, direction, purpose: None, subject, role: None };
+        one.benefits.has(benefit) && judge(std::slice::from_ref(*one), &question).is_covered()
+    };
+    held.iter().find(covers).map(|one| one.id)
+}
+
 /// Through which day an entry covers who is asked about, once it covers him on a day.
 fn covered_until(held: &Held, subject: Subject, day: NaiveDate) -> NaiveDate {
     let Subject::Person(who) = subject else { return held.until };

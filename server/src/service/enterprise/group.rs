@@ -14,17 +14,19 @@ use crate::{
         page::{Page, PageRequest, page},
         write::{Answer, Effect, Reply, Trace, WriteCall, refuse, write},
     },
-    store::Tx,
+    store::{Connection, Session, Tx},
 };
 use chrono::NaiveDate;
 
-/// Which of a group's names are changed, and to what.
+/// What of a group is changed, and to what.
 #[derive(Clone, Debug, Default)]
-pub struct GroupNames {
-    /// In Chinese.
-    pub zh: Option<String>,
-    /// In English.
-    pub en: Option<String>,
+pub struct GroupChange {
+    /// Its name in Chinese.
+    pub name_zh: Option<String>,
+    /// Its name in English.
+    pub name_en: Option<String>,
+    /// Most trips a month, or no limit.
+    pub trips_a_month: Option<Option<u32>>,
 }
 
 /// An enterprise that is in a group.
@@ -53,7 +55,7 @@ pub async fn create_group<R: Answer<GroupView>>(
         let group = new_group(app, name_zh, name_en);
         tx.put_enterprise_group(&group).await?;
         let traces = vec![trace_of_group(None, &group)];
-        let outcome = GroupView { group, enterprises: 0, members: Vec::new() };
+        let outcome = GroupView { group, enterprises: 0, trips: 0, members: Vec::new() };
         Ok(Effect { outcome, traces })
     })
     .await
@@ -66,6 +68,7 @@ pub(super) fn new_group(app: &App, name_zh: &str, name_en: &str) -> EnterpriseGr
         id: EnterpriseGroupId(app.clock.new_id()),
         name_zh: name_zh.to_owned(),
         name_en: name_en.to_owned(),
+        trips_a_month: None,
         merged_into: None,
         created_at: now,
         updated_at: now,
@@ -73,7 +76,7 @@ pub(super) fn new_group(app: &App, name_zh: &str, name_en: &str) -> EnterpriseGr
     }
 }
 
-/// Changes the names of a group.
+/// Changes the names of a group and its quota.
 ///
 /// # Errors
 /// `NotFound`, `EtagMismatch`; what the database says.
@@ -81,7 +84,7 @@ pub async fn update_group<R: Answer<GroupView>>(
     app: &App,
     call: &WriteCall,
     (id, version): (EnterpriseGroupId, i64),
-    names: &GroupNames,
+    change: &GroupChange,
 ) -> Result<Reply<R>> {
     write(app, call, |tx| async move {
         let before = tx.lock_enterprise_group(id).await?;
@@ -89,8 +92,9 @@ pub async fn update_group<R: Answer<GroupView>>(
             return Err(Error::EtagMismatch);
         }
         let after = EnterpriseGroup {
-            name_zh: names.zh.clone().unwrap_or_else(|| before.name_zh.clone()),
-            name_en: names.en.clone().unwrap_or_else(|| before.name_en.clone()),
+            name_zh: change.name_zh.clone().unwrap_or_else(|| before.name_zh.clone()),
+            name_en: change.name_en.clone().unwrap_or_else(|| before.name_en.clone()),
+            trips_a_month: change.trips_a_month.unwrap_or(before.trips_a_month),
             updated_at: app.clock.now(),
             version: version + 1,
             ..before
@@ -119,7 +123,8 @@ pub async fn get_group(app: &App, id: EnterpriseGroupId) -> Result<GroupView> {
     };
     let found = reader.enterprises_by_id(first).await?;
     let members = found.into_iter().filter_map(member).collect();
-    Ok(GroupView { group, enterprises: codes.len() as u64, members })
+    let trips = reader.trips_filed_by_group(id, today).await?;
+    Ok(GroupView { group, enterprises: codes.len() as u64, trips, members })
 }
 
 /// A page of groups by name.
@@ -144,8 +149,7 @@ pub async fn groups(
     let Page { rows, next_token, feed_token } = page(app, call, &filters, rows, limit, cursor);
     let mut views = Vec::with_capacity(rows.len());
     for group in rows {
-        let enterprises = reader.enterprises_in(group.id, app.clock.today()).await?.len() as u64;
-        views.push(GroupView { group, enterprises, members: Vec::new() });
+        views.push(counted(app, &reader, group).await?);
     }
     Ok(Page { rows: views, next_token, feed_token })
 }
@@ -255,9 +259,15 @@ pub async fn split<R: Answer<GroupView>>(
     .await
 }
 
-async fn counted(app: &App, tx: &Tx, group: EnterpriseGroup) -> Result<GroupView> {
-    let enterprises = tx.enterprises_in(group.id, app.clock.today()).await?.len() as u64;
-    Ok(GroupView { group, enterprises, members: Vec::new() })
+async fn counted<C: Connection>(
+    app: &App,
+    session: &Session<C>,
+    group: EnterpriseGroup,
+) -> Result<GroupView> {
+    let today = app.clock.today();
+    let enterprises = session.enterprises_in(group.id, today).await?.len() as u64;
+    let trips = session.trips_filed_by_group(group.id, today).await?;
+    Ok(GroupView { group, enterprises, trips, members: Vec::new() })
 }
 
 /// Moves enterprises between groups, all or none.

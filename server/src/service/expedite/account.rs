@@ -4,13 +4,15 @@
 use crate::{
     domain::{
         calendar::Calendar,
+        caller::Scope,
         case::{Case, Moment},
         expedite::{
             DisplacedPlace, DisplacedTask, Displacement, ExpediteEffect, ExpediteWarning,
             MAX_DISPLACED_LISTED, QueueAccount, displacement, due_date_changes,
         },
-        id::TaskId,
+        id::{TaskId, WhitelistEntryId},
         legal_clock::LegalClock,
+        whitelist::{WhitelistBenefit, benefit_by},
     },
     error::Result,
     service::directory::caution::{Caution, between},
@@ -20,13 +22,14 @@ use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
 /// What an expedite of so many working days does to the case and to others. `approved` are the
-/// approvals of the day, this one not counted.
+/// approvals of the day, this one not counted; `lane` is the entry of the whitelist that brings the
+/// expedited lane.
 pub(super) async fn effect(
     tx: &Tx,
     moment: &Moment<'_>,
     (before, after): (&Case, &Case),
     (working_days, needed_by): (u32, NaiveDate),
-    approved: u32,
+    (approved, lane): (u32, Option<WhitelistEntryId>),
 ) -> Result<ExpediteEffect> {
     let clock = Case::expedited_clock(moment, working_days);
     let mut effect = ExpediteEffect {
@@ -38,9 +41,24 @@ pub(super) async fn effect(
         displacements: displacements(tx, moment, after).await?,
         approved_that_day: approved,
         quota_a_day: moment.catalogue.case_policy().expedites_a_day,
+        lane_entry: lane.map(|id| id.0),
     };
     effect.warn(after, needed_by);
     Ok(effect)
+}
+
+/// The entry of the whitelist by which the applicant of a case has the expedited lane: one that
+/// covers him as somebody whom the enterprise employs.
+pub(super) async fn lane(
+    tx: &Tx,
+    moment: &Moment<'_>,
+    case: &Case,
+) -> Result<Option<WhitelistEntryId>> {
+    let Some(who) = case.applicant.resident_id else { return Ok(None) };
+    let employer = tx.resident(&Scope::Centre, who).await?.employer;
+    let Some(enterprise_id) = employer.enterprise_id else { return Ok(None) };
+    let held = tx.whitelist_held_of(&enterprise_id).await?;
+    Ok(benefit_by(&held, WhitelistBenefit::ExpediteLane, who, moment.now))
 }
 
 /// What might be overlooked of the limit itself.

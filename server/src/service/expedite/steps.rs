@@ -1,6 +1,9 @@
 //! An expedite is asked for, decided, and taken back.
 
-use super::{account::effect, follow::trace};
+use super::{
+    account::{effect, lane},
+    follow::trace,
+};
 use crate::{
     domain::{
         case::{Approval, Case, Moment},
@@ -55,9 +58,9 @@ pub async fn request<R: Answer<ExpediteView>>(
         expedited.expedite(&moment, request.needed_by, request.working_days, "")?;
         let id = ExpediteId(app.clock.new_id());
         let expedite = Expedite::new(id, &case, request.clone(), by, &moment);
-        let approved = tx.approvals_on(moment.today).await?;
+        let counted = (tx.approvals_on(moment.today).await?, lane(&tx, &moment, &case).await?);
         let limit = (request.working_days, request.needed_by);
-        let effect = effect(&tx, &moment, (&case, &expedited), limit, approved).await?;
+        let effect = effect(&tx, &moment, (&case, &expedited), limit, counted).await?;
         tx.add_expedite(&expedite).await?;
         let mut traces = changed(app, &tx, &catalogue, &before, &case).await?;
         traces.push(trace(None, &expedite, &case.departments().join(" ")));
@@ -114,7 +117,8 @@ pub async fn decide<R: Answer<ExpediteView>>(
     .await
 }
 
-/// Starts the clocks and takes a place of the day's quota; every rule against it is told.
+/// Starts the clocks and takes a place of the day's quota, unless the whitelist brings the
+/// expedited lane; every rule against it is told.
 async fn approve(
     tx: &Tx,
     moment: &Moment<'_>,
@@ -129,16 +133,20 @@ async fn approve(
     if let Err(more) = case.expedite(moment, needed_by, days, &decided.reason) {
         refusals.extend(more);
     }
-    let approved = tx.count_approval(moment.today).await?;
+    let lane = lane(tx, moment, case).await?;
+    let others = match lane {
+        Some(_) => tx.approvals_on(moment.today).await?,
+        None => tx.count_approval(moment.today).await?.saturating_sub(1),
+    };
     let quota_a_day = moment.catalogue.case_policy().expedites_a_day;
-    if quota_a_day > 0 && approved > quota_a_day {
+    if lane.is_none() && quota_a_day > 0 && others >= quota_a_day {
         refusals.push(ExpediteRefusal::QuotaUsed { quota_a_day }.into());
     }
     if !refusals.is_empty() {
         return Err(refusals.into());
     }
-    let (limit, others) = ((days, needed_by), approved.saturating_sub(1));
-    let effect = effect(tx, moment, (&before, case), limit, others).await?;
+    let counted = (others, lane);
+    let effect = effect(tx, moment, (&before, case), (days, needed_by), counted).await?;
     expedite.keep_costs(&effect);
     Ok(effect)
 }

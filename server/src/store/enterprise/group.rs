@@ -91,6 +91,7 @@ impl Tx {
             created_at: Set(group.created_at),
             updated_at: Set(group.updated_at),
             version: Set(group.version),
+            trips_a_month: Set(group.trips_a_month.and_then(|most| i32::try_from(most).ok())),
         };
         let mut over = OnConflict::column(Column::Id);
         over.update_columns([
@@ -99,6 +100,7 @@ impl Tx {
             Column::MergedInto,
             Column::UpdatedAt,
             Column::Version,
+            Column::TripsAMonth,
         ]);
         let insert = enterprise_group::Entity::insert(row).on_conflict(over);
         insert.exec_without_returning(&self.conn).await?;
@@ -124,5 +126,6 @@ fn of_group(row: enterprise_group::Model) -> EnterpriseGroup {
         created_at: row.created_at,
         updated_at: row.updated_at,
         version: row.version,
+        trips_a_month: row.trips_a_month.and_then(|most| u32::try_from(most).ok()),
     }
 }

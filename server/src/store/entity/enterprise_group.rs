@@ -14,6 +14,7 @@ pub struct Model {
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,
     pub version: i64,
+    pub trips_a_month: Option<i32>,
 }
 
 /// No relation is followed by the ORM.
