@@ -217,7 +217,7 @@ impl pb::whitelist_service_server::WhitelistService for Api {
             let call = entry.call()?;
             let verdict = match (known, checks.asked.pop()) {
                 (Some(at), Some(ask)) => {
-                    Some(whitelist::check_as_known(&self.app, call, ask, at).await?)
+                    Some(Box::pin(whitelist::check_as_known(&self.app, call, ask, at)).await?)
                 }
                 (_, ask) => {
                     checks.asked.extend(ask);

@@ -98,6 +98,14 @@ impl Subjects {
 
     /// Looks the passports up; where none was asked for, nothing is read.
     async fn of(app: &App, asked: &[Ask]) -> Result<Self> {
+        let mut passports = asked.iter().map(|ask| matches!(ask.person, AskedPerson::Passport(_)));
+        if !passports.any(|is_one| is_one) {
+            return Ok(Self::default());
+        }
+        Box::pin(Self::looked_up(app, asked)).await
+    }
+
+    async fn looked_up(app: &App, asked: &[Ask]) -> Result<Self> {
         let mut found = HashMap::new();
         for ask in asked {
             let AskedPerson::Passport(number) = &ask.person else { continue };
@@ -116,7 +124,8 @@ impl Subjects {
     }
 }
 
-/// Answers checks in their order.
+/// Answers checks in their order. What is done seldom is boxed, so that what is done always is
+/// small: a call's future is moved to the heap whole.
 ///
 /// # Errors
 /// What the database says, where it is asked.
@@ -133,7 +142,7 @@ pub async fn check(app: &App, call: &Call, checks: &Checks) -> Result<Vec<Verdic
     });
     let verdicts = match answered {
         Some(verdicts) => verdicts,
-        None => by_database(app, &checks.asked, &subjects, now).await?,
+        None => Box::pin(by_database(app, &checks.asked, &subjects, now)).await?,
     };
     recorded::note(app, call, &checks.asked, &subjects, &verdicts).await?;
     Ok(verdicts)

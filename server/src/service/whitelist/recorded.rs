@@ -89,7 +89,7 @@ pub(super) async fn note(
         }
         waiting.records.len() >= MOST_WAITING
     };
-    if full { flush(app).await } else { Ok(()) }
+    if full { Box::pin(flush(app)).await } else { Ok(()) }
 }
 
 /// The record of a check: what was asked of which enterprise or person, and what was answered.
