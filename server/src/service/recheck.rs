@@ -140,23 +140,26 @@ fn holders(documents: &[Document], events: &[RecordedEvent]) -> Vec<ResidentId> 
 }
 
 /// Flags what rests on a document that was cancelled or lost after the visit was booked or the case
-/// received: who comes because a document is lost is not flagged for it.
+/// received, until a new one is in its place: who comes because a document is lost is not flagged
+/// for it.
 async fn document_changed(app: &App, tx: &Tx, document: &Document) -> Result<Vec<Trace>> {
+    // Most are new or corrected, and nothing rests on what did not end.
+    let Some(ending) = &document.ending else { return Ok(Vec::new()) };
     let fact = Fact::Document(document.id, document.resident_id);
-    let id = document.id.text();
-    let ended = document
-        .ending
-        .as_ref()
-        .filter(|ending| matches!(ending.reason, EndReason::Cancelled | EndReason::Lost));
-    let ended = ended.map(|ending| Flag {
+    let flag = Flag {
         kind: FlagKind::DocumentEnded,
-        resource_id: id.clone(),
+        resource_id: document.id.text(),
         at: document.updated_at,
         reason: ending.reason.name().to_owned(),
-    });
-    let meaning = |made: DateTime<Utc>| match &ended {
-        Some(flag) => (made < flag.at).then(|| Meaning::Raise(flag.clone())),
-        None => Some(Meaning::Withdraw(FlagKind::DocumentEnded, id.clone())),
+    };
+    let meaning = |made: DateTime<Utc>| match ending.reason {
+        EndReason::Cancelled | EndReason::Lost => {
+            (made < flag.at).then(|| Meaning::Raise(flag.clone()))
+        }
+        // A lost one that was replaced since is made good.
+        EndReason::Replaced | EndReason::Closed => {
+            Some(Meaning::Withdraw(flag.kind, flag.resource_id.clone()))
+        }
     };
     let visit = |of: &Appointment| meaning(of.created_at);
     let case = |of: &Case| meaning(of.created_at);

@@ -1,6 +1,6 @@
-//! Trips, one function an RPC. Who files one holds its enterprise locked, as does whoever changes an
-//! entry of it: a revocation comes before the trip, which is refused, or after, and flags it. Its
-//! group is held before it, so that two enterprises do not take the group's last trip together.
+//! Trips, one function an RPC. Who files one holds its enterprise locked, as does whoever changes
+//! an entry of it: a revocation comes before the trip, which is refused, or after, and flags it.
+//! Its group is held before it, so that two enterprises do not take the group's last trip together.
 
 pub use crate::store::trip::TripFilter;
 
@@ -30,9 +30,9 @@ pub type Target = (TripId, i64);
 /// Files a trip.
 ///
 /// # Errors
-/// `OutOfValidity`, `NotCovered`, `QuotaUsed`, `GroupQuotaUsed`, `PassportEnds`, `DocumentEnds`, all
-/// of them at once; `NotFound` for an enterprise that is not on record, `Invalid` for persons who
-/// are not and a day that has passed.
+/// `OutOfValidity`, `NotCovered`, `QuotaUsed`, `GroupQuotaUsed`, `PassportEnds`, `DocumentEnds`,
+/// all of them at once; `NotFound` for an enterprise that is not on record, `Invalid` for persons
+/// who are not and a day that has passed.
 pub async fn file<R: Answer<Trip>>(
     app: &App,
     call: &WriteCall,

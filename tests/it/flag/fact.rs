@@ -4,6 +4,7 @@
 use super::listed;
 use crate::{
     catalogue::mask,
+    document::replacing,
     harness::{Centre, Client, cases::*, documents::*, make::*, soon},
     schedule::close,
 };
@@ -94,6 +95,12 @@ async fn a_lost_document_flags_the_visits_and_cases_made_before_it_was_lost() {
     assert_eq!(all, wanted);
     let case = clerk.case(&case).await;
     assert_eq!(case.flags, []);
+
+    // A new one in its place makes the loss good.
+    let lost = clerk.document(&passport.document_id).await;
+    let new = paper(v1::DocumentKind::Passport, "2024-03-04", "2034-03-03");
+    clerk.ok(replacing(&lost, new)).await;
+    assert_eq!(flagged(&clerk, 0).await, []);
 }
 
 /// Sets or removes the last day of the PSB.
