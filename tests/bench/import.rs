@@ -8,6 +8,7 @@ use crate::{
     report::Figure,
     setup::{Hall, Server},
 };
+use chrono::{Datelike as _, Days, NaiveDate};
 use frsc_proto::{
     gtype::Date,
     v1::{
@@ -132,8 +133,11 @@ fn row(index: usize) -> v1::ImportedRow {
         given_names: "KEN".to_owned(),
         until_date: None,
     };
-    let part = |most: usize| i32::try_from(index % most).unwrap_or(0);
-    let born = Date { year: 1950 + part(50), month: 1 + part(12), day: 1 + part(28) };
+    // Days of birth of fifty years, each as likely.
+    let days = u64::try_from(index * 7919 % 18_262).unwrap_or(0);
+    let born = NaiveDate::from_ymd_opt(1950, 1, 1).unwrap_or_default() + Days::new(days);
+    let part = |number: u32| i32::try_from(number).unwrap_or(0);
+    let born = Date { year: born.year(), month: part(born.month()), day: part(born.day()) };
     let resident = v1::Resident {
         person_type: v1::PersonType::Foreigner.into(),
         names: vec![name],

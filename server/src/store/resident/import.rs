@@ -17,7 +17,8 @@ use crate::{
     },
 };
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Select,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect,
+    QueryTrait as _, Select,
 };
 use uuid::Uuid;
 
@@ -33,8 +34,6 @@ pub struct ImportKeys {
     pub numbers: Vec<[u8; 32]>,
     /// Who holds documents with these numbers.
     pub holders: Vec<ResidentId>,
-    /// Whose passports are looked at.
-    pub passports_of: Vec<ResidentId>,
 }
 
 /// What some keys find, in short.
@@ -68,8 +67,8 @@ impl<C: ConnectionTrait> Session<C> {
         born(keys).all(&self.conn).await?.into_iter().map(of_row).collect()
     }
 
-    /// The live documents with some numbers, whatever their kind, and the live passports of some
-    /// persons.
+    /// The live documents with some numbers, whatever their kind, and the live passports of the
+    /// persons that the keys find.
     ///
     /// # Errors
     /// What the database says.
@@ -153,9 +152,10 @@ fn born(keys: &ImportKeys) -> Select<resident::Entity> {
 
 fn numbered(keys: &ImportKeys) -> Select<document::Entity> {
     let numbers = padded(keys.numbers.iter().map(|key| key.to_vec()).collect());
-    let persons = padded(keys.passports_of.iter().map(|id| id.0).collect());
+    // Many may be born on a day: they are named by a query, a statement takes only so many values.
+    let persons = born(keys).select_only().column(resident::Column::Id).into_query();
     let passports = Condition::all()
-        .add(document::Column::ResidentId.is_in(persons))
+        .add(document::Column::ResidentId.in_subquery(persons))
         .add(document::Column::Kind.eq(DocumentKind::Passport.number()));
     let any = Condition::any().add(document::Column::NumberKey.is_in(numbers)).add(passports);
     document::Entity::find().filter(any).filter(document::Column::EndedOn.is_null())

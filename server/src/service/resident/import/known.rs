@@ -117,13 +117,13 @@ impl Known {
         };
         let reader = app.store.reader();
         let mut documents = reader.documents_found(&keys).await?;
-        let holders: BTreeSet<_> = documents.iter().map(|document| document.resident_id).collect();
+        let asked: HashSet<_> = keys.numbers.iter().copied().collect();
+        let of_a_row = documents.iter().filter(|document| asked.contains(&document.number.key));
+        let holders: BTreeSet<_> = of_a_row.map(|document| document.resident_id).collect();
         keys.holders = holders.into_iter().collect();
         let persons = reader.persons_found(&keys).await?;
-        keys.passports_of = persons.iter().map(|resident| resident.id).collect();
-        let passports =
-            ImportKeys { passports_of: keys.passports_of.clone(), ..Default::default() };
-        documents.extend(reader.documents_found(&passports).await?);
+        let theirs = ImportKeys { holders: keys.holders.clone(), ..ImportKeys::default() };
+        documents.extend(reader.documents_found(&theirs).await?);
         self.asked.push(keys);
         for resident in persons {
             if self.persons.contains_key(&resident.id) {
