@@ -152,14 +152,13 @@ async fn document_changed(app: &App, tx: &Tx, document: &Document) -> Result<Vec
         at: document.updated_at,
         reason: ending.reason.name().to_owned(),
     };
-    let meaning = |made: DateTime<Utc>| match ending.reason {
-        EndReason::Cancelled | EndReason::Lost => {
+    let meaning = |made: DateTime<Utc>| match (ending.reason, document.replaced_by) {
+        (EndReason::Cancelled, _) | (EndReason::Lost, None) => {
             (made < flag.at).then(|| Meaning::Raise(flag.clone()))
         }
-        // A lost one that was replaced since is made good.
-        EndReason::Replaced | EndReason::Closed => {
-            Some(Meaning::Withdraw(flag.kind, flag.resource_id.clone()))
-        }
+        // A lost one with a new one in its place is made good.
+        (EndReason::Lost, Some(_)) => Some(Meaning::Withdraw(flag.kind, flag.resource_id.clone())),
+        (EndReason::Replaced | EndReason::Closed, _) => None,
     };
     let visit = |of: &Appointment| meaning(of.created_at);
     let case = |of: &Case| meaning(of.created_at);
