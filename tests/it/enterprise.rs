@@ -1,7 +1,7 @@
 //! Enterprises by their codes, found by whatever is known of them, and groups that are only labels.
 
 mod file;
-mod group;
+pub mod group;
 
 use crate::harness::{Centre, Client, Kind, Who, kind, make::*, whitelist::*};
 use frsc_proto::v1;

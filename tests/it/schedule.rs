@@ -51,6 +51,16 @@ pub fn close(from: &str, to: &str) -> admin::CreateClosureRequest {
     }
 }
 
+/// The end of a closure.
+pub fn end(closure: &Closure) -> admin::EndClosureRequest {
+    admin::EndClosureRequest {
+        request_id: request_id(),
+        closure_id: closure.closure_id.clone(),
+        etag: closure.etag.clone(),
+        validate_only: false,
+    }
+}
+
 #[tokio::test]
 async fn a_new_session_is_open_at_once_and_closes_with_its_validity() {
     let centre = Centre::start().await;
@@ -163,14 +173,7 @@ async fn a_closure_is_counted_first_orphans_whom_it_touches_and_lets_them_move()
     let free = refused.nearest().first().cloned().unwrap();
     let moved = clerk.ok(reschedule(&orphan, &free)).await.appointment.unwrap();
     assert_eq!((moved.state(), moved.reason.as_str()), (v1::AppointmentState::Booked, ""));
-    let closure = done.closure.unwrap();
-    let end = admin::EndClosureRequest {
-        request_id: request_id(),
-        closure_id: closure.closure_id,
-        etag: closure.etag,
-        validate_only: false,
-    };
-    lead.ok(end).await;
+    lead.ok(end(&done.closure.unwrap())).await;
     clerk.booked(booking(&slot, EXTENSION)).await;
 }
 

@@ -231,8 +231,8 @@ async fn named_persons_are_added_and_ended_by_day() {
     clerk.refused(wrong).await.is(Code::FailedPrecondition, "NOT_NAMED_ENTRY");
 }
 
-/// The members of a group with an entry each.
-async fn group_of(centre: &Centre, size: usize) -> (String, Vec<String>) {
+/// A group and the enterprises in it.
+pub async fn group_of(centre: &Centre, size: usize) -> (String, Vec<String>) {
     let clerk = centre.clerk();
     let mut codes = Vec::new();
     for number in 0..size {

@@ -6,7 +6,7 @@ use crate::{
     catalogue::mask,
     document::replacing,
     harness::{Centre, Client, cases::*, documents::*, make::*, soon},
-    schedule::close,
+    schedule::{close, end},
 };
 use frsc_proto::{
     admin,
@@ -171,13 +171,7 @@ async fn who_loses_his_place_is_flagged_and_has_it_again_when_the_closure_ends()
     let work = listed(&clerk, &[Kind::Appointment]).await;
     clerk.ok(resolving(&work[0].resource_id, &work[0].etag)).await;
 
-    let end = admin::EndClosureRequest {
-        request_id: request_id(),
-        closure_id: closed.closure_id,
-        etag: closed.etag,
-        validate_only: false,
-    };
-    lead.ok(end).await;
+    lead.ok(end(&closed)).await;
     let [stays, moves, doubled] = [&ids[0], &ids[1], &ids[2]];
     let stays = clerk.appointment(stays).await;
     assert_eq!((stays.state(), stays.reason.as_str()), (State::Booked, ""));
