@@ -51,6 +51,9 @@ const BATCH_GOAL: f64 = 400_000.0;
 /// The most that reading the list takes, and the longest that a reader waits, in milliseconds.
 const SNAPSHOT_GOAL: f64 = 2_000.0;
 const PAUSE_GOAL: f64 = 5.0;
+/// The methods.
+const CHECK: &str = "/frsc.v1.WhitelistService/CheckWhitelist";
+const BATCH_CHECK: &str = "/frsc.v1.WhitelistService/BatchCheckWhitelist";
 /// Nobody books here.
 const HALL: Hall = Hall { counters: 1, places: 1, slot_minutes: 30, open_days: 1 };
 
@@ -196,23 +199,16 @@ async fn warm(client: &Client) -> Outcome<()> {
     Ok(())
 }
 
+/// Clients who each wait for their answer. Their requests were made before and their answers are not
+/// read, as an empty call has none to make or read: what is compared is the server.
 async fn checks(bench: &mut Bench, server: &Server, client: &Client) -> Outcome<()> {
     let guarded = client.at(rpc::guarded(server).await?).await?;
+    let made = Arc::new((0..CODES.len()).map(|number| bytes(&one(number))).collect::<Vec<_>>());
     let (mut empties, mut all) = (Rounds::default(), Rounds::default());
     for round in 0..=bench.pace.rounds {
         let each = if round == 0 { Duration::from_millis(300) } else { bench.pace.each };
         let empty = rpc::empty(&guarded, each).await?;
-        let (next, client) = (Arc::new(AtomicUsize::new(0)), client.clone());
-        let call = move |index: usize| {
-            let number = next.fetch_add(1, Ordering::Relaxed);
-            let mut whitelist = WhitelistServiceClient::new(client.channel(index));
-            let request = client.request(one(number));
-            async move {
-                let answer = whitelist.check_whitelist(request).await;
-                answer.map(|_| ()).map_err(|status| format!("a check: {status}"))
-            }
-        };
-        let checks = load::run(CLIENTS, each, call).await?;
+        let checks = asked(client, CLIENTS, each, (CHECK, &made)).await?;
         if round > 0 {
             empties.add(empty);
             all.add(checks);
@@ -249,21 +245,12 @@ async fn batches(bench: &mut Bench, client: &Client) -> Outcome<()> {
         checks: (first..first + BATCH).map(check).collect(),
         consistency_token: String::new(),
     };
-    let made: Vec<Bytes> =
-        (0..CODES.len()).step_by(BATCH).map(|first| batch(first).encode_to_vec().into()).collect();
+    let made = (0..CODES.len()).step_by(BATCH).map(|first| bytes(&batch(first)));
+    let made = Arc::new(made.collect::<Vec<_>>());
     right(client, &made[0]).await?;
-    let made = Arc::new(made);
     let mut rounds = Rounds::default();
     for round in 0..=bench.pace.rounds {
-        let (next, client) = (Arc::new(AtomicUsize::new(0)), client.clone());
-        let made = Arc::clone(&made);
-        let call = move |_| {
-            let number = next.fetch_add(1, Ordering::Relaxed);
-            let request = made[number % made.len()].clone();
-            let client = client.clone();
-            async move { ask(&client, request).await.map(|_| ()) }
-        };
-        let times = load::run(1, bench.pace.each, call).await?;
+        let times = asked(client, 1, bench.pace.each, (BATCH_CHECK, &made)).await?;
         if round > 0 {
             rounds.add(times);
         }
@@ -284,7 +271,7 @@ async fn batches(bench: &mut Bench, client: &Client) -> Outcome<()> {
 
 /// That the answer of a batch is that each enterprise is covered.
 async fn right(client: &Client, request: &Bytes) -> Outcome<()> {
-    let answer = ask(client, request.clone()).await?;
+    let answer = ask(client, 0, BATCH_CHECK, request.clone()).await?;
     let answer = v1::BatchCheckWhitelistResponse::decode(answer);
     let verdicts = answer.map_err(|error| error.to_string())?.verdicts;
     match verdicts.len() == BATCH && verdicts.iter().all(|verdict| verdict.covered) {
@@ -293,14 +280,38 @@ async fn right(client: &Client, request: &Bytes) -> Outcome<()> {
     }
 }
 
-/// Sends a batch as bytes, and answers the bytes of its answer.
-async fn ask(client: &Client, request: Bytes) -> Outcome<Bytes> {
-    const PATH: &str = "/frsc.v1.WhitelistService/BatchCheckWhitelist";
-    let mut grpc = tonic::client::Grpc::new(client.channel(0));
+/// Clients who send one after the other of some requests, over and over.
+async fn asked(
+    client: &Client,
+    clients: usize,
+    each: Duration,
+    (method, made): (&'static str, &Arc<Vec<Bytes>>),
+) -> Outcome<Times> {
+    let (next, client, made) = (Arc::new(AtomicUsize::new(0)), client.clone(), Arc::clone(made));
+    let call = move |index| {
+        let number = next.fetch_add(1, Ordering::Relaxed);
+        let (client, request) = (client.clone(), made[number % made.len()].clone());
+        async move { ask(&client, index, method, request).await.map(|_| ()) }
+    };
+    load::run(clients, each, call).await
+}
+
+fn bytes(request: &impl prost::Message) -> Bytes {
+    request.encode_to_vec().into()
+}
+
+/// Sends a request as bytes, and answers the bytes of its answer.
+async fn ask(
+    client: &Client,
+    index: usize,
+    method: &'static str,
+    request: Bytes,
+) -> Outcome<Bytes> {
+    let mut grpc = tonic::client::Grpc::new(client.channel(index));
     grpc.ready().await.map_err(|error| error.to_string())?;
-    let path = http::uri::PathAndQuery::from_static(PATH);
+    let path = http::uri::PathAndQuery::from_static(method);
     let answer = grpc.unary(client.request(request), path, RawCodec).await;
-    answer.map(Response::into_inner).map_err(|status| format!("a batch: {status}"))
+    answer.map(Response::into_inner).map_err(|status| format!("a check: {status}"))
 }
 
 /// Bytes as they are.

@@ -1,7 +1,7 @@
 //! The hall's queue: a visitor's whole way from the door to the end, the order of calls, what two
 //! counters see, and the displays.
 
-use crate::harness::{Centre, Client, Refused, Who, make::*, on_postgres, soon};
+use crate::harness::{Centre, Client, Refused, Who, make::*, on_postgres, soon, whitelist::*};
 use frsc_proto::v1::{self, AppointmentState, TicketState};
 use tonic::Code;
 
@@ -136,6 +136,33 @@ async fn tickets_are_called_by_priority_then_by_appointment_or_arrival() {
         complete(&clerk, &serve(&clerk, &called).await.unwrap()).await;
     }
     clerk.refused(call_next("A01")).await.is(Code::NotFound, "QUEUE_EMPTY");
+}
+
+#[tokio::test]
+async fn whom_his_employers_entry_gives_priority_is_called_before_ordinary_visitors() {
+    let centre = open_hall().await;
+    let clerk = centre.clerk();
+    let code = centre.enterprise(1).await;
+    let who = centre.employed_by(&code).await;
+    let comes = async |resident_id: &str, priority: i32| {
+        let mut request = v1::IssueTicketRequest { priority, ..walk_in(BIRTH) };
+        request.visitor.as_mut().unwrap().resident_id = resident_id.to_owned();
+        let ticket = clerk.ok(request).await.ticket.unwrap();
+        complete(&clerk, &serve(&clerk, &clerk.calls("A01").await).await.unwrap()).await;
+        (ticket.priority, ticket.whitelist_entry_id)
+    };
+    assert_eq!(comes(&who, 0).await, (0, String::new()), "there is no entry yet");
+    let benefits = vec![v1::WhitelistBenefit::PriorityCounter.into()];
+    let terms = v1::WhitelistTerms { benefits, ..terms("2024-01-01") };
+    let entry = centre.decided(applying(&code, terms)).await;
+    let ordinary = clerk.takes(BIRTH).await;
+    let (priority, by) = comes(&who, 0).await;
+    assert_eq!((priority, by), (1, entry.entry_id.clone()));
+    let waits = clerk.ticket(&ordinary.ticket_id).await;
+    assert_eq!(waits.state(), TicketState::Waiting, "somebody else was called first");
+    assert_eq!(comes(&who, 5).await, (5, entry.entry_id.clone()), "what a clerk gives stays");
+    let colleague = centre.resident().await;
+    assert_eq!(comes(&colleague, 0).await, (0, String::new()), "employed elsewhere");
 }
 
 #[tokio::test]

@@ -27,7 +27,14 @@ pub(crate) const TICKET: Sheet = Sheet {
         "calls",
         "wait_duration",
     ],
-    wide: &["ticket_id", "appointment_id", "issue_time", "call_time", "result"],
+    wide: &[
+        "ticket_id",
+        "appointment_id",
+        "whitelist_entry_id",
+        "issue_time",
+        "call_time",
+        "result",
+    ],
 };
 const STATE: &str = "frsc.v1.TicketState";
 

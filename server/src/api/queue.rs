@@ -319,6 +319,7 @@ pub(super) fn encode(of: &Ticket) -> pb::Ticket {
         service_duration: Some(seconds(of.service_seconds)),
         result: of.result.map_or(0, TicketResult::number),
         etag: fields::etag(of.version),
+        whitelist_entry_id: of.whitelist_entry_id.map(|id| id.text()).unwrap_or_default(),
     }
 }
 

@@ -202,6 +202,7 @@ fn variables(refusal: &Refusal) -> impl Iterator<Item = (&'static str, String)> 
         | Refusal::LastAdmin
         | Refusal::ValidityOverlap
         | Refusal::AppointedByCentre
+        | Refusal::NotFlagged
         | Refusal::ReferralOfAnotherDepartment { department_id: None } => Vec::new(),
     };
     pairs.into_iter()

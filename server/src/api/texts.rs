@@ -230,6 +230,7 @@ fn sentences(refusal: &Refusal) -> (String, String) {
         | Refusal::LastAdmin
         | Refusal::ValidityOverlap
         | Refusal::AppointedByCentre
+        | Refusal::NotFlagged
         | Refusal::ReferralOfAnotherDepartment { .. }
         | Refusal::SourceOfAnotherDepartment { .. } => later_sentences(refusal),
     }
@@ -312,6 +313,7 @@ fn later_sentences(refusal: &Refusal) -> (String, String) {
         | Refusal::LastAdmin
         | Refusal::ValidityOverlap
         | Refusal::AppointedByCentre
+        | Refusal::NotFlagged
         | Refusal::ReferralOfAnotherDepartment { department_id: None } => fixed_sentences(refusal),
     }
 }
@@ -355,6 +357,7 @@ fn fixed_sentences(refusal: &Refusal) -> (String, String) {
         Refusal::ValidityOverlap => {
             both("与另一条记录的有效期重叠", "Another row holds for part of the same time")
         }
+        Refusal::NotFlagged => both("没有待处理的标记", "It carries no flags"),
         Refusal::AppointedByCentre => {
             both("由中心指定办理，不能退回", "The centre appointed you; it cannot be returned")
         }

@@ -47,6 +47,8 @@ pub enum Fact {
     Mandate(MandateId),
     /// That a document of somebody is good: cases are about it, and whose it is comes.
     Document(DocumentId, ResidentId),
+    /// That a passport of somebody is good: all that he applies for rests on it.
+    Passport(ResidentId),
     /// That a department is there, by its code: it has tasks, and is visited.
     Department(String),
 }

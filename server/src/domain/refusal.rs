@@ -136,6 +136,8 @@ pub enum Refusal {
     Resident(ResidentRefusal),
     /// The centre appointed the department, which cannot return the referral.
     AppointedByCentre,
+    /// The work carries no flags.
+    NotFlagged,
     /// The referral is not assigned to the caller's department.
     ReferralOfAnotherDepartment {
         /// The department it is assigned to; none where to a unit or to nobody.
@@ -192,6 +194,7 @@ impl Refusal {
             Self::Expiry(refusal) => refusal.reason(),
             Self::Resident(refusal) => refusal.reason(),
             Self::AppointedByCentre => "APPOINTED_BY_CENTRE",
+            Self::NotFlagged => "NOT_FLAGGED",
             Self::ReferralOfAnotherDepartment { .. } => "REFERRAL_OF_ANOTHER_DEPARTMENT",
             Self::SourceOfAnotherDepartment { .. } => "SOURCE_OF_ANOTHER_DEPARTMENT",
             Self::Expedite(refusal) => refusal.reason(),

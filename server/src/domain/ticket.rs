@@ -4,13 +4,16 @@
 use super::{
     admission::ItemSet,
     appointment::Channel,
-    id::{AppointmentId, TicketId},
+    id::{AppointmentId, TicketId, WhitelistEntryId},
     refusal::Refusal,
 };
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 
 /// The highest priority; 0 is ordinary.
 pub const MAX_PRIORITY: u32 = 9;
+/// The least priority of whom an entry of the whitelist brings one: before ordinary visitors, after
+/// those for whom a clerk gives more.
+pub const WHITELIST_PRIORITY: u32 = 1;
 
 /// Where a ticket stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -200,6 +203,8 @@ pub struct Ticket {
     pub state: TicketState,
     /// 0 ordinary to 9 first.
     pub priority: u32,
+    /// The entry of the whitelist that brings its visitor a priority.
+    pub whitelist_entry_id: Option<WhitelistEntryId>,
     /// Who has the earlier one is called first.
     pub order_at: DateTime<Utc>,
     /// How the visit came about.
@@ -334,6 +339,7 @@ mod tests {
             number: 12,
             state,
             priority: 0,
+            whitelist_entry_id: None,
             order_at: at(0),
             channel: Channel::Booked,
             items: ItemSet::parse("NCR"),

@@ -15,7 +15,6 @@ use crate::{
         flag::{Fact, Flag, FlagKind, Flagged, FlaggedId, FlaggedKind},
         id::AccountId,
         refusal::Refusal,
-        trip::TripRefusal,
     },
     error::{Error, Result},
     store::Tx,
@@ -135,8 +134,7 @@ pub async fn resolve<R: Answer<Flagged>>(
             if of != version {
                 return Err(Error::EtagMismatch);
             }
-            let none = Refusal::from(TripRefusal::NotFlagged);
-            if flags == 0 { Err(none.into()) } else { Ok(()) }
+            if flags == 0 { Err(Refusal::NotFlagged.into()) } else { Ok(()) }
         };
         let (on, version, traces) = match id {
             FlaggedId::Trip(id) => {

@@ -8,6 +8,7 @@ use super::{
     App, Call,
     appointment::{self, BookCommand, NewVisitor},
     catalogue, desk, resident, slot,
+    whitelist::benefit_of,
     write::{self, Answer, Effect, Event, Reply, Trace, WriteCall, write},
 };
 use crate::{
@@ -19,7 +20,8 @@ use crate::{
         id::{AppointmentId, Id as _, TicketId},
         refusal::Refusal,
         slot::SlotKey,
-        ticket::{Ticket, TicketState, TicketStep},
+        ticket::{Ticket, TicketState, TicketStep, WHITELIST_PRIORITY},
+        whitelist::WhitelistBenefit,
         zone,
     },
     error::{Error, Result},
@@ -120,13 +122,18 @@ async fn check_in_to(
     }
     let session = catalogue.hall_sessions.get(&before.slot.hall_session_id.0);
     let series = session.map_or("A", |entry| &entry.value.ticket_series);
+    let entry = match before.visitor.resident_id {
+        Some(who) => benefit_of(tx, WhitelistBenefit::PriorityCounter, who, now).await?,
+        None => None,
+    };
     let ticket = Ticket {
         id: TicketId(app.clock.new_id()),
         date: day,
         series: series.to_owned(),
         number: tx.next_number(day, series).await?,
         state: TicketState::Waiting,
-        priority,
+        priority: entry.map_or(priority, |_| priority.max(WHITELIST_PRIORITY)),
+        whitelist_entry_id: entry,
         order_at: order_time(before, now),
         channel: before.channel,
         items: before.items.clone(),

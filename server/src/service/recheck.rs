@@ -17,7 +17,7 @@ use crate::{
         caller::Scope,
         case::Case,
         catalogue::Department,
-        document::{Document, EndReason},
+        document::{Document, DocumentKind, EndReason},
         event::{Place, RecordedEvent, ResourceKind},
         flag::{Fact, Flag, FlagKind},
         id::{DocumentId, Id as _, ResidentId},
@@ -145,7 +145,11 @@ fn holders(documents: &[Document], events: &[RecordedEvent]) -> Vec<ResidentId> 
 async fn document_changed(app: &App, tx: &Tx, document: &Document) -> Result<Vec<Trace>> {
     // Most are new or corrected, and nothing rests on what did not end.
     let Some(ending) = &document.ending else { return Ok(Vec::new()) };
-    let fact = Fact::Document(document.id, document.resident_id);
+    let fact = if document.terms.kind == DocumentKind::Passport {
+        Fact::Passport(document.resident_id)
+    } else {
+        Fact::Document(document.id, document.resident_id)
+    };
     let flag = Flag {
         kind: FlagKind::DocumentEnded,
         resource_id: document.id.text(),

@@ -3,12 +3,14 @@
 //! list's changes, by which memory on every server follows.
 
 mod batch;
+mod benefit;
 mod check;
 mod list;
 mod memory;
 mod recorded;
 
 pub use batch::{BatchOutcome, BatchRequest, BatchResult, Operation, Targets, run};
+pub(super) use benefit::benefit_of;
 pub use check::{Ask, AskedPerson, Checks, check, check_as_known, token_of};
 pub use list::{EntryCounts, EntrySearch, count, list};
 pub use memory::{Memory, MemorySize, follow, rebuild};

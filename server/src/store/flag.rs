@@ -128,7 +128,7 @@ impl Tx {
         use appointment::Column;
         let rests = match fact {
             Fact::Mandate(id) => Column::MandateId.eq(id.0),
-            Fact::Document(_, holder) => Column::ResidentId.eq(holder.0),
+            Fact::Document(_, holder) | Fact::Passport(holder) => Column::ResidentId.eq(holder.0),
             Fact::Department(id) => {
                 let items = appointment_item::Entity::find()
                     .select_only()
@@ -154,6 +154,7 @@ impl Tx {
         let rests = match fact {
             Fact::Mandate(id) => Column::MandateId.eq(id.0),
             Fact::Document(id, _) => Column::DocumentId.eq(id.0),
+            Fact::Passport(holder) => Column::ResidentId.eq(holder.0),
             Fact::Department(id) => {
                 let open = TaskState::ALL.into_iter().filter(|state| !state.is_over());
                 let tasks = case_task::Entity::find()

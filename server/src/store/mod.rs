@@ -58,6 +58,10 @@ use std::{
 
 /// Connections that read at the same time, on SQLite.
 const SQLITE_READERS: u32 = 4;
+/// The most memory, in KiB, in which the connection that writes keeps pages, and each that reads:
+/// the indexes into which a large write goes at random, and what reads share.
+const SQLITE_WRITER_CACHE: u32 = 64 * 1024;
+const SQLITE_READER_CACHE: u32 = 16 * 1024;
 /// Connections of one server, on PostgreSQL, each for its writers and its readers.
 const POSTGRES_CONNECTIONS: u32 = 16;
 /// How long a call waits for a connection before it is told that the server is busy.
@@ -252,8 +256,8 @@ impl<C: ConnectionTrait> Session<C> {
 
 async fn open_sqlite(file: &Path) -> Result<Store, DbErr> {
     make_private(file).map_err(|error| DbErr::Conn(RuntimeErr::Internal(error.to_string())))?;
-    let writer = connect_sqlite(file, 1).await?;
-    let reader = connect_sqlite(file, SQLITE_READERS).await?;
+    let writer = connect_sqlite(file, 1, SQLITE_WRITER_CACHE).await?;
+    let reader = connect_sqlite(file, SQLITE_READERS, SQLITE_READER_CACHE).await?;
     Ok(Store { writer, reader, commits: event::Commits::default() })
 }
 
@@ -278,7 +282,11 @@ fn make_private(file: &Path) -> io::Result<()> {
     }
 }
 
-async fn connect_sqlite(file: &Path, connections: u32) -> Result<DatabaseConnection, DbErr> {
+async fn connect_sqlite(
+    file: &Path,
+    connections: u32,
+    cache_kib: u32,
+) -> Result<DatabaseConnection, DbErr> {
     use sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
     let mut options = ConnectOptions::new(format!("sqlite:{}?mode=rwc", file.display()));
     options
@@ -287,12 +295,14 @@ async fn connect_sqlite(file: &Path, connections: u32) -> Result<DatabaseConnect
         .acquire_timeout(ACQUIRE_TIMEOUT)
         .test_before_acquire(false)
         .sqlx_logging(false)
-        .map_sqlx_sqlite_opts(|sqlite| {
+        .map_sqlx_sqlite_opts(move |sqlite| {
             sqlite
                 .journal_mode(SqliteJournalMode::Wal)
                 .synchronous(SqliteSynchronous::Full)
                 .foreign_keys(true)
                 .busy_timeout(ACQUIRE_TIMEOUT)
+                // Negative: KiB, not pages.
+                .pragma("cache_size", format!("-{cache_kib}"))
                 .statement_cache_capacity(256)
         });
     Database::connect(options).await

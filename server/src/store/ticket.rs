@@ -13,7 +13,7 @@ use crate::{
         admission::ItemSet,
         appointment::Channel,
         caller::Scope,
-        id::{AppointmentId, TicketId},
+        id::{AppointmentId, TicketId, WhitelistEntryId},
         ticket::{Ticket, TicketResult, TicketState},
     },
     error::{Error, Result},
@@ -211,6 +211,7 @@ fn row_of(from: &Ticket) -> ticket::ActiveModel {
         service_seconds: Set(from.service_seconds),
         result: Set(from.result.map_or(0, TicketResult::number)),
         version: Set(from.version),
+        whitelist_entry_id: Set(from.whitelist_entry_id.map(|id| id.0)),
     }
 }
 
@@ -239,5 +240,6 @@ fn of_row(row: ticket::Model) -> Result<Ticket> {
         service_seconds: row.service_seconds,
         result: TicketResult::from_number(row.result),
         version: row.version,
+        whitelist_entry_id: row.whitelist_entry_id.map(WhitelistEntryId),
     })
 }

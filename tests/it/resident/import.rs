@@ -201,6 +201,29 @@ async fn what_a_row_leaves_out_stays_and_what_it_tells_is_brought_up_to_date() {
 }
 
 #[tokio::test]
+async fn whose_birth_date_a_row_tells_is_known_by_it_to_the_next() {
+    let centre = morning().await;
+    let clerk = centre.clerk();
+    let mut first = row(1);
+    let born = first.resident.as_mut().unwrap().birth_date.take();
+    first.documents.truncate(1);
+    // Somebody else of that day, whom no row means.
+    let other = v1::Resident { birth_date: born, ..person("ELSE", "ANN", "1990-01-01") };
+    imports(&clerk, BatchMode::Atomic, &[first]).await;
+    imports(&clerk, BatchMode::Atomic, &[ImportedRow { resident: Some(other), ..row(2) }]).await;
+    let (mut tells, mut knows) = (row(1), row(1));
+    tells.documents.truncate(1);
+    knows.documents.remove(0);
+    let done = imports(&clerk, BatchMode::Atomic, &[tells, knows]).await;
+    assert_eq!((counts(&done), faults(&done)), ((0, 2, 0, 0), vec![]));
+    let [passport, permit] = &clerk.documents_of(&clerk.finds("imported ken").await[0]).await[..]
+    else {
+        panic!("not one person with two documents");
+    };
+    assert_eq!(passport.resident_id, permit.resident_id);
+}
+
+#[tokio::test]
 async fn every_wrong_row_is_told_and_nothing_or_the_rest_is_written() {
     let centre = morning().await;
     let clerk = centre.clerk();

@@ -32,6 +32,5 @@ pub(super) fn sentences(refusal: &TripRefusal) -> (String, String) {
             &format!("{resident_id} 的居留许可或签证未覆盖全程"),
             &format!("No permit or visa of {resident_id} is valid throughout the trip"),
         ),
-        TripRefusal::NotFlagged => both("没有待处理的标记", "It carries no flags"),
     }
 }

@@ -52,8 +52,6 @@ pub enum TripRefusal {
         /// Its last day.
         until: Option<NaiveDate>,
     },
-    /// Nothing has changed.
-    NotFlagged,
 }
 
 impl TripRefusal {
@@ -67,7 +65,6 @@ impl TripRefusal {
             Self::GroupQuotaUsed { .. } => "TRIP_GROUP_QUOTA_USED",
             Self::PassportEnds { .. } => "TRIP_PASSPORT_ENDS",
             Self::DocumentEnds { .. } => "TRIP_DOCUMENT_ENDS",
-            Self::NotFlagged => "NOT_FLAGGED",
         }
     }
 
@@ -96,7 +93,6 @@ impl TripRefusal {
             | Self::DocumentEnds { resident_id, until } => {
                 vec![("resident_id", resident_id.clone()), ("until_date", day(until))]
             }
-            Self::NotFlagged => Vec::new(),
         }
     }
 }

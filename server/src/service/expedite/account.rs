@@ -4,7 +4,6 @@
 use crate::{
     domain::{
         calendar::Calendar,
-        caller::Scope,
         case::{Case, Moment},
         expedite::{
             DisplacedPlace, DisplacedTask, Displacement, ExpediteEffect, ExpediteWarning,
@@ -12,10 +11,13 @@ use crate::{
         },
         id::{TaskId, WhitelistEntryId},
         legal_clock::LegalClock,
-        whitelist::{WhitelistBenefit, benefit_by},
+        whitelist::WhitelistBenefit,
     },
     error::Result,
-    service::directory::caution::{Caution, between},
+    service::{
+        directory::caution::{Caution, between},
+        whitelist::benefit_of,
+    },
     store::Tx,
 };
 use chrono::NaiveDate;
@@ -47,18 +49,14 @@ pub(super) async fn effect(
     Ok(effect)
 }
 
-/// The entry of the whitelist by which the applicant of a case has the expedited lane: one that
-/// covers him as somebody whom the enterprise employs.
+/// The entry of the whitelist by which the applicant of a case has the expedited lane.
 pub(super) async fn lane(
     tx: &Tx,
     moment: &Moment<'_>,
     case: &Case,
 ) -> Result<Option<WhitelistEntryId>> {
     let Some(who) = case.applicant.resident_id else { return Ok(None) };
-    let employer = tx.resident(&Scope::Centre, who).await?.employer;
-    let Some(enterprise_id) = employer.enterprise_id else { return Ok(None) };
-    let held = tx.whitelist_held_of(&enterprise_id).await?;
-    Ok(benefit_by(&held, WhitelistBenefit::ExpediteLane, who, moment.now))
+    benefit_of(tx, WhitelistBenefit::ExpediteLane, who, moment.now).await
 }
 
 /// What might be overlooked of the limit itself.

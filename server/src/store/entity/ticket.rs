@@ -28,6 +28,7 @@ pub struct Model {
     pub service_seconds: i64,
     pub result: i32,
     pub version: i64,
+    pub whitelist_entry_id: Option<Uuid>,
 }
 
 /// No relation is followed by the ORM.

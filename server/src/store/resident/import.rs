@@ -5,11 +5,12 @@ use crate::{
     domain::{
         document::{Document, DocumentKind},
         id::{DocumentId, ResidentId},
-        resident::{Resident, ResidentState, name_keys},
+        resident::{PersonName, Resident, ResidentState, name_keys},
     },
     error::{Error, Result},
     store::{
         Session, Tx,
+        case::row::read,
         document::{of_row as document_of, row_of as row_of_document},
         entity::{document, resident},
         padded,
@@ -17,8 +18,7 @@ use crate::{
     },
 };
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect,
-    QueryTrait as _, Select,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Select,
 };
 use uuid::Uuid;
 
@@ -32,8 +32,21 @@ pub struct ImportKeys {
     pub births: Vec<[u8; 32]>,
     /// Keyed hashes of documents' numbers.
     pub numbers: Vec<[u8; 32]>,
-    /// Who holds documents with these numbers.
-    pub holders: Vec<ResidentId>,
+    /// Persons.
+    pub residents: Vec<ResidentId>,
+}
+
+/// Somebody who was born on a day, in short.
+#[derive(Clone, Debug)]
+pub struct Born {
+    /// His id.
+    pub id: ResidentId,
+    /// His version.
+    pub version: i64,
+    /// The keyed hash of the day.
+    pub birth_key: [u8; 32],
+    /// His names.
+    pub names: Vec<PersonName>,
 }
 
 /// What some keys find, in short.
@@ -59,21 +72,45 @@ pub struct FoundDocument {
 }
 
 impl<C: ConnectionTrait> Session<C> {
-    /// The persons in use who were born on some days, and the holders.
+    /// The persons in use who were born on some days, in short.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn born_on(&self, days: Vec<[u8; 32]>) -> Result<Vec<Born>> {
+        use resident::Column;
+        let find = born(&ImportKeys { births: days, ..ImportKeys::default() });
+        let Some(find) = find else { return Ok(Vec::new()) };
+        let rows: Vec<(Uuid, i64, Vec<u8>, String)> = find
+            .select_only()
+            .columns([Column::Id, Column::Version, Column::BirthKey, Column::Names])
+            .into_tuple()
+            .all(&self.conn)
+            .await?;
+        let of = |(id, version, key, names): (Uuid, i64, Vec<u8>, String)| {
+            let birth_key = key.try_into().map_err(|_| Error::internal("an odd birth key"))?;
+            let names = read("a resident's names", &names)?;
+            Ok(Born { id: ResidentId(id), version, birth_key, names })
+        };
+        rows.into_iter().map(of).collect()
+    }
+
+    /// The persons in use whom the keys name, and those who were born on their days.
     ///
     /// # Errors
     /// What the database says.
     pub async fn persons_found(&self, keys: &ImportKeys) -> Result<Vec<Resident>> {
-        born(keys).all(&self.conn).await?.into_iter().map(of_row).collect()
+        let Some(find) = born(keys) else { return Ok(Vec::new()) };
+        find.all(&self.conn).await?.into_iter().map(of_row).collect()
     }
 
     /// The live documents with some numbers, whatever their kind, and the live passports of the
-    /// persons that the keys find.
+    /// persons whom the keys name.
     ///
     /// # Errors
     /// What the database says.
     pub async fn documents_found(&self, keys: &ImportKeys) -> Result<Vec<Document>> {
-        numbered(keys).all(&self.conn).await?.into_iter().map(document_of).collect()
+        let Some(find) = numbered(keys) else { return Ok(Vec::new()) };
+        find.all(&self.conn).await?.into_iter().map(document_of).collect()
     }
 
     /// What some keys find now, in short.
@@ -81,28 +118,26 @@ impl<C: ConnectionTrait> Session<C> {
     /// # Errors
     /// What the database says.
     pub async fn found_versions(&self, keys: &ImportKeys) -> Result<FoundVersions> {
-        let residents: Vec<(Uuid, i64)> = born(keys)
-            .select_only()
-            .columns([resident::Column::Id, resident::Column::Version])
-            .into_tuple()
-            .all(&self.conn)
-            .await?;
-        use document::Column;
-        let documents: Vec<(Uuid, i64, Vec<u8>, Uuid)> = numbered(keys)
-            .select_only()
-            .columns([Column::Id, Column::Version, Column::NumberKey, Column::ResidentId])
-            .into_tuple()
-            .all(&self.conn)
-            .await?;
-        let found = |(id, version, key, resident): (Uuid, i64, Vec<u8>, Uuid)| {
-            let number_key = key.try_into().map_err(|_| Error::internal("an odd number key"))?;
-            let (id, resident_id) = (DocumentId(id), ResidentId(resident));
-            Ok(FoundDocument { id, version, number_key, resident_id })
-        };
-        Ok(FoundVersions {
-            residents: residents.into_iter().map(|(id, of)| (ResidentId(id), of)).collect(),
-            documents: documents.into_iter().map(found).collect::<Result<_>>()?,
-        })
+        let mut found = FoundVersions::default();
+        if let Some(find) = born(keys) {
+            let columns = [resident::Column::Id, resident::Column::Version];
+            let find = find.select_only().columns(columns).into_tuple::<(Uuid, i64)>();
+            let rows = find.all(&self.conn).await?.into_iter();
+            found.residents.extend(rows.map(|(id, version)| (ResidentId(id), version)));
+        }
+        if let Some(find) = numbered(keys) {
+            use document::Column;
+            let columns = [Column::Id, Column::Version, Column::NumberKey, Column::ResidentId];
+            let find = find.select_only().columns(columns);
+            let rows = find.into_tuple::<(Uuid, i64, Vec<u8>, Uuid)>().all(&self.conn).await?;
+            for (id, version, key, resident) in rows {
+                let number_key =
+                    key.try_into().map_err(|_| Error::internal("an odd number key"))?;
+                let (id, resident_id) = (DocumentId(id), ResidentId(resident));
+                found.documents.push(FoundDocument { id, version, number_key, resident_id });
+            }
+        }
+        Ok(found)
     }
 }
 
@@ -139,24 +174,33 @@ impl Tx {
     }
 }
 
-fn born(keys: &ImportKeys) -> Select<resident::Entity> {
-    let births = padded(keys.births.iter().map(|key| key.to_vec()).collect());
-    let holders = padded(keys.holders.iter().map(|id| id.0).collect());
+// A list that names nothing is left out: beside an empty one every row would be looked at.
+fn born(keys: &ImportKeys) -> Option<Select<resident::Entity>> {
+    use resident::Column;
+    let births = some(&keys.births, |key| key.to_vec());
+    let residents = some(&keys.residents, |id| id.0);
     let any = Condition::any()
-        .add(resident::Column::BirthKey.is_in(births))
-        .add(resident::Column::Id.is_in(holders));
-    resident::Entity::find()
-        .filter(any)
-        .filter(resident::Column::State.eq(ResidentState::Active.number()))
+        .add_option(births.map(|births| Column::BirthKey.is_in(births)))
+        .add_option(residents.map(|residents| Column::Id.is_in(residents)));
+    let active = Column::State.eq(ResidentState::Active.number());
+    (!any.is_empty()).then(|| resident::Entity::find().filter(any).filter(active))
 }
 
-fn numbered(keys: &ImportKeys) -> Select<document::Entity> {
-    let numbers = padded(keys.numbers.iter().map(|key| key.to_vec()).collect());
-    // Many may be born on a day: they are named by a query, a statement takes only so many values.
-    let persons = born(keys).select_only().column(resident::Column::Id).into_query();
-    let passports = Condition::all()
-        .add(document::Column::ResidentId.in_subquery(persons))
-        .add(document::Column::Kind.eq(DocumentKind::Passport.number()));
-    let any = Condition::any().add(document::Column::NumberKey.is_in(numbers)).add(passports);
-    document::Entity::find().filter(any).filter(document::Column::EndedOn.is_null())
+fn numbered(keys: &ImportKeys) -> Option<Select<document::Entity>> {
+    use document::Column;
+    let numbers = some(&keys.numbers, |key| key.to_vec());
+    let passports = some(&keys.residents, |id| id.0).map(|residents| {
+        Condition::all()
+            .add(Column::ResidentId.is_in(residents))
+            .add(Column::Kind.eq(DocumentKind::Passport.number()))
+    });
+    let any = Condition::any()
+        .add_option(numbers.map(|numbers| Column::NumberKey.is_in(numbers)))
+        .add_option(passports);
+    let live = Column::EndedOn.is_null();
+    (!any.is_empty()).then(|| document::Entity::find().filter(any).filter(live))
+}
+
+fn some<T, U: Clone>(list: &[T], of: impl Fn(&T) -> U) -> Option<Vec<U>> {
+    (!list.is_empty()).then(|| padded(list.iter().map(of).collect()))
 }

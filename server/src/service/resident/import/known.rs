@@ -6,16 +6,18 @@ use crate::{
     domain::{
         document::{Document, DocumentKind, DocumentNumber},
         id::ResidentId,
-        resident::{Particulars, Private, Resident, same_person},
+        resident::{Particulars, PersonName, Private, Resident, same_person},
     },
     error::Result,
     service::{
         App,
         document::{NewDocument, key_of},
+        import::AT_A_TIME,
         resident::{birth_key, private},
     },
     store::resident::import::{FoundDocument, FoundVersions, ImportKeys},
 };
+use chrono::NaiveDate;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// A person, before and after.
@@ -93,50 +95,68 @@ pub(super) struct Known {
     by_birth: HashMap<[u8; 32], Vec<ResidentId>>,
     passports: HashMap<ResidentId, Vec<DocumentKey>>,
     by_number: HashMap<([u8; 32], DocumentKind), Vec<ResidentId>>,
+    /// Who was born on a row's day, in which version, and is meant by none.
+    passed_over: HashSet<(ResidentId, i64)>,
     /// By what was asked.
-    pub(super) asked: Vec<ImportKeys>,
+    asked: Vec<ImportKeys>,
 }
 
 impl Known {
-    /// Reads what some rows may be about.
+    /// Reads what some rows may be about. Of those born on the same days only whom a row may mean
+    /// by his name are read and opened: on a day many more may be born.
     pub(super) async fn load(
         &mut self,
         app: &App,
         earlier: &Earlier,
         rows: &[Decoded],
     ) -> Result<()> {
-        let (mut births, mut numbers) = (BTreeSet::new(), BTreeSet::new());
+        let mut told: HashMap<_, Vec<&[PersonName]>> = HashMap::new();
+        let mut numbers = BTreeSet::new();
         for row in rows.iter().flatten() {
-            births.insert(birth_key(app, row.person.birth_date));
+            told.entry(birth_key(app, row.person.birth_date)).or_default().push(&row.person.names);
             numbers.extend(row.documents.iter().map(|one| key_of(app, &one.new.number)));
         }
-        let mut keys = ImportKeys {
-            births: births.into_iter().collect(),
-            numbers: numbers.into_iter().collect(),
-            ..ImportKeys::default()
-        };
+        let (births, numbers): (Vec<_>, _) = (told.keys().copied().collect(), numbers.into_iter());
+        let keys = ImportKeys { numbers: numbers.collect(), ..ImportKeys::default() };
         let reader = app.store.reader();
-        let mut documents = reader.documents_found(&keys).await?;
-        let asked: HashSet<_> = keys.numbers.iter().copied().collect();
-        let of_a_row = documents.iter().filter(|document| asked.contains(&document.number.key));
-        let holders: BTreeSet<_> = of_a_row.map(|document| document.resident_id).collect();
-        keys.holders = holders.into_iter().collect();
-        let persons = reader.persons_found(&keys).await?;
-        let theirs = ImportKeys { holders: keys.holders.clone(), ..ImportKeys::default() };
-        documents.extend(reader.documents_found(&theirs).await?);
-        self.asked.push(keys);
-        for resident in persons {
-            if self.persons.contains_key(&resident.id) {
-                continue;
+        let documents = reader.documents_found(&keys).await?;
+        let mut meant: BTreeSet<_> = documents.iter().map(|one| one.resident_id).collect();
+        for born in reader.born_on(births.clone()).await? {
+            let names = told.get(&born.birth_key).map_or(&[][..], Vec::as_slice);
+            if names.iter().any(|names| same_person(&born.names, names)) {
+                meant.insert(born.id);
+            } else {
+                self.passed_over.insert((born.id, born.version));
             }
-            let private = private(app, &resident)?;
-            self.file(&resident, &private, app);
-            let before = Some(resident.clone());
-            let told = earlier.persons.contains(&resident.id);
-            let person = Person { before, after: resident, private, changed: false, told };
-            self.order.push(person.after.id);
-            self.persons.insert(person.after.id, person);
         }
+        meant.retain(|id| !self.persons.contains_key(id));
+        let meant: Vec<_> = meant.into_iter().collect();
+        for some in meant.chunks(AT_A_TIME) {
+            let keys = ImportKeys { residents: some.to_vec(), ..ImportKeys::default() };
+            for resident in reader.persons_found(&keys).await? {
+                self.meet(app, earlier, resident)?;
+            }
+            self.find(earlier, reader.documents_found(&keys).await?);
+        }
+        self.find(earlier, documents);
+        self.asked.push(ImportKeys { births, ..keys });
+        Ok(())
+    }
+
+    /// Adds a person who is on record.
+    fn meet(&mut self, app: &App, earlier: &Earlier, resident: Resident) -> Result<()> {
+        let private = private(app, &resident)?;
+        let told = earlier.persons.contains(&resident.id);
+        self.by_birth.entry(resident.birth_key).or_default().push(resident.id);
+        self.order.push(resident.id);
+        let before = Some(resident.clone());
+        let person = Person { before, after: resident, private, changed: false, told };
+        self.persons.insert(person.after.id, person);
+        Ok(())
+    }
+
+    /// Adds documents that are on record.
+    fn find(&mut self, earlier: &Earlier, documents: Vec<Document>) {
         for document in documents {
             let key = key_of_document(&document);
             if !self.documents.contains_key(&key) {
@@ -145,12 +165,20 @@ impl Known {
                 self.hold(key, Held { before, after: document, changed: false, told });
             }
         }
-        Ok(())
+    }
+
+    /// By what is asked whether that on which the judgement rests is as it was.
+    pub(super) fn rests_on(&self) -> Vec<ImportKeys> {
+        let told = self.persons.values().filter(|person| person.told);
+        let told: Vec<_> = told.filter_map(|person| Some(person.before.as_ref()?.id)).collect();
+        let residents = told.chunks(AT_A_TIME).map(|some| some.to_vec());
+        let persons = residents.map(|residents| ImportKeys { residents, ..ImportKeys::default() });
+        self.asked.iter().cloned().chain(persons).collect()
     }
 
     /// The persons who are new on record, whom a row may be about; none where what was judged does
     /// not hold any more: somebody has changed a person or document that a row is about, or put one
-    /// of a row's numbers on record. `now` is what all that was asked finds now.
+    /// of a row's numbers on record. `now` is what all on which it rests finds now.
     pub(super) fn newcomers(&self, now: &FoundVersions) -> Option<Vec<ResidentId>> {
         let versions: HashMap<_, _> = now.residents.iter().copied().collect();
         let same = |person: &Person| match &person.before {
@@ -174,7 +202,10 @@ impl Known {
         let holds = self.persons.values().all(same)
             && self.documents.values().all(kept)
             && now.documents.iter().all(nobodys);
-        let new = versions.into_keys().filter(|id| !self.persons.contains_key(id));
+        let is_new = |one: &(ResidentId, i64)| {
+            !self.persons.contains_key(&one.0) && !self.passed_over.contains(one)
+        };
+        let new = versions.into_iter().filter(is_new).map(|(id, _)| id);
         holds.then(|| new.collect())
     }
 
@@ -186,17 +217,17 @@ impl Known {
             .any(|person| person.told && same_person(&person.after.names, &newcomer.names))
     }
 
-    fn file(&mut self, resident: &Resident, private: &Private, app: &App) {
-        let key = birth_key(app, private.birth_date);
-        self.by_birth.entry(key).or_default().push(resident.id);
-    }
-
     /// Adds a person who is new.
     pub(super) fn add(&mut self, app: &App, after: Resident, private: Private) {
-        self.file(&after, &private, app);
+        self.file(app, after.id, private.birth_date);
         self.order.push(after.id);
         let person = Person { before: None, private, changed: true, told: true, after };
         self.persons.insert(person.after.id, person);
+    }
+
+    /// Files a person under his birth date.
+    pub(super) fn file(&mut self, app: &App, who: ResidentId, birth_date: Option<NaiveDate>) {
+        self.by_birth.entry(birth_key(app, birth_date)).or_default().push(who);
     }
 
     /// Adds a document.

@@ -74,7 +74,11 @@ fn take(app: &App, known: &mut Known, who: Option<ResidentId>, person: After, he
         Some(own) => {
             own.told = true;
             own.changed |= person.changed;
+            let (before, now) = (own.private.birth_date, person.private.birth_date);
             (own.after, own.private) = (person.after, person.private);
+            if let Some(id) = who.filter(|_| before != now) {
+                known.file(app, id, now);
+            }
         }
         None => known.add(app, person.after, person.private),
     }

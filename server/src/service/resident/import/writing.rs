@@ -65,8 +65,8 @@ pub(super) async fn write_portion(app: &App, call: &WriteCall, known: &Known) ->
 async fn written(app: &App, tx: &Tx, known: &Known, persons: &[Written]) -> Result<Vec<Trace>> {
     tx.lock_registrations().await?;
     let mut now = FoundVersions::default();
-    for keys in &known.asked {
-        let found = tx.found_versions(keys).await?;
+    for keys in known.rests_on() {
+        let found = tx.found_versions(&keys).await?;
         now.residents.extend(found.residents);
         now.documents.extend(found.documents);
     }
