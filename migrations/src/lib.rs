@@ -31,7 +31,7 @@ mod m0024_obligation_departments;
 mod m0025_rechecks;
 mod m0026_overridden;
 mod m0027_group_quotas;
-mod m0028_ticket_entry;
+mod m0028_benefits;
 
 /// Runs the steps in order.
 #[derive(Debug)]
@@ -68,7 +68,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0025_rechecks::Step),
             Box::new(m0026_overridden::Step),
             Box::new(m0027_group_quotas::Step),
-            Box::new(m0028_ticket_entry::Step),
+            Box::new(m0028_benefits::Step),
         ]
     }
 }

@@ -6,7 +6,7 @@ use crate::{
     Bench, Outcome,
     client::Client,
     load::{Rounds, Times},
-    report::Figure,
+    report,
     setup::{Hall, Server},
     whitelist::credit_code,
 };
@@ -49,18 +49,7 @@ pub(crate) async fn measure(bench: &mut Bench) -> Outcome<()> {
         imports.add(Times { nanos: vec![nanos], span });
     }
     server.stop();
-    let rate = imports.rate() * f64::from(u32::try_from(ROWS).unwrap_or(0));
-    let db = bench.backend.name();
-    let goal = (db == "sqlite").then(|| (format!(">= {GOAL} rows/s, {ROWS} rows"), rate >= GOAL));
-    bench.report.add(Figure {
-        name: NAMES[0].to_owned(),
-        db,
-        value: rate,
-        unit: "rows/s",
-        p50_us: Some(imports.quantile_us(0.5)),
-        goal,
-        ..Figure::default()
-    });
+    report::imports(bench, NAMES[0], &imports, (ROWS, GOAL));
     Ok(())
 }
 

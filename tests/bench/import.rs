@@ -5,7 +5,7 @@ use crate::{
     Bench, Outcome,
     client::Client,
     load::{Rounds, Times},
-    report::Figure,
+    report::{self, Figure},
     setup::{Hall, Server},
 };
 use chrono::{Datelike as _, Days, NaiveDate};
@@ -61,21 +61,10 @@ pub(crate) async fn measure(bench: &mut Bench) -> Outcome<()> {
         imports.add(Times { nanos: vec![nanos], span });
     }
     server.stop();
-    let rate = imports.rate() * f64::from(u32::try_from(rows).unwrap_or(0));
-    let db = bench.backend.name();
-    let goal = (db == "sqlite").then(|| (format!(">= {GOAL} rows/s, {rows} rows"), rate >= GOAL));
-    bench.report.add(Figure {
-        name: NAMES[0].to_owned(),
-        db,
-        value: rate,
-        unit: "rows/s",
-        p50_us: Some(imports.quantile_us(0.5)),
-        goal,
-        ..Figure::default()
-    });
+    report::imports(bench, NAMES[0], &imports, (rows, GOAL));
     bench.report.add(Figure {
         name: NAMES[1].to_owned(),
-        db,
+        db: bench.backend.name(),
         value: waited.quantile_us(1.0) / 1e6,
         unit: "s longest",
         p50_us: Some(waited.quantile_us(0.5)),

@@ -33,6 +33,28 @@ pub(crate) struct Ratio {
     pub(crate) to: &'static str,
 }
 
+/// Adds the figure of imports of so many rows each, with the least rows a second on the embedded
+/// database.
+pub(crate) fn imports(
+    bench: &mut Bench,
+    name: &str,
+    imports: &Rounds,
+    (rows, least): (usize, f64),
+) {
+    let rate = imports.rate() * f64::from(u32::try_from(rows).unwrap_or(0));
+    let db = bench.backend.name();
+    let goal = (db == "sqlite").then(|| (format!(">= {least} rows/s, {rows} rows"), rate >= least));
+    bench.report.add(Figure {
+        name: name.to_owned(),
+        db,
+        value: rate,
+        unit: "rows/s",
+        p50_us: Some(imports.quantile_us(0.5)),
+        goal,
+        ..Figure::default()
+    });
+}
+
 /// A sweep with the same rows due among few rows and among many.
 #[derive(Debug)]
 pub(crate) struct Sweeps {

@@ -110,6 +110,11 @@ impl Fields {
 
     /// A 统一社会信用代码 (GB 32100), normalised; none where it is wrong.
     pub fn credit_code(&mut self, field: &str, value: &str) -> Option<String> {
+        self.typed_credit_code(field, value).map(|code| code.to_string())
+    }
+
+    /// The same, as its type.
+    pub fn typed_credit_code(&mut self, field: &str, value: &str) -> Option<CreditCode> {
         let code = value.parse::<CreditCode>();
         if code.is_err() {
             self.told(
@@ -118,7 +123,7 @@ impl Fields {
                 "应为18位统一社会信用代码，末位为校验码",
             );
         }
-        code.ok().map(|code| code.as_str().to_owned())
+        code.ok()
     }
 
     /// A 统一社会信用代码 that may be absent.

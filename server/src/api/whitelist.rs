@@ -213,16 +213,13 @@ impl pb::whitelist_service_server::WhitelistService for Api {
     ) -> Result<Response<pb::CheckWhitelistResponse>, Status> {
         let (entry, request) = Entry::open(request)?;
         let found = async {
-            let (mut checks, known) = one_check(request)?;
+            let (ask, token, known) = one_check(request)?;
             let call = entry.call()?;
-            let verdict = match (known, checks.asked.pop()) {
-                (Some(at), Some(ask)) => {
+            let verdict = match known {
+                Some(at) => {
                     Some(Box::pin(whitelist::check_as_known(&self.app, call, ask, at)).await?)
                 }
-                (_, ask) => {
-                    checks.asked.extend(ask);
-                    whitelist::check(&self.app, call, &checks).await?.pop()
-                }
+                None => whitelist::check(&self.app, call, &[ask], token).await?.pop(),
             };
             Ok(pb::CheckWhitelistResponse { verdict: verdict.as_ref().map(encode_verdict) })
         };
@@ -235,8 +232,8 @@ impl pb::whitelist_service_server::WhitelistService for Api {
     ) -> Result<Response<pb::BatchCheckWhitelistResponse>, Status> {
         let (entry, request) = Entry::open(request)?;
         let found = async {
-            let checks = checks(request)?;
-            let verdicts = whitelist::check(&self.app, entry.call()?, &checks).await?;
+            let (asked, token) = checks(request)?;
+            let verdicts = whitelist::check(&self.app, entry.call()?, &asked, token).await?;
             let verdicts = verdicts.iter().map(encode_verdict).collect();
             Ok(pb::BatchCheckWhitelistResponse { verdicts })
         };

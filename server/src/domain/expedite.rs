@@ -18,7 +18,7 @@ pub use state::{ExpediteGround, ExpediteState};
 use super::{
     caller::Scope,
     case::{Approval, Case, CaseRefusal, Moment},
-    id::{AccountId, CaseId, ExpediteId},
+    id::{AccountId, CaseId, ExpediteId, WhitelistEntryId},
     refusal::Refusal,
 };
 use chrono::{DateTime, NaiveDate, Utc};
@@ -99,6 +99,8 @@ pub struct Expedite {
     pub withdrawal: Option<ExpediteStep>,
     /// What its approval cost each department.
     pub costs: Vec<DepartmentCost>,
+    /// The entry of the whitelist by which it has the expedited lane.
+    pub lane_entry: Option<WhitelistEntryId>,
     /// Counts its changes.
     pub version: i64,
 }
@@ -155,6 +157,7 @@ impl Expedite {
             decision: None,
             withdrawal: None,
             costs: Vec::new(),
+            lane_entry: None,
             version: 1,
         }
     }
@@ -215,14 +218,15 @@ impl Expedite {
         open
     }
 
-    /// Keeps what its approval costs.
-    pub fn keep_costs(&mut self, effect: &ExpediteEffect) {
+    /// Keeps what its approval costs, and what it rests on.
+    pub fn keep_effect(&mut self, effect: &ExpediteEffect) {
         let cost = |of: &Displacement| DepartmentCost {
             department_id: of.department_id.clone(),
             displaced: of.displaced,
             would_be_overdue: of.would_be_overdue,
         };
         self.costs = effect.displacements.iter().map(cost).collect();
+        self.lane_entry = effect.lane_entry.map(WhitelistEntryId);
     }
 
     /// The expedite as a scope shows it: to a department its own costs.

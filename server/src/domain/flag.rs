@@ -1,7 +1,9 @@
 //! A flag on open work: a fact on which it rests has changed. Nothing is changed or dropped because
 //! of it; somebody has to look.
 
-use super::id::{AppointmentId, CaseId, DocumentId, Id as _, MandateId, ResidentId, TripId};
+use super::id::{
+    AppointmentId, CaseId, DocumentId, Id as _, MandateId, ResidentId, TripId, WhitelistEntryId,
+};
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
@@ -49,6 +51,8 @@ pub enum Fact {
     Document(DocumentId, ResidentId),
     /// That a passport of somebody is good: all that he applies for rests on it.
     Passport(ResidentId),
+    /// That an entry of the whitelist holds: expedites have their lane by it.
+    Entry(WhitelistEntryId),
     /// That a department is there, by its code: it has tasks, and is visited.
     Department(String),
 }

@@ -105,9 +105,9 @@ impl Journey {
                     role: traveller.role,
                 };
                 let (first, last) = (judge(held, &ask(self.from)), judge(held, &ask(self.until)));
-                if first.is_covered() && last.is_covered() && first.entries != last.entries {
+                if first.is_covered() && last.is_covered() && !first.entries().eq(last.entries()) {
                     // Each end lies in another entry: the whole in neither.
-                    let of = held.iter().find(|one| first.entries.contains(&one.id));
+                    let of = held.iter().find(|one| first.entries().any(|id| id == one.id));
                     against.extend(of.map(|one| TripRefusal::OutOfValidity {
                         entry_id: one.id.text(),
                         from: one.from,
@@ -116,7 +116,7 @@ impl Journey {
                 }
                 let why = first.reasons.iter().chain(&last.reasons);
                 against.extend(why.filter_map(|detail| refusal_of(held, detail)));
-                entries.extend(first.entries);
+                entries.extend(first.entries());
             }
         }
         let mut told: Vec<TripRefusal> = Vec::new();

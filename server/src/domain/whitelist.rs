@@ -11,9 +11,9 @@ mod refusal;
 mod tests;
 mod words;
 
-pub use check::{Question, Reason, ReasonDetail, Subject, Verdict, benefit_by, judge};
+pub use check::{Question, Reason, ReasonDetail, Subject, Verdict, Verdicts, benefit_by, judge};
 pub use days::{last_of_a_year, last_of_months};
-pub use held::{Held, HeldPerson, Pause};
+pub use held::{Held, HeldPerson, Pause, Seldom};
 pub use naming::Misnamed;
 pub use refusal::WhitelistRefusal;
 pub use words::{

@@ -22,6 +22,7 @@ use crate::{
 use uuid::Uuid;
 
 /// What a fact means to open work that rests on it.
+#[derive(Clone, Debug)]
 pub(super) enum Meaning {
     /// It flags it.
     Raise(Flag),

@@ -21,6 +21,7 @@ use crate::{
         event::{Place, RecordedEvent, ResourceKind},
         flag::{Fact, Flag, FlagKind},
         id::{DocumentId, Id as _, ResidentId},
+        whitelist::{Entry, StepKind},
     },
     error::Result,
     store::{Tx, recheck::Looked},
@@ -194,4 +195,33 @@ pub(super) async fn department_changed(
         Some(meaning(validity.holds_on(last.unwrap_or(today).max(today))))
     };
     flag::look(app, tx, None, &Fact::Department(id.to_owned()), visit, case).await
+}
+
+/// Flags the coming trips under an entry that was revoked or suspended, and the open cases whose
+/// expedite has its lane by it; withdraws the flags of a suspension that was lifted.
+///
+/// # Errors
+/// What the database says.
+pub(super) async fn entry_changed(
+    app: &App,
+    tx: &Tx,
+    entry: &Entry,
+    kind: StepKind,
+) -> Result<Vec<Trace>> {
+    let Some(step) = entry.steps.last() else { return Ok(Vec::new()) };
+    let raise = |kind| {
+        let (resource_id, reason) = (entry.id.text(), step.reason.clone());
+        Meaning::Raise(Flag { kind, resource_id, at: step.effective_at, reason })
+    };
+    let meaning = match kind {
+        StepKind::Revoked => raise(FlagKind::EntryRevoked),
+        StepKind::Suspended => raise(FlagKind::EntrySuspended),
+        StepKind::Lifted => Meaning::Withdraw(FlagKind::EntrySuspended, entry.id.text()),
+        _ => return Ok(Vec::new()),
+    };
+    let mut traces = trip::entry_changed(app, tx, entry.id, &meaning).await?;
+    let (fact, account) = (Fact::Entry(entry.id), Some(step.by));
+    let case = |_: &Case| Some(meaning.clone());
+    traces.extend(flag::look(app, tx, account, &fact, |_| None, case).await?);
+    Ok(traces)
 }

@@ -6,6 +6,7 @@ pub use crate::store::trip::TripFilter;
 
 use super::{
     App, Call, event,
+    flag::Meaning,
     page::{Page, PageRequest, page},
     write::{Answer, Effect, Event, Reply, Trace, WriteCall, write},
 };
@@ -13,11 +14,11 @@ use crate::{
     domain::{
         caller::Scope,
         enterprise::{Enterprise, EnterpriseGroup},
-        flag::{Flag, FlagKind, Flags},
-        id::{Id as _, ResidentId, TripId},
+        flag::{Flag, Flags},
+        id::{Id as _, ResidentId, TripId, WhitelistEntryId},
         refusal::Refusal,
         trip::{Journey, Trip, TripRefusal, TripState},
-        whitelist::{Entry, Held, StepKind},
+        whitelist::{Entry, Held},
     },
     error::{Error, Result},
     store::Tx,
@@ -213,38 +214,25 @@ pub async fn list(
     Ok(Page { rows, next_token, feed_token })
 }
 
-/// Flags the coming trips under an entry that was revoked or suspended, and withdraws the flag of a
-/// suspension that was lifted. Nothing else of them changes: somebody has to look.
+/// Flags the coming trips under an entry, or withdraws their flag. Nothing else of them changes:
+/// somebody has to look.
 ///
 /// # Errors
 /// What the database says.
 pub(super) async fn entry_changed(
     app: &App,
     tx: &Tx,
-    entry: &Entry,
-    kind: StepKind,
+    entry: WhitelistEntryId,
+    meaning: &Meaning,
 ) -> Result<Vec<Trace>> {
-    let Some(step) = entry.steps.last() else { return Ok(Vec::new()) };
-    let raised = match kind {
-        StepKind::Revoked => Some(FlagKind::EntryRevoked),
-        StepKind::Suspended => Some(FlagKind::EntrySuspended),
-        StepKind::Lifted => None,
-        _ => return Ok(Vec::new()),
-    };
     let mut traces = Vec::new();
-    for before in tx.lock_coming_trips(entry.id, app.clock.today()).await? {
-        let after = match raised {
-            Some(kind) => before.flagged(&Flag {
-                kind,
-                resource_id: entry.id.text(),
-                at: step.effective_at,
-                reason: step.reason.clone(),
-            }),
-            None => before.without(FlagKind::EntrySuspended, &entry.id.text()),
+    for before in tx.lock_coming_trips(entry, app.clock.today()).await? {
+        let (after, kind) = match meaning {
+            Meaning::Raise(flag) => (before.flagged(flag), "trip.flagged"),
+            Meaning::Withdraw(kind, id) => (before.without(*kind, id), "trip.flag_withdrawn"),
         };
         if after != before {
             tx.update_trip(&after).await?;
-            let kind = if raised.is_some() { "trip.flagged" } else { "trip.flag_withdrawn" };
             traces.push(trace(kind, Some(&before), &after));
         }
     }

@@ -10,14 +10,14 @@ mod memory;
 mod recorded;
 
 pub use batch::{BatchOutcome, BatchRequest, BatchResult, Operation, Targets, run};
-pub(super) use benefit::benefit_of;
-pub use check::{Ask, AskedPerson, Checks, check, check_as_known, token_of};
+pub(super) use benefit::{benefit_of, hold_employer};
+pub use check::{Ask, AskedPerson, check, check_as_known, token_of};
 pub use list::{EntryCounts, EntrySearch, count, list};
 pub use memory::{Memory, MemorySize, follow, rebuild};
 pub use recorded::{flush, put_on_record};
 
 use super::{
-    App, catalogue, trip,
+    App, catalogue, recheck,
     write::{Answer, Effect, Event, Reply, Trace, WriteCall, write},
 };
 use crate::{
@@ -105,7 +105,7 @@ pub async fn take<R: Answer<EntryView>>(
         after.stamp = tx.next_whitelist_stamp().await?;
         tx.update_whitelist_entry(&before, &after).await?;
         let mut traces = vec![trace(kind.event(), &policy, Some(&before), &after)];
-        traces.extend(trip::entry_changed(app, &tx, &after, kind).await?);
+        traces.extend(recheck::entry_changed(app, &tx, &after, kind).await?);
         Ok(Effect { outcome: EntryView::of(after, app.clock.now()), traces })
     })
     .await

@@ -3,12 +3,13 @@
 
 use super::{
     Session, Tx, appointment as kept_appointment,
-    entity::{appointment, appointment_item, case_file, case_task, trip},
+    entity::{appointment, appointment_item, case_file, case_task, expedite, trip},
 };
 use crate::{
     domain::{
         appointment::{Appointment, AppointmentState},
         case::{Case, CaseState},
+        expedite::ExpediteState,
         flag::{Fact, Flag, FlagKind, Flagged, FlaggedId, FlaggedKind, Flags},
         id::{AppointmentId, CaseId, TripId},
         task::TaskState,
@@ -129,6 +130,7 @@ impl Tx {
         let rests = match fact {
             Fact::Mandate(id) => Column::MandateId.eq(id.0),
             Fact::Document(_, holder) | Fact::Passport(holder) => Column::ResidentId.eq(holder.0),
+            Fact::Entry(_) => return Ok(Vec::new()),
             Fact::Department(id) => {
                 let items = appointment_item::Entity::find()
                     .select_only()
@@ -155,6 +157,14 @@ impl Tx {
             Fact::Mandate(id) => Column::MandateId.eq(id.0),
             Fact::Document(id, _) => Column::DocumentId.eq(id.0),
             Fact::Passport(holder) => Column::ResidentId.eq(holder.0),
+            Fact::Entry(id) => {
+                let lanes = expedite::Entity::find()
+                    .select_only()
+                    .column(expedite::Column::CaseId)
+                    .filter(expedite::Column::WhitelistEntryId.eq(id.0))
+                    .filter(expedite::Column::State.eq(ExpediteState::Approved.number()));
+                Column::Id.in_subquery(lanes.into_query())
+            }
             Fact::Department(id) => {
                 let open = TaskState::ALL.into_iter().filter(|state| !state.is_over());
                 let tasks = case_task::Entity::find()

@@ -324,7 +324,18 @@ async fn the_lane_of_the_employers_entry_takes_no_place_of_the_quota_while_it_is
 
     let (again, by) = asks(&who).await;
     assert_eq!(by, entry.entry_id);
-    centre.client(Who::FaoOfficer).ok(revoking(&clerk.entry(&entry.entry_id).await)).await;
+    let fao = centre.client(Who::FaoOfficer);
+    let flags = async || -> Vec<_> {
+        let flags = clerk.case(&of_employer.case_id).await.flags;
+        flags.iter().map(|flag| (flag.kind(), flag.resource_id.clone())).collect()
+    };
+    fao.ok(suspending(&clerk.entry(&entry.entry_id).await)).await;
+    assert_eq!(flags().await, [(v1::FlagKind::EntrySuspended, entry.entry_id.clone())]);
+    fao.ok(lifting(&clerk.entry(&entry.entry_id).await)).await;
+    assert_eq!(flags().await, []);
+    fao.ok(revoking(&clerk.entry(&entry.entry_id).await)).await;
+    assert_eq!(flags().await, [(v1::FlagKind::EntryRevoked, entry.entry_id.clone())]);
+    assert_eq!(clerk.case(&first.case_id).await.flags, []);
     let full = lead.refused(approve(&again)).await;
     full.is(Code::FailedPrecondition, "EXPEDITE_QUOTA_USED");
 }

@@ -7,32 +7,35 @@ use crate::{
         fields::{Fields, date, local_text},
     },
     domain::{
-        id::{Id as _, ResidentId, WhitelistEntryId},
-        identifier::CreditCode,
+        id::{Id as _, ResidentId, WhitelistEntryId, WhitelistToken},
         whitelist::{
             Direction, MAX_BATCH, ReasonDetail, TravelPurpose, TravellerRole, Verdict,
             WhitelistBenefit,
         },
     },
     error::Result,
-    service::whitelist::{Ask, AskedPerson, Checks},
+    service::whitelist::{Ask, AskedPerson},
 };
 use chrono::{DateTime, Utc};
 use frsc_proto::v1 as pb;
 
-pub(super) fn one_check(
-    request: pb::CheckWhitelistRequest,
-) -> Result<(Checks, Option<DateTime<Utc>>)> {
+/// One check: what is asked, the state that its answer is to know, and as known when.
+type OneCheck = (Ask, Option<WhitelistToken>, Option<DateTime<Utc>>);
+
+pub(super) fn one_check(request: pb::CheckWhitelistRequest) -> Result<OneCheck> {
     let mut fields = Fields::new();
     let check = request.check.unwrap_or_default();
     let ask = plain(&check).or_else(|| asked(&mut fields, "check", &check));
     let token = fields.optional_id("consistency_token", &request.consistency_token);
     let known = fields.optional_instant("as_known_time", request.as_known_time);
     let (ask, ()) = fields.both(ask, Some(()))?;
-    Ok((Checks { asked: vec![ask], token }, known))
+    Ok((ask, token, known))
 }
 
-pub(super) fn checks(request: pb::BatchCheckWhitelistRequest) -> Result<Checks> {
+/// Some checks, and the state that their answers are to know.
+pub(super) fn checks(
+    request: pb::BatchCheckWhitelistRequest,
+) -> Result<(Vec<Ask>, Option<WhitelistToken>)> {
     let mut fields = Fields::new();
     if !(1..=MAX_BATCH).contains(&request.checks.len()) {
         let problem = format!("must have 1 to {MAX_BATCH} entries");
@@ -44,7 +47,7 @@ pub(super) fn checks(request: pb::BatchCheckWhitelistRequest) -> Result<Checks> 
         all.extend(plain(check).or_else(|| asked(&mut fields, &at(), check)));
     }
     let token = fields.optional_id("consistency_token", &request.consistency_token);
-    fields.finish(Checks { asked: all, token })
+    fields.finish((all, token))
 }
 
 /// A check without a day and a passport, in which nothing is wrong; what is wrong is told by name
@@ -68,14 +71,15 @@ fn plain(given: &pb::WhitelistCheck) -> Option<Ask> {
         Some(number) => Some(TravelPurpose::from_number(number)?),
         None => None,
     };
-    let enterprise_id = given.enterprise_id.parse::<CreditCode>().ok()?.into_string();
+    let enterprise_id = given.enterprise_id.parse().ok()?;
     let direction = Direction::from_number(given.direction)?;
     Some(Ask { enterprise_id, person, role, direction, day: None, purpose })
 }
 
 fn asked(fields: &mut Fields, at: &str, given: &pb::WhitelistCheck) -> Option<Ask> {
     use pb::whitelist_check::Person;
-    let enterprise_id = fields.credit_code(&format!("{at}.enterprise_id"), &given.enterprise_id);
+    let enterprise_id =
+        fields.typed_credit_code(&format!("{at}.enterprise_id"), &given.enterprise_id);
     let person = match &given.person {
         None => Some(AskedPerson::Nobody),
         Some(Person::ResidentId(id)) => {
@@ -105,9 +109,9 @@ fn asked(fields: &mut Fields, at: &str, given: &pb::WhitelistCheck) -> Option<As
 
 /// The answer of a check.
 pub(super) fn encode_verdict(of: &Verdict) -> pb::WhitelistVerdict {
-    let entry_ids: Vec<_> = of.entries.iter().map(|id| id.text()).collect();
+    let entry_ids: Vec<_> = of.entries().map(|id| id.text()).collect();
     // Who is covered is so by the entries just told.
-    let told = |id: WhitelistEntryId| match of.entries.iter().position(|own| *own == id) {
+    let told = |id: WhitelistEntryId| match of.entries().position(|own| own == id) {
         Some(place) => entry_ids[place].clone(),
         None => id.text(),
     };

@@ -7,6 +7,7 @@ use crate::domain::{
     zone::{end_of, local_date},
 };
 use chrono::{DateTime, NaiveDate, Utc};
+use smallvec::SmallVec;
 
 kept! {
     /// Why a check answers what it does.
@@ -106,12 +107,10 @@ impl ReasonDetail {
 pub struct Verdict {
     /// Through this day, where it is covered.
     pub until: Option<NaiveDate>,
-    /// The entries by which, one or two.
-    pub entries: Vec<WhitelistEntryId>,
     /// What they bring beside.
     pub benefits: Benefits,
     /// Why.
-    pub reasons: Vec<ReasonDetail>,
+    pub reasons: SmallVec<[ReasonDetail; 1]>,
 }
 
 impl Verdict {
@@ -120,14 +119,23 @@ impl Verdict {
     pub const fn is_covered(&self) -> bool {
         self.until.is_some()
     }
+
+    /// The entries by which it is covered, one or two.
+    pub fn entries(&self) -> impl Iterator<Item = WhitelistEntryId> {
+        let by = self.reasons.iter().filter(|why| why.reason == Reason::Covered);
+        by.filter_map(|why| why.entry)
+    }
 }
+
+/// The answers of some checks; mostly one is asked.
+pub type Verdicts = SmallVec<[Verdict; 1]>;
 
 /// Answers a question of what is held of an enterprise.
 #[must_use]
 pub fn judge(held: &[Held], question: &Question) -> Verdict {
     let day = local_date(question.at);
     let mut covering: [Option<&Held>; 2] = [None, None];
-    let mut reasons = Vec::new();
+    let mut reasons = SmallVec::new();
     for (index, direction) in question.direction.parts().iter().enumerate() {
         match of_direction(held, question, day, *direction) {
             Ok(found) => covering[index] = Some(found),
@@ -137,20 +145,18 @@ pub fn judge(held: &[Held], question: &Question) -> Verdict {
     if !reasons.is_empty() {
         reasons.dedup();
         let nothing = Benefits::default();
-        return Verdict { until: None, entries: Vec::new(), benefits: nothing, reasons };
+        return Verdict { until: None, benefits: nothing, reasons };
     }
     let by = covering.into_iter().flatten();
     let all: Benefits = WhitelistBenefit::ALL.into_iter().collect();
-    let mut verdict =
-        Verdict { until: None, entries: Vec::with_capacity(1), benefits: all, reasons };
+    let mut verdict = Verdict { until: None, benefits: all, reasons };
     for held in by {
-        if verdict.entries.contains(&held.id) {
+        if verdict.entries().any(|id| id == held.id) {
             continue;
         }
         let until = covered_until(held, question.subject, day);
         verdict.until = Some(verdict.until.map_or(until, |own: NaiveDate| own.min(until)));
         verdict.benefits = verdict.benefits.and(held.benefits);
-        verdict.entries.push(held.id);
         verdict.reasons.push(ReasonDetail::of(Reason::Covered, held));
     }
     verdict
@@ -177,7 +183,7 @@ pub fn benefit_by(
 /// Through which day an entry covers who is asked about, once it covers him on a day.
 fn covered_until(held: &Held, subject: Subject, day: NaiveDate) -> NaiveDate {
     let Subject::Person(who) = subject else { return held.until };
-    let named = held.persons.iter().filter(|one| one.resident_id == who && one.from <= day);
+    let named = held.persons().iter().filter(|one| one.resident_id == who && one.from <= day);
     match (held.coverage, named.map(|one| one.until).max()) {
         (Coverage::Named, Some(until)) => until.min(held.until),
         _ => held.until,
@@ -196,7 +202,9 @@ fn of_direction<'a>(
         if one.from <= day && day <= one.until {
             // Of one direction and day there is one; another was revoked on the same day.
             nearest = Some(match nearest {
-                Some(own) if own.from <= day && own.until >= day && own.revoked_at.is_none() => own,
+                Some(own) if own.from <= day && own.until >= day && own.revoked_at().is_none() => {
+                    own
+                }
                 _ => one,
             });
         } else if nearest.is_none_or(|own| distance(own, day) > distance(one, day)) {
@@ -226,10 +234,10 @@ fn against(held: &Held, question: &Question, day: NaiveDate) -> Vec<ReasonDetail
     if !held.approved {
         why.push(plain(Reason::NotApproved));
     }
-    if let Some(since) = held.revoked_at.filter(|at| *at <= question.at) {
+    if let Some(since) = held.revoked_at().filter(|at| *at <= question.at) {
         why.push(ReasonDetail { since: Some(since), ..plain(Reason::Revoked) });
     }
-    if let Some(pause) = held.pauses.iter().find(|pause| pause.holds_at(question.at)) {
+    if let Some(pause) = held.pauses().iter().find(|pause| pause.holds_at(question.at)) {
         why.push(ReasonDetail { since: Some(pause.from), ..plain(Reason::Suspended) });
     }
     if day < held.from {
@@ -255,7 +263,7 @@ fn against_person(held: &Held, question: &Question, day: NaiveDate) -> Option<Re
             let names = |one: &super::HeldPerson| {
                 one.resident_id == who && one.from <= day && day <= one.until
             };
-            (!held.persons.iter().any(names)).then(|| plain(Reason::PersonNotNamed))
+            (!held.persons().iter().any(names)).then(|| plain(Reason::PersonNotNamed))
         }
         (Coverage::Roles, _) => match question.role {
             None => Some(plain(Reason::RoleRequired)),

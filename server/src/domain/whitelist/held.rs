@@ -1,7 +1,7 @@
 //! What is held of an entry in memory: what a check looks at, and no more.
 
 use super::{
-    Benefits, Coverage, Direction, Entry, NamedPerson, Purposes, StepKind, Terms, TravellerRoles,
+    Benefits, Coverage, Direction, Entry, NamedPerson, Purposes, StepKind, TravellerRoles,
 };
 use crate::domain::id::{ResidentId, WhitelistEntryId};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -34,17 +34,32 @@ pub struct HeldPerson {
     pub until: NaiveDate,
 }
 
-/// What a check looks at.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Held {
-    /// The entry.
-    pub id: WhitelistEntryId,
+/// What most entries have not: kept apart, so that an entry takes little room.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Seldom {
     /// From when on it is revoked.
     pub revoked_at: Option<DateTime<Utc>>,
     /// When it is suspended.
     pub pauses: Box<[Pause]>,
     /// Whom it names.
     pub persons: Box<[HeldPerson]>,
+}
+
+impl Seldom {
+    /// As an entry keeps it; none where there is nothing of it.
+    #[must_use]
+    pub fn kept(self) -> Option<Box<Self>> {
+        (self != Self::default()).then(|| Box::new(self))
+    }
+}
+
+/// What a check looks at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Held {
+    /// The entry.
+    pub id: WhitelistEntryId,
+    /// What most have not.
+    pub seldom: Option<Box<Seldom>>,
     /// Its first day.
     pub from: NaiveDate,
     /// Its last day.
@@ -64,14 +79,26 @@ pub struct Held {
 }
 
 impl Held {
-    /// What is held of its terms.
+    /// What is held of an entry; none where it came to nothing.
     #[must_use]
-    pub fn of_terms(id: WhitelistEntryId, terms: &Terms) -> Self {
-        Self {
-            id,
-            revoked_at: None,
-            pauses: Box::default(),
-            persons: Box::default(),
+    pub fn of(entry: &Entry) -> Option<Self> {
+        if entry.is_void() {
+            return None;
+        }
+        let terms = &entry.terms;
+        let person = |person: &NamedPerson| HeldPerson {
+            resident_id: person.resident_id,
+            from: person.from,
+            until: person.until.unwrap_or(terms.valid_until),
+        };
+        let seldom = Seldom {
+            revoked_at: entry.revoked_at(),
+            pauses: entry.pauses().into(),
+            persons: entry.persons.iter().map(person).collect(),
+        };
+        Some(Self {
+            id: entry.id,
+            seldom: seldom.kept(),
             from: terms.valid_from,
             until: terms.valid_until,
             purposes: terms.purposes,
@@ -79,40 +106,32 @@ impl Held {
             benefits: terms.benefits,
             direction: terms.direction,
             coverage: terms.coverage,
-            approved: false,
-        }
-    }
-
-    /// Whom it names, from whom it named at some time.
-    #[must_use]
-    pub fn naming<'a>(self, persons: impl Iterator<Item = &'a NamedPerson>) -> Self {
-        let until = self.until;
-        let held = |person: &NamedPerson| HeldPerson {
-            resident_id: person.resident_id,
-            from: person.from,
-            until: person.until.unwrap_or(until),
-        };
-        Self { persons: persons.map(held).collect(), ..self }
-    }
-
-    /// What is held of an entry; none where it came to nothing.
-    #[must_use]
-    pub fn of(entry: &Entry) -> Option<Self> {
-        if entry.is_void() {
-            return None;
-        }
-        let held = Self::of_terms(entry.id, &entry.terms).naming(entry.persons.iter());
-        Some(Self {
-            revoked_at: entry.revoked_at(),
-            pauses: entry.pauses().into(),
             approved: entry.step(StepKind::Approved).is_some(),
-            ..held
         })
+    }
+
+    /// From when on it is revoked.
+    #[must_use]
+    pub fn revoked_at(&self) -> Option<DateTime<Utc>> {
+        self.seldom.as_ref().and_then(|seldom| seldom.revoked_at)
+    }
+
+    /// When it is suspended.
+    #[must_use]
+    pub fn pauses(&self) -> &[Pause] {
+        self.seldom.as_ref().map_or(&[], |seldom| &seldom.pauses)
+    }
+
+    /// Whom it names.
+    #[must_use]
+    pub fn persons(&self) -> &[HeldPerson] {
+        self.seldom.as_ref().map_or(&[], |seldom| &seldom.persons)
     }
 
     /// The bytes that it takes beside its own size.
     #[must_use]
     pub fn bytes_beside(&self) -> usize {
-        size_of_val(&*self.pauses) + size_of_val(&*self.persons)
+        let own = self.seldom.as_ref().map_or(0, |seldom| size_of_val(&**seldom));
+        own + size_of_val(self.pauses()) + size_of_val(self.persons())
     }
 }

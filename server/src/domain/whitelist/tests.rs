@@ -152,7 +152,7 @@ fn a_check_tells_everything_that_keeps_it_from_being_covered() {
     let exit = approved(terms(Direction::Exit, "2025-05-01", "2025-05-31"), &[], "2025-05-01");
     let held: Vec<Held> = [&entry, &exit].into_iter().filter_map(Held::of).collect();
     let verdict = judge(&held, &asks(Direction::Both, now));
-    assert_eq!((verdict.entries.len(), verdict.until), (2, Some(day("2025-05-31"))));
+    assert_eq!((verdict.entries().count(), verdict.until), (2, Some(day("2025-05-31"))));
     assert!(verdict.benefits.has(WhitelistBenefit::ExpediteLane));
 }
 

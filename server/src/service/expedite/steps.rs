@@ -17,6 +17,7 @@ use crate::{
     service::{
         App,
         case::{changed, filing_moment, settled},
+        whitelist::hold_employer,
         write::{Answer, Effect, Reply, WriteCall, write},
     },
     store::Tx,
@@ -133,6 +134,9 @@ async fn approve(
     if let Err(more) = case.expedite(moment, needed_by, days, &decided.reason) {
         refusals.extend(more);
     }
+    if let Some(who) = case.applicant.resident_id {
+        hold_employer(tx, who).await?;
+    }
     let lane = lane(tx, moment, case).await?;
     let others = match lane {
         Some(_) => tx.approvals_on(moment.today).await?,
@@ -147,7 +151,7 @@ async fn approve(
     }
     let counted = (others, lane);
     let effect = effect(tx, moment, (&before, case), (days, needed_by), counted).await?;
-    expedite.keep_costs(&effect);
+    expedite.keep_effect(&effect);
     Ok(effect)
 }
 

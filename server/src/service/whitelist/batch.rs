@@ -13,9 +13,8 @@ use crate::{
     },
     error::{Error, Result},
     service::{
-        App, catalogue,
+        App, catalogue, recheck,
         task::BatchMode,
-        trip,
         write::{Answer, Effect, Mode, Reply, Trace, WriteCall, write},
     },
     store::Tx,
@@ -246,7 +245,7 @@ async fn written(
         match before {
             Some(before) => {
                 tx.update_whitelist_entry(&before, &after).await?;
-                traces.extend(trip::entry_changed(app, tx, &after, kind).await?);
+                traces.extend(recheck::entry_changed(app, tx, &after, kind).await?);
             }
             None => new.push(after),
         }

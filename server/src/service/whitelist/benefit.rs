@@ -27,3 +27,16 @@ pub(in crate::service) async fn benefit_of(
     let held = tx.whitelist_held_of(&enterprise_id).await?;
     Ok(benefit_by(&held, benefit, who, at))
 }
+
+/// Holds the enterprise that employs somebody: its entries stay as they are until the transaction
+/// ends, and who changes one after it sees what rests on it.
+///
+/// # Errors
+/// `NotFound` where there is no such person.
+pub(in crate::service) async fn hold_employer(tx: &Tx, who: ResidentId) -> Result<()> {
+    let employer = tx.resident(&Scope::Centre, who).await?.employer;
+    if let Some(enterprise_id) = employer.enterprise_id {
+        tx.lock_enterprises(&[enterprise_id]).await?;
+    }
+    Ok(())
+}

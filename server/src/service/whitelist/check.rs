@@ -1,14 +1,15 @@
 //! The check. Memory answers where it may; where it is too old, or does not know of the change that
 //! the caller knows of, the database does. One rule judges both.
 
-use super::{memory, recorded};
+use super::recorded;
 use crate::{
     domain::{
         document::DocumentKind,
         id::{Id as _, ResidentId, WhitelistToken},
-        identifier::PassportNumber,
+        identifier::{CreditCode, PassportNumber},
         whitelist::{
-            Direction, Entry, Held, Question, Subject, TravelPurpose, TravellerRole, Verdict, judge,
+            Direction, Entry, Held, Question, Subject, TravelPurpose, TravellerRole, Verdict,
+            Verdicts, judge,
         },
     },
     error::Result,
@@ -38,7 +39,7 @@ impl std::fmt::Debug for AskedPerson {
 #[derive(Clone, Debug)]
 pub struct Ask {
     /// Of which enterprise.
-    pub enterprise_id: String,
+    pub enterprise_id: CreditCode,
     /// Of whom.
     pub person: AskedPerson,
     /// What he is to the enterprise.
@@ -71,15 +72,6 @@ impl Ask {
             role: self.role,
         }
     }
-}
-
-/// Some checks.
-#[derive(Clone, Debug)]
-pub struct Checks {
-    /// What is asked.
-    pub asked: Vec<Ask>,
-    /// The answers are to know of this state.
-    pub token: Option<WhitelistToken>,
 }
 
 /// Who holds the passports that were asked for.
@@ -129,22 +121,27 @@ impl Subjects {
 ///
 /// # Errors
 /// What the database says, where it is asked.
-pub async fn check(app: &App, call: &Call, checks: &Checks) -> Result<Vec<Verdict>> {
-    let subjects = Subjects::of(app, &checks.asked).await?;
+pub async fn check(
+    app: &App,
+    call: &Call,
+    asked: &[Ask],
+    token: Option<WhitelistToken>,
+) -> Result<Verdicts> {
+    let subjects = Subjects::of(app, asked).await?;
     let now = app.clock.now();
-    let stamp = checks.token.map_or(0, stamp_of);
+    let stamp = token.map_or(0, stamp_of);
     let answered = app.whitelist.answer(stamp, |list| {
         let one = |ask: &Ask| {
-            let held = memory::code(&ask.enterprise_id).and_then(|code| list.get(&code));
+            let held = list.get(&ask.enterprise_id);
             judge(held.map_or(&[], |held| held), &ask.question(now, &subjects))
         };
-        checks.asked.iter().map(one).collect::<Vec<_>>()
+        asked.iter().map(one).collect::<Verdicts>()
     });
     let verdicts = match answered {
         Some(verdicts) => verdicts,
-        None => Box::pin(by_database(app, &checks.asked, &subjects, now)).await?,
+        None => Box::pin(by_database(app, asked, &subjects, now)).await?,
     };
-    recorded::note(app, call, &checks.asked, &subjects, &verdicts).await?;
+    recorded::note(app, (call, now), asked, &subjects, &verdicts).await?;
     Ok(verdicts)
 }
 
@@ -153,13 +150,13 @@ async fn by_database(
     asked: &[Ask],
     subjects: &Subjects,
     now: DateTime<Utc>,
-) -> Result<Vec<Verdict>> {
+) -> Result<Verdicts> {
     let (reader, mut known) = (app.store.reader(), HashMap::new());
-    let mut verdicts = Vec::with_capacity(asked.len());
+    let mut verdicts = Verdicts::with_capacity(asked.len());
     for ask in asked {
         if !known.contains_key(&ask.enterprise_id) {
-            let held = reader.whitelist_held_of(&ask.enterprise_id).await?;
-            known.insert(ask.enterprise_id.clone(), held);
+            let held = reader.whitelist_held_of(ask.enterprise_id.as_str()).await?;
+            known.insert(ask.enterprise_id, held);
         }
         let held = known.get(&ask.enterprise_id).map_or(&[][..], Vec::as_slice);
         verdicts.push(judge(held, &ask.question(now, subjects)));
@@ -180,12 +177,12 @@ pub async fn check_as_known(
     let asked = [ask];
     let subjects = Subjects::of(app, &asked).await?;
     let [ask] = &asked;
-    let entries =
-        app.store.reader().whitelist_entries_of(std::slice::from_ref(&ask.enterprise_id)).await?;
+    let entries = app.store.reader().whitelist_entries_of(&[ask.enterprise_id.to_string()]).await?;
     let known = |entry: &Entry| entry.as_known(known_at).as_ref().and_then(Held::of);
     let held: Vec<Held> = entries.iter().filter_map(known).collect();
     let verdict = judge(&held, &ask.question(known_at, &subjects));
-    recorded::note(app, call, &asked, &subjects, std::slice::from_ref(&verdict)).await?;
+    let now = app.clock.now();
+    recorded::note(app, (call, now), &asked, &subjects, std::slice::from_ref(&verdict)).await?;
     Ok(verdict)
 }
 

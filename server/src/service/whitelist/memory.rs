@@ -2,7 +2,13 @@
 //! keeps it current by the numbers of the list's changes; a reader holds it for the time of a
 //! look-up, and never answers from what is too old or lacks a change that he knows of.
 
-use crate::{domain::whitelist::Held, error::Result, service::App, store::whitelist::HeldRow};
+use crate::{
+    domain::{identifier::CreditCode, whitelist::Held},
+    error::Result,
+    service::App,
+    store::whitelist::HeldRow,
+};
+use smallvec::SmallVec;
 use std::{
     collections::HashMap,
     sync::{
@@ -28,11 +34,12 @@ const ROWS: u64 = 5_000;
 /// Enterprises that are put in while readers wait.
 const AT_ONCE: usize = 128;
 
-/// A code as memory keeps it.
-type Code = [u8; 18];
+/// What is held of one enterprise. Most have one entry, which lies beside the code: what a check
+/// looks at is then in one place of memory, and reaching another costs more than judging it.
+type HeldOf = SmallVec<[Held; 1]>;
 
 /// What memory holds of each enterprise.
-pub(super) type List = HashMap<Code, Box<[Held]>>;
+pub(super) type List = HashMap<CreditCode, HeldOf>;
 
 /// What is known, and since when.
 #[derive(Debug, Default)]
@@ -90,14 +97,15 @@ impl Memory {
     #[must_use]
     pub fn size(&self) -> MemorySize {
         let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
-        let of =
-            |held: &[Held]| size_of_val(held) + held.iter().map(Held::bytes_beside).sum::<usize>();
-        let slot = size_of::<Code>() + size_of::<Box<[Held]>>() + 1;
+        let of = |held: &HeldOf| {
+            let beside = if held.spilled() { held.capacity() * size_of::<Held>() } else { 0 };
+            beside + held.iter().map(Held::bytes_beside).sum::<usize>()
+        };
+        let slot = size_of::<(CreditCode, HeldOf)>() + 1;
         MemorySize {
             enterprises: known.list.len(),
             entries: known.list.values().map(|held| held.len()).sum(),
-            bytes: known.list.capacity() * slot
-                + known.list.values().map(|held| of(held)).sum::<usize>(),
+            bytes: known.list.capacity() * slot + known.list.values().map(of).sum::<usize>(),
         }
     }
 
@@ -115,7 +123,7 @@ impl Memory {
     }
 
     /// Puts changed enterprises in, some at a time.
-    fn put(&self, changed: Vec<(Code, Box<[Held]>)>) {
+    fn put(&self, changed: Vec<(CreditCode, HeldOf)>) {
         let mut changed = changed.into_iter();
         loop {
             let some: Vec<_> = changed.by_ref().take(AT_ONCE).collect();
@@ -132,15 +140,10 @@ impl Memory {
         (known.stamp, known.looked) = (stamp, Some(at));
     }
 
-    fn held(&self, code: &Code) -> Vec<Held> {
+    fn held(&self, code: &CreditCode) -> HeldOf {
         let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
-        known.list.get(code).map(|held| held.to_vec()).unwrap_or_default()
+        known.list.get(code).cloned().unwrap_or_default()
     }
-}
-
-/// A code as memory keeps it; none where it has not its length.
-pub(super) fn code(text: &str) -> Option<Code> {
-    text.as_bytes().try_into().ok()
 }
 
 /// Keeps memory current until the server is gone, once somebody has checked.
@@ -212,7 +215,7 @@ pub async fn rebuild(app: &App) -> Result<()> {
         let Some(row) = rows.last() else { break };
         after = (row.stamp, row.id);
         let more = rows.len() as u64 == ROWS;
-        merge(&mut list, rows, |_| Vec::new());
+        merge(&mut list, rows, |_| HeldOf::new());
         if !more {
             break;
         }
@@ -222,22 +225,20 @@ pub async fn rebuild(app: &App) -> Result<()> {
 }
 
 /// Puts rows into a list, in which what is not held yet of an enterprise is as it was before.
-fn merge(into: &mut List, rows: Vec<HeldRow>, before: impl Fn(&Code) -> Vec<Held>) {
-    let mut by_code: HashMap<Code, Vec<HeldRow>> = HashMap::new();
+fn merge(into: &mut List, rows: Vec<HeldRow>, before: impl Fn(&CreditCode) -> HeldOf) {
+    let mut by_code: HashMap<CreditCode, Vec<HeldRow>> = HashMap::new();
     for row in rows {
-        if let Some(code) = code(&row.enterprise_id) {
+        if let Ok(code) = row.enterprise_id.parse() {
             by_code.entry(code).or_default().push(row);
         }
     }
     for (code, rows) in by_code {
-        let mut held = match into.remove(&code) {
-            Some(held) => held.into_vec(),
-            None => before(&code),
-        };
+        let mut held = into.remove(&code).unwrap_or_else(|| before(&code));
         for row in rows {
             held.retain(|own| own.id.0 != row.id);
             held.extend(row.held);
         }
-        into.insert(code, held.into());
+        held.shrink_to_fit();
+        into.insert(code, held);
     }
 }

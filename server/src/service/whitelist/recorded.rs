@@ -3,9 +3,12 @@
 //! has come together, every second.
 
 use super::check::{Ask, Subjects};
-use crate::domain::whitelist::Verdict;
 use crate::{
-    domain::id::{AccountId, Id as _},
+    domain::{
+        id::{AccountId, Id as _},
+        whitelist::Verdict,
+        zone::local_date,
+    },
     error::Result,
     service::{
         App, Call,
@@ -13,7 +16,7 @@ use crate::{
     },
     store::trail::AuditRecord,
 };
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use std::{
     collections::HashMap,
     sync::{Mutex, PoisonError, Weak},
@@ -67,13 +70,13 @@ impl Recorded {
 /// What the database says, where so many wait that they are written first.
 pub(super) async fn note(
     app: &App,
-    call: &Call,
+    (call, now): (&Call, DateTime<Utc>),
     asked: &[Ask],
     subjects: &Subjects,
     verdicts: &[Verdict],
 ) -> Result<()> {
     let covered = verdicts.iter().filter(|verdict| verdict.is_covered()).count();
-    let key = (app.clock.today(), call.caller.account_id);
+    let key = (local_date(now), call.caller.account_id);
     let full = {
         let recorded = &app.whitelist.recorded.0;
         let mut waiting = recorded.lock().unwrap_or_else(PoisonError::into_inner);
@@ -84,7 +87,7 @@ pub(super) async fn note(
             waiting.seen += 1;
             let sampled = waiting.seen.is_multiple_of(ONE_IN);
             if sampled || ask.is_personal() {
-                waiting.records.push(record_of(app, call, ask, subjects, verdict));
+                waiting.records.push(record_of(app, (call, now), ask, subjects, verdict));
             }
         }
         waiting.records.len() >= MOST_WAITING
@@ -95,7 +98,7 @@ pub(super) async fn note(
 /// The record of a check: what was asked of which enterprise or person, and what was answered.
 fn record_of(
     app: &App,
-    call: &Call,
+    (call, now): (&Call, DateTime<Utc>),
     ask: &Ask,
     subjects: &Subjects,
     verdict: &Verdict,
@@ -103,9 +106,9 @@ fn record_of(
     let answer = if verdict.is_covered() { "COVERED" } else { "NOT_COVERED" };
     let person = subjects.resident(&ask.person).map(|id| id.text());
     AuditRecord {
-        resource_id: person.unwrap_or_else(|| ask.enterprise_id.clone()),
+        resource_id: person.unwrap_or_else(|| ask.enterprise_id.to_string()),
         purpose: format!("{} {} {answer}", ask.enterprise_id, ask.direction.name()),
-        ..record(app, call, None, app.clock.now(), DONE)
+        ..record(app, call, None, now, DONE)
     }
 }
 

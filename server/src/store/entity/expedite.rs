@@ -30,6 +30,7 @@ pub struct Model {
     pub withdraw_reason: String,
     pub costs: String,
     pub version: i64,
+    pub whitelist_entry_id: Option<Uuid>,
 }
 
 /// No relation is followed by the ORM.

@@ -5,7 +5,7 @@ use crate::{
         expedite::{
             Expedite, ExpediteEffect, ExpediteGround, ExpediteRequest, ExpediteState, ExpediteStep,
         },
-        id::{AccountId, CaseId, ExpediteId},
+        id::{AccountId, CaseId, ExpediteId, WhitelistEntryId},
     },
     error::{Error, Result},
     store::{
@@ -43,6 +43,7 @@ pub(super) fn row_of(from: &Expedite) -> Result<expedite::ActiveModel> {
         withdraw_reason: Set(reason(withdrawal)),
         costs: Set(json(&from.costs)?),
         version: Set(from.version),
+        whitelist_entry_id: Set(from.lane_entry.map(|id| id.0)),
     })
 }
 
@@ -72,6 +73,7 @@ pub(super) fn of_row(row: expedite::Model) -> Result<Expedite> {
         withdrawal: withdrawal.map(|withdrawal| step(withdrawal, row.withdraw_reason)),
         costs: read("an expedite's costs", &row.costs)?,
         version: row.version,
+        lane_entry: row.whitelist_entry_id.map(WhitelistEntryId),
     })
 }
 

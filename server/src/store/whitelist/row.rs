@@ -5,7 +5,7 @@ use crate::{
         id::{AccountId, EvidenceId, ResidentId, WhitelistEntryId},
         whitelist::{
             Benefits, Coverage, Direction, Entry, EntryState, EntryStep, Held, HeldPerson,
-            NamedPerson, Pause, Purposes, StepKind, Terms, TravellerRoles,
+            NamedPerson, Pause, Purposes, Seldom, StepKind, Terms, TravellerRoles,
         },
         zone::local_date,
     },
@@ -244,11 +244,10 @@ impl HeldColumns {
 
     /// What is held of it.
     pub(super) fn held(&self, persons: Vec<HeldPerson>) -> Result<Held> {
+        let pauses = pauses_of(&self.pauses).ok_or_else(unreadable)?;
         Ok(Held {
             id: WhitelistEntryId(self.id),
-            revoked_at: self.revoked_at,
-            pauses: pauses_of(&self.pauses).ok_or_else(unreadable)?,
-            persons: persons.into(),
+            seldom: Seldom { revoked_at: self.revoked_at, pauses, persons: persons.into() }.kept(),
             from: self.valid_from,
             until: self.valid_until,
             purposes: Purposes::from_bits(self.purposes),
