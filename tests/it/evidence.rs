@@ -147,6 +147,27 @@ async fn a_department_sees_the_files_of_its_cases_and_no_others() {
     let of_none = clerk.uploads(Kind::Passport).await;
     let (ours, others) = (centre.client(Who::PsbOfficer), centre.client(Who::StbOfficer));
     assert_eq!(ours.download(&of_case.evidence_id).await.unwrap().1, content);
+    // What a department is handed of somebody on record stands in the ledger.
+    let of_nobody = clerk.ok(v1::ListDisclosuresRequest::default()).await.disclosures;
+    assert_eq!(of_nobody, [], "the applicant is not on record");
+    let who = centre.resident().await;
+    let mut of_resident = application(&[EXTENSION]);
+    of_resident.applicant.as_mut().unwrap().resident_id = who.clone();
+    let resident_case = clerk.receives(of_resident).await;
+    let of_resident = v1::EvidenceMetadata {
+        case_id: resident_case.case_id.clone(),
+        ..announced(Kind::Invitation, &content)
+    };
+    let of_resident = clerk.upload(of_resident, &content).await.unwrap();
+    clerk.download(&of_resident.evidence_id).await.unwrap();
+    ours.download(&of_resident.evidence_id).await.unwrap();
+    let ledger = clerk.ok(v1::ListDisclosuresRequest::default()).await.disclosures;
+    let told: Vec<_> = ledger
+        .iter()
+        .map(|row| (&*row.department_id, &*row.resident_id, &*row.case_id, &row.fields[..]))
+        .collect();
+    let file = ["evidence.file".to_owned()];
+    assert_eq!(told, [("PSB", &*who, &*resident_case.case_id, &file[..])]);
     for (who, file) in [(&ours, &of_none), (&others, &of_case), (&others, &of_none)] {
         who.refused(get(file)).await.is(Code::NotFound, "NOT_FOUND");
         let refused = who.download(&file.evidence_id).await.unwrap_err();
@@ -159,11 +180,11 @@ async fn a_department_sees_the_files_of_its_cases_and_no_others() {
         (ids, page.next_page_token)
     };
     let seen = list(&ours, 0, String::new()).await.0;
-    assert_eq!(seen, std::slice::from_ref(&of_case.evidence_id));
+    assert_eq!(seen, [of_resident.evidence_id.clone(), of_case.evidence_id.clone()]);
     assert!(list(&others, 0, String::new()).await.0.is_empty());
     let (mut newest, next) = list(&clerk, 1, String::new()).await;
     newest.extend(list(&clerk, 1, next).await.0);
-    assert_eq!(newest, [of_none.evidence_id, of_case.evidence_id]);
+    assert_eq!(newest, [of_resident.evidence_id, of_none.evidence_id]);
 }
 
 #[tokio::test]

@@ -4,7 +4,10 @@
 mod quota;
 
 use crate::harness::{
-    Centre, Client, Database, Refused, Who, clock_at, documents::passport, make::*, soon,
+    Centre, Client, Database, Refused, Who, clock_at,
+    documents::{cancelling, passport},
+    make::*,
+    soon,
     whitelist::*,
 };
 use frsc_proto::v1::{self, TravelDirection as Way, TripState as State};
@@ -213,16 +216,6 @@ async fn no_trip_slips_past_a_revocation() {
     assert_eq!(counts, (i64::try_from(filed).unwrap(), i64::try_from(filed).unwrap()));
 }
 
-fn cancelling_document(of: &v1::Document) -> v1::CancelDocumentRequest {
-    v1::CancelDocumentRequest {
-        request_id: request_id(),
-        document_id: of.document_id.clone(),
-        etag: of.etag.clone(),
-        reason: "handed back".to_owned(),
-        ended_date: None,
-    }
-}
-
 /// That whatever has happened to documents was looked at.
 async fn all_is_looked_at(centre: &Centre) {
     const LEFT: &str = "SELECT count(*) FROM outbox, recheck WHERE resource_id LIKE 'docu%' \
@@ -263,7 +256,7 @@ async fn a_passport_that_does_not_last_flags_the_trips_that_rest_on_it_until_one
     let days = ("2024-06-01", "2024-06-10");
     let rests = files(&clerk, filing(&code, Way::Both, days, &[&who, &bystander])).await;
     let apart = files(&clerk, filing(&code, Way::Both, days, &[&bystander])).await;
-    clerk.ok(cancelling_document(&old)).await;
+    clerk.ok(cancelling(&old)).await;
     let told = flags_of(&reader, &rests.trip_id, 1).await;
     assert_eq!(told, [v1::FlagKind::PassportEnds]);
     let flagged = trip(&clerk, &rests.trip_id).await;
@@ -278,7 +271,7 @@ async fn a_passport_that_does_not_last_flags_the_trips_that_rest_on_it_until_one
     let new = clerk.puts(&who, new).await;
     assert_eq!(flags_of(&reader, &rests.trip_id, 0).await, []);
     // What somebody has looked at does not flag it again, until it has come back.
-    clerk.ok(cancelling_document(&new)).await;
+    clerk.ok(cancelling(&new)).await;
     flags_of(&clerk, &rests.trip_id, 1).await;
     let seen = trip(&clerk, &rests.trip_id).await;
     let review = resolving(&seen.trip_id, &seen.etag);
@@ -290,7 +283,7 @@ async fn a_passport_that_does_not_last_flags_the_trips_that_rest_on_it_until_one
     let lasting = v1::NewDocument { number: "TK0000005".to_owned(), ..passport("2031-01-01") };
     let lasting = clerk.puts(&who, lasting).await;
     all_is_looked_at(&centre).await;
-    clerk.ok(cancelling_document(&lasting)).await;
+    clerk.ok(cancelling(&lasting)).await;
     assert_eq!(flags_of(&clerk, &rests.trip_id, 1).await, [v1::FlagKind::PassportEnds]);
     assert_eq!(trip(&clerk, &apart.trip_id).await.etag, apart.etag, "it rests on others");
 }

@@ -2490,6 +2490,7 @@ col-town = Town
 col-trips_a_month = Trips a month
 col-trips_this_month_count = Trips this month
 col-whitelist_entry = Whitelist entry
+col-whitelist_entry_id = Whitelist entry
 enum-TRAVELLER_ROLE_BUSINESS = business staff
 enum-TRAVELLER_ROLE_EXECUTIVE = executive
 enum-TRAVELLER_ROLE_EXPERT = foreign expert

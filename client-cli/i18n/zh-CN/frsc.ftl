@@ -2490,6 +2490,7 @@ col-town = 镇街
 col-trips_a_month = 每月行程
 col-trips_this_month_count = 本月行程
 col-whitelist_entry = 白名单记录
+col-whitelist_entry_id = 白名单记录
 enum-TRAVELLER_ROLE_BUSINESS = 业务人员
 enum-TRAVELLER_ROLE_EXECUTIVE = 高级管理人员
 enum-TRAVELLER_ROLE_EXPERT = 外国专家

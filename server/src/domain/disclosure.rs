@@ -8,6 +8,8 @@ use chrono::{DateTime, Months, Utc};
 const KEPT_MONTHS: u32 = 36;
 /// The field of a document's number.
 pub const NUMBER_FIELD: &str = "document.number";
+/// How a file of evidence is named in the ledger.
+pub const FILE_FIELD: &str = "evidence.file";
 /// Most fields of a row.
 pub const MAX_FIELDS: usize = 20;
 /// Longest name of a field.

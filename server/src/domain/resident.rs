@@ -17,7 +17,7 @@ pub use address::{
     AccommodationKind, Address, MAX_ADDRESS_CHARS, MAX_ADDRESSES, REGISTRATION_HOURS,
 };
 pub use check::{Fault, check};
-pub use consent::{Consent, DataPurpose, LegalGround, MAX_CONSENTS, Withdrawal};
+pub use consent::{Consent, DataPurpose, LegalGround, MAX_CONSENTS, Withdrawal, is_withdrawn};
 pub use import::{Misfit, Told, brought_up_to_date, of_new};
 pub use merge::{MergeDecision, MergeState, ResidentMerge, joined_private};
 pub use name::{NameKind, PersonName, name_keys, same_person, search_tokens, sort_name, text_keys};

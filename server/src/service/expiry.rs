@@ -9,7 +9,7 @@ mod staff;
 
 pub(super) use facts::{expiring, file_by};
 pub use life::{NewLifeEvent, ObligationFilter, Recorded, close, obligations, record};
-pub(super) use life::{move_holder, owed_views, recount};
+pub(super) use life::{move_holder, owed_views, permit_ceased, recount};
 pub use list::{ExpiringRow, list};
 pub use renew::{NewRenewal, Opened, Planned, renew};
 pub use staff::{Staff, Whose, renew_all, renew_each};
@@ -184,7 +184,8 @@ async fn plans(
         for item in plan.renewal.iter().flat_map(items) {
             if !places.contains_key(item) {
                 let set = ItemSet::new([item.to_owned()]);
-                let free = next_free(app, catalogue, &set, scope, PLACES_TOLD).await?;
+                let free = next_free(app, &app.store.reader(), catalogue, &set, scope, PLACES_TOLD)
+                    .await?;
                 places.insert(item.to_owned(), free);
             }
         }

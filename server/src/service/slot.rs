@@ -25,7 +25,7 @@ use crate::{
         zone,
     },
     error::{Error, NearestPlace, Result},
-    store::Tx,
+    store::{Connection, Session, Tx},
 };
 use chrono::{DateTime, Days, Duration, NaiveDate, NaiveTime, Utc};
 use std::{
@@ -95,7 +95,7 @@ pub async fn list(
     let filters = format!("{query:?}");
     let limit = request.limit()?;
     let after = request.cursor(app, call, &filters)?.and_then(|text| SlotKey::parse(&text));
-    let judges = judges(app, &catalogue, from, to, now).await?;
+    let judges = judges(app, &app.store.reader(), &catalogue, from, to, now).await?;
     let mut looker = Looker {
         catalogue: &catalogue,
         window,
@@ -158,7 +158,7 @@ pub async fn nearest(
     let mut reach = 0;
     loop {
         let looked = days_around(request.slot.date(), reach, open);
-        let judges = judges(app, &catalogue, looked.0, looked.1, now).await?;
+        let judges = judges(app, &app.store.reader(), &catalogue, looked.0, looked.1, now).await?;
         let mut found: Vec<_> = judges.iter().filter(|j| fits(j)).map(|j| j.plan().key).collect();
         found.sort_by_key(|slot| (distance(slot), *slot));
         found.truncate(NEAREST_PLACES);
@@ -249,18 +249,18 @@ fn place(slot: SlotKey) -> NearestPlace {
     NearestPlace { slot_id: slot.text(), local_start: local.format("%Y-%m-%dT%H:%M").to_string() }
 }
 
-/// The judges of all slots of some days, as a look outside a transaction sees them.
-async fn judges(
+/// The judges of all slots of some days, as a session sees them.
+async fn judges<C: Connection>(
     app: &App,
+    session: &Session<C>,
     catalogue: &Arc<Catalogue>,
     from: NaiveDate,
     to: NaiveDate,
     now: DateTime<Utc>,
 ) -> Result<Vec<SlotJudge>> {
-    let reader = app.store.reader();
     let policy = catalogue.policy();
-    let mut ledgers = reader.ledgers_between(from, to).await?;
-    let holds = reader.holds_between(from, to, now).await?;
+    let mut ledgers = session.ledgers_between(from, to).await?;
+    let holds = session.holds_between(from, to, now).await?;
     let days = from.iter_days().take_while(|day| *day <= to);
     let mut judges = Vec::new();
     for day in days {

@@ -120,6 +120,31 @@ async fn s18_dependants_are_flagged_when_the_principal_ceases_and_nothing_else_c
 }
 
 #[tokio::test]
+async fn a_cancelled_permit_flags_whoever_holds_one_because_of_it() {
+    let centre = Centre::start_at("2025-06-30T15:00").await;
+    let clerk = centre.clerk();
+    let principal = employee(&clerk, "TANAKA", "1975-01-05").await;
+    let own = clerk.puts(&principal, work_residence("2025-01-01", "2026-12-31")).await;
+    let wife = ("SUZUKI", "1978-03-04");
+    let wife = dependant(&clerk, &principal, DependantRelation::Spouse, wife).await;
+    let hers = permit(PermitPurpose::Private, "2025-04-01", "2026-03-31");
+    let hers = clerk.puts(&wife, hers).await;
+    let alone = employee(&clerk, "KATO", "1975-01-05").await;
+    let other = clerk.puts(&alone, work_residence("2025-01-01", "2026-12-31")).await;
+    for of in [&own, &other] {
+        clerk.ok(cancelling(of)).await;
+    }
+    let flags = owed(&clerk, &wife).await;
+    assert_eq!(due(&flags), [row("PRINCIPAL_CEASED", "2025-07-10")]);
+    assert_eq!(clerk.document(&hers.document_id).await, hers, "never by itself");
+    let known = happened(&principal, LifeEventKind::PrincipalCeased, "2025-06-30T10:00");
+    clerk.refused(known).await.is(Code::AlreadyExists, "ALREADY_EXISTS");
+    assert_eq!(owed(&clerk, &alone).await, []);
+    let nobody = "SELECT count(*) FROM life_event";
+    assert_eq!(centre.database.number(nobody).await, 1, "where nobody follows, nothing is told");
+}
+
+#[tokio::test]
 async fn one_event_starts_several_clocks_and_hours_do_not_wait_for_the_holiday() {
     let centre = Centre::start_at("2024-05-02T08:00").await;
     let clerk = centre.clerk();

@@ -1,7 +1,7 @@
 //! Renewals planned in one step: all of it or nothing.
 
 use super::record::*;
-use crate::harness::{Centre, Client, documents::*, make::*};
+use crate::harness::{Centre, Client, cases::due, documents::*, make::*};
 use frsc_proto::v1::{self, RenewalLane};
 use tonic::Code;
 
@@ -113,6 +113,38 @@ async fn eight_who_plan_the_same_renewal_plan_it_once() {
     assert_eq!((done, cases(&clerk).await.len(), appointments(&clerk).await.len()), (1, 2, 1));
 }
 
+#[tokio::test]
+async fn the_law_accepts_nothing_of_what_is_planned_before_somebody_has_come() {
+    let centre = Centre::start_at("2024-05-20T10:00").await;
+    let clerk = centre.clerk();
+    let (_, residence) = both_end(&clerk, "2024-06-30").await;
+    let planned = clerk.ok(renewal(&residence)).await.cases;
+    centre.it_is("2024-06-05T09:00");
+    for one in &planned {
+        let case = clerk.case(&one.case_id).await;
+        assert_eq!((case.state(), case.clocks.len()), (v1::CaseState::Received, 0));
+    }
+    // The notice of what is missing is due from the day on which something came.
+    let case = clerk.case(&planned[0].case_id).await;
+    let passport = v1::Material {
+        name: case.materials[0].name.clone(),
+        state: v1::MaterialState::Received.into(),
+        ..Default::default()
+    };
+    let came = v1::SupplementCaseRequest {
+        request_id: request_id(),
+        case_id: case.case_id.clone(),
+        etag: case.etag,
+        materials: vec![passport],
+        attendance: v1::Attendance::InPerson.into(),
+    };
+    let came = clerk.ok(came).await.case.unwrap();
+    assert_eq!(due(&came.clocks, v1::ClockKind::Notice).unwrap(), "2024-06-13");
+    centre.it_is("2024-06-14T09:00");
+    assert!(clerk.case(&planned[0].case_id).await.deemed_accepted);
+    assert_eq!(clerk.case(&planned[1].case_id).await.state(), v1::CaseState::Received);
+}
+
 /// The staff of these tests, one of whom has a renewal under way.
 async fn staff(by: &Client) -> Vec<v1::Document> {
     let mut permits = Vec::new();
@@ -180,4 +212,23 @@ async fn an_employers_staff_are_planned_as_many_as_can_be_or_all_or_none() {
         ..of_staff(v1::BatchMode::Atomic)
     };
     assert_eq!(clerk.ok(july).await.renewals.len(), 1);
+}
+
+#[tokio::test]
+async fn more_of_the_staff_than_a_slot_has_places_get_the_next_ones() {
+    const STAFF: usize = 20;
+    let centre = Centre::start_at("2024-05-20T10:00").await;
+    let clerk = centre.clerk();
+    for number in 0..STAFF {
+        let letter = char::from(b'A' + u8::try_from(number).unwrap());
+        let id = employee(&clerk, &format!("STAFF{letter}"), "1990-02-28").await;
+        clerk.puts(&id, work_permit("2023-01-01", "2026-12-31")).await;
+        clerk.puts(&id, work_residence("2023-01-01", "2024-06-30")).await;
+    }
+    let made = clerk.ok(of_staff(v1::BatchMode::Atomic)).await.renewals;
+    assert!(made.iter().all(|one| one.planned.is_some()));
+    let visits = appointments(&clerk).await;
+    let slots: std::collections::BTreeSet<_> = visits.iter().map(|one| &one.slot_id).collect();
+    assert_eq!((made.len(), visits.len()), (STAFF, STAFF));
+    assert!(slots.len() > 1, "one slot took them all: the test shows nothing");
 }

@@ -47,6 +47,17 @@ pub fn put(resident: &str, document: v1::NewDocument) -> v1::CreateDocumentReque
     }
 }
 
+/// The end of a document before its time.
+pub fn cancelling(of: &v1::Document) -> v1::CancelDocumentRequest {
+    v1::CancelDocumentRequest {
+        request_id: request_id(),
+        document_id: of.document_id.clone(),
+        etag: of.etag.clone(),
+        reason: "handed back".to_owned(),
+        ended_date: None,
+    }
+}
+
 /// The request that hands a passport to somebody.
 pub fn hand(to: v1::CustodyHolder, passport: &v1::Document) -> v1::RecordCustodyRequest {
     v1::RecordCustodyRequest {

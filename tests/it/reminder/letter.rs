@@ -105,6 +105,33 @@ async fn a_letter_that_has_become_pointless_while_it_waited_is_cancelled() {
 }
 
 #[tokio::test]
+async fn who_has_withdrawn_his_consent_to_reminders_gets_no_letter() {
+    let (centre, inbox) = with_mail("2026-09-01T09:00").await;
+    let clerk = centre.clerk();
+    let ((withdraws, first), (_, second)) = two_waiting(&centre).await;
+    let given = v1::RecordConsentRequest {
+        request_id: request_id(),
+        resident_id: withdraws.resident_id.clone(),
+        purpose: v1::DataPurpose::Reminders.into(),
+        ground: v1::LegalGround::Consent.into(),
+        given_time: None,
+        proof: "form 12, signed".to_owned(),
+    };
+    let given = clerk.ok(given).await.consent.unwrap();
+    let withdrawn = v1::WithdrawConsentRequest {
+        request_id: request_id(),
+        resident_id: withdraws.resident_id,
+        consent_number: given.consent_number,
+        withdrawal: "by letter".to_owned(),
+    };
+    clerk.ok(withdrawn).await;
+    centre.it_is("2026-09-08T08:00");
+    once(&clerk, &first.notice_id, NoticeState::Cancelled, 1).await;
+    once(&clerk, &second.notice_id, NoticeState::Sent, 1).await;
+    assert_eq!(inbox.received().len(), 1);
+}
+
+#[tokio::test]
 async fn a_letter_that_cannot_be_read_is_given_up_and_stops_no_other() {
     let (centre, inbox) = with_mail("2026-09-01T09:00").await;
     let clerk = centre.clerk();

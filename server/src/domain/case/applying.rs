@@ -2,8 +2,9 @@
 //! by the clerk or by the law's clock, refusal to accept.
 
 use super::{
-    Case, CaseMove, CaseRefusal, CaseState, CaseStepKind, Moment, history::Said,
-    opening::day_of_filing,
+    Case, CaseMove, CaseRefusal, CaseState, CaseStepKind, Moment,
+    history::Said,
+    opening::{day_of_filing, notice_clock},
 };
 use crate::domain::{
     catalogue::ServiceItem,
@@ -99,6 +100,11 @@ impl Case {
                 (true, _) | (false, false) => CaseMove::Supplement,
             };
             case.check(step).map_err(|refusal| vec![refusal])?;
+            // The first material of an application that was planned.
+            if before && case.clocks.iter().all(|clock| clock.kind != ClockKind::Notice) {
+                case.received_on = day_of_filing(moment);
+                case.clocks.extend(notice_clock(moment, case.received_on));
+            }
             for given in given {
                 if let Some(known) = case.materials.iter_mut().find(|m| m.name == given.name) {
                     known.state = given.state;

@@ -53,6 +53,9 @@ pub struct CaseRequest {
     pub document_expires_on: Option<NaiveDate>,
     /// Cases that must be granted first.
     pub prerequisites: Vec<CaseId>,
+    /// True where it is planned, and nothing was handed in yet: the notice of what is missing is
+    /// not due before something is, and the law accepts nothing that nobody has handed in.
+    pub awaits_material: bool,
     /// A note.
     pub note: String,
     /// Who makes it.
@@ -75,9 +78,7 @@ pub fn open(
         return Err(refusals);
     }
     let received_on = day_of_filing(moment);
-    let notice_days = moment.catalogue.case_policy().notice_working_days;
-    let notice = ClockKind::Notice;
-    let notice = LegalClock::of_working_days(notice, notice_days, received_on, NOTICE_BASIS);
+    let notice = (!request.awaits_material).then(|| notice_clock(moment, received_on)).flatten();
     let mut case = Case {
         materials: united(&items, &request),
         tasks: tasks(&request, &items, moment, new_id),
@@ -95,7 +96,7 @@ pub fn open(
         received_on,
         accepted_on: None,
         deemed_accepted: false,
-        clocks: notice.into_iter().collect(),
+        clocks: Vec::from_iter(notice),
         suspensions: Vec::new(),
         extension: None,
         document_id: request.document_id,
@@ -118,6 +119,12 @@ pub fn open(
     case.record(moment, CaseStepKind::Received, None, Said::default());
     case.refresh_due_dates(moment.calendar());
     Ok(case)
+}
+
+/// The clock in which a notice of what is missing is due, from the day on which material came.
+pub(super) fn notice_clock(moment: &Moment<'_>, received_on: NaiveDate) -> Option<LegalClock> {
+    let days = moment.catalogue.case_policy().notice_working_days;
+    LegalClock::of_working_days(ClockKind::Notice, days, received_on, NOTICE_BASIS)
 }
 
 /// The day on which a filing of now counts (C3); where the calendar does not know it, the day

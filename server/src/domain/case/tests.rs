@@ -94,6 +94,7 @@ fn request(materials: MaterialState) -> CaseRequest {
         other_materials: materials,
         document_id: None,
         document_expires_on: None,
+        awaits_material: false,
         prerequisites: Vec::new(),
         note: String::new(),
         created_by: AccountId(Uuid::from_u128(1)),

@@ -71,6 +71,13 @@ pub struct Withdrawal {
     pub by: AccountId,
 }
 
+/// True where somebody has withdrawn his consent to a purpose, and it rests on nothing else.
+#[must_use]
+pub fn is_withdrawn(grounds: &[Consent], purpose: DataPurpose) -> bool {
+    let mut of_it = grounds.iter().filter(|ground| ground.purpose == purpose).peekable();
+    of_it.peek().is_some() && of_it.all(|ground| ground.withdrawn.is_some())
+}
+
 impl Consent {
     /// The consent withdrawn; what was done before stays lawful (个人信息保护法 15).
     ///

@@ -82,6 +82,8 @@ pub enum Acceptance {
     AtOnce,
     /// Later.
     Later,
+    /// Later, once he has come and handed something in.
+    AtVisit,
 }
 
 /// Receives an application.
@@ -127,7 +129,7 @@ pub(in crate::service) async fn receive_in(
     check_names(&request, new, &moment)?;
     let stage = match new.acceptance {
         Acceptance::AtOnce => Stage::Acting,
-        Acceptance::Later => Stage::Filing,
+        Acceptance::Later | Acceptance::AtVisit => Stage::Filing,
     };
     let mut refusals = judge_agent(tx, &mut request, &moment, stage).await?;
     let opened = case::open(request, &moment, || app.clock.new_id());
@@ -233,6 +235,7 @@ async fn request(
         document_id: new.document_id,
         document_expires_on: renewed.map_or(new.document_expires_on, |d| d.terms.last_day()),
         prerequisites: new.prerequisites.clone(),
+        awaits_material: new.acceptance == Acceptance::AtVisit,
         note: new.note.clone(),
         created_by: call.call.caller.account_id,
     })

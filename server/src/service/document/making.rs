@@ -13,7 +13,7 @@ use crate::{
     },
     error::{Error, Result, Violation},
     service::{
-        App,
+        App, expiry,
         write::{Answer, Effect, Reply, WriteCall, write},
     },
     store::Tx,
@@ -223,7 +223,11 @@ async fn end<R: Answer<Recorded>>(
         }
         let after = before.ended(Ending { on, reason, text: text.to_owned() }, app.clock.now());
         tx.update_document(&after).await?;
-        let traces = vec![trace(&tx, "document.ended", Some(&before), &after).await?];
+        let mut traces = vec![trace(&tx, "document.ended", Some(&before), &after).await?];
+        if reason == EndReason::Cancelled {
+            let by = call.call.caller.account_id;
+            traces.extend(expiry::permit_ceased(app, &tx, by, &after).await?);
+        }
         let view = view(app, after, scope);
         let (replaced, limited_by, warnings) = (None, None, Vec::new());
         Ok(Effect { outcome: Recorded { view, replaced, limited_by, warnings }, traces })

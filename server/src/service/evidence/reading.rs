@@ -4,8 +4,10 @@
 use super::{intake::block_place, key_place, view};
 use crate::{
     domain::{
-        evidence::{EvidenceView, MAX_CHUNK_BYTES},
-        id::{EvidenceId, Id as _},
+        caller::Scope,
+        disclosure::{Disclosure, FILE_FIELD},
+        evidence::{Evidence, EvidenceView, MAX_CHUNK_BYTES},
+        id::{DisclosureId, EvidenceId, Id as _},
     },
     error::{Error, Result},
     secrets::FileKey,
@@ -14,6 +16,7 @@ use crate::{
         reveal::record_reading,
         write::{Trace, record_refusal},
     },
+    store::Tx,
 };
 use bytes::Bytes;
 use std::sync::Arc;
@@ -49,6 +52,10 @@ async fn open_once(app: &Arc<App>, call: &Call, id: EvidenceId, purpose: &str) -
     let used = tx.evidence_use(&evidence).await?;
     let key = app.secrets.open_sealed(&key_place(id), &evidence.key_sealed)?;
     let key = FileKey::open_with(&key)?;
+    if let Scope::Department(department) = &scope {
+        let to = (department.as_str(), purpose);
+        put_in_ledger(app, &tx, call, &evidence, to).await?;
+    }
     let view = view(app, evidence, &used)?;
     let purpose = purpose.to_owned();
     let trace = Trace { resource_id: id.text(), purpose, ..Trace::default() };
@@ -56,6 +63,31 @@ async fn open_once(app: &Arc<App>, call: &Call, id: EvidenceId, purpose: &str) -
     // Only what is on record is told.
     tx.commit().await?;
     Ok(Reading { app: Arc::clone(app), view, key, next_block: 0, opened: Bytes::new(), told: 0 })
+}
+
+/// What a department is handed of somebody on record stands in the ledger.
+async fn put_in_ledger(
+    app: &App,
+    tx: &Tx,
+    call: &Call,
+    evidence: &Evidence,
+    (department, purpose): (&str, &str),
+) -> Result<()> {
+    let Some(case_id) = evidence.case_id else { return Ok(()) };
+    let applicant = tx.case(&Scope::Centre, case_id).await?.applicant;
+    let Some(resident_id) = applicant.resident_id else { return Ok(()) };
+    let row = Disclosure {
+        id: DisclosureId(app.clock.new_id()),
+        at: app.clock.now(),
+        department_id: department.to_owned(),
+        account_id: call.caller.account_id,
+        resident_id,
+        document_id: None,
+        fields: vec![FILE_FIELD.to_owned()],
+        purpose: purpose.to_owned(),
+        case_id: Some(case_id),
+    };
+    tx.add_disclosure(&row).await
 }
 
 impl Reading {

@@ -11,7 +11,7 @@ use crate::{
             Closing, Happened, LifeEvent, LifeEventKind, ObligationState, Owed, OwedView, Whom,
             opened_by,
         },
-        id::{Id as _, LifeEventId, ObligationId, ResidentId},
+        id::{AccountId, Id as _, LifeEventId, ObligationId, ResidentId},
         limit::LimitError,
         resident::MAX_DEPENDANTS_SHOWN,
         zone,
@@ -98,23 +98,59 @@ pub async fn record<R: Answer<Recorded>>(
             recorded_by: call.call.caller.account_id,
             recorded_at: now,
         };
-        tx.add_life_event(&event).await?;
         let catalogue = catalogue::settled(app, &tx).await?;
         let opened = opened(app, &tx, &catalogue, scope, &event).await?;
-        tx.add_obligations(&opened).await?;
-        let traces_of = opened.iter().map(|owed| trace(OPENED, None, owed));
-        let opening: Vec<_> = traces_of.collect();
+        let traces = put(&tx, &event, &opened).await?;
         let views = opened.into_iter().map(|owed| view(app, &catalogue, scope, owed));
         let views = views.collect::<Result<Vec<_>>>()?;
-        let mut traces = vec![Trace {
-            resource_id: event.id.text(),
-            after: Some(format!("{event:?}")),
-            ..Trace::default()
-        }];
-        traces.extend(opening);
         Ok(Effect { outcome: Recorded { event, opened: views }, traces })
     })
     .await
+}
+
+/// Puts an event and what it opened on record.
+async fn put(tx: &Tx, event: &LifeEvent, opened: &[Owed]) -> Result<Vec<Trace>> {
+    tx.add_life_event(event).await?;
+    tx.add_obligations(opened).await?;
+    let told = Trace {
+        resource_id: event.id.text(),
+        after: Some(format!("{event:?}")),
+        ..Trace::default()
+    };
+    Ok(std::iter::once(told).chain(opened.iter().map(|owed| trace(OPENED, None, owed))).collect())
+}
+
+/// The permit of somebody was cancelled: where others hold permits because they follow him, it is
+/// on record that their principal has ceased, and somebody has to look at theirs.
+///
+/// # Errors
+/// What the database says.
+pub(in crate::service) async fn permit_ceased(
+    app: &App,
+    tx: &Tx,
+    by: AccountId,
+    permit: &Document,
+) -> Result<Vec<Trace>> {
+    let Some(ending) = &permit.ending else { return Ok(Vec::new()) };
+    let (who, kind) = (permit.resident_id, LifeEventKind::PrincipalCeased);
+    let is_it = permit.terms.kind == DocumentKind::ResidencePermit;
+    if !is_it || tx.life_event_on(who, kind, ending.on).await?.is_some() {
+        return Ok(Vec::new());
+    }
+    let event = LifeEvent {
+        id: LifeEventId(app.clock.new_id()),
+        resident_id: who,
+        kind,
+        at: zone::end_of(ending.on).min(app.clock.now()),
+        on: ending.on,
+        note: permit.id.text(),
+        recorded_by: by,
+        recorded_at: app.clock.now(),
+    };
+    let catalogue = catalogue::settled(app, tx).await?;
+    let opened = opened(app, tx, &catalogue, &Scope::Centre, &event).await?;
+    // Of most nobody holds a permit because of them.
+    if opened.is_empty() { Ok(Vec::new()) } else { put(tx, &event, &opened).await }
 }
 
 /// What an event opens, for the resident and for those who follow him.
@@ -183,9 +219,9 @@ pub async fn obligations(
     let scope = call.scope()?;
     let mut filter = filter.clone();
     if overdue_only {
-        // What ends today by the hour may be over; the day before today is over for certain.
-        let yesterday = app.clock.today().pred_opt();
-        filter.due_to = yesterday.map(|day| filter.due_to.map_or(day, |to| to.min(day)));
+        // What is due today by the hour may be over: it comes last, and is looked at one by one.
+        let today = app.clock.today();
+        filter.due_to = Some(filter.due_to.map_or(today, |to| to.min(today)));
         filter.states = vec![ObligationState::Open];
     }
     let filters = format!("{filter:?}");
@@ -195,7 +231,8 @@ pub async fn obligations(
     let rows = app.store.reader().obligations(&scope, &filter, after, limit as u64 + 1).await?;
     let cursor = |last: &Owed| format!("{} {}", listed_under(last.due_on), last.id.0);
     let page = page(app, call, &filters, rows, limit, cursor);
-    let rows = owed_views(app, &scope, page.rows).await?;
+    let mut rows = owed_views(app, &scope, page.rows).await?;
+    rows.retain(|view| view.overdue || !overdue_only);
     Ok(Page { rows, next_token: page.next_token, feed_token })
 }
 

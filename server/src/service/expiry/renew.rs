@@ -29,6 +29,9 @@ use crate::{
 use chrono::NaiveDate;
 use std::sync::Arc;
 
+/// How often another place is looked for, where somebody else was faster.
+const ATTEMPTS: usize = 8;
+
 /// A renewal as it is asked for.
 #[derive(Clone, Debug)]
 pub struct NewRenewal {
@@ -181,12 +184,18 @@ fn application(
         external_reference: None,
         materials: Vec::new(),
         other_materials: MaterialState::Missing,
-        acceptance: Acceptance::Later,
+        acceptance: Acceptance::AtVisit,
         document_id,
         document_expires_on: None,
         prerequisites,
         note: note.to_owned(),
     }
+}
+
+/// True where nothing refuses a booking but that its place was sold meanwhile.
+fn is_sold(error: &Error) -> bool {
+    let sold = |one: &Refusal| matches!(one, Refusal::SlotFull | Refusal::ChannelFull);
+    matches!(error, Error::Refused { refusals, .. } if refusals.iter().all(sold))
 }
 
 struct Booking<'a> {
@@ -211,30 +220,39 @@ impl Booking<'_> {
         if let Some(slot) = slot {
             return Ok(vec![self.book(slot, all).await?]);
         }
-        if let Some(slot) = self.next(catalogue, &all, until).await? {
-            return Ok(vec![self.book(slot, all).await?]);
+        if let Some(visit) = self.next(catalogue, &all, until).await? {
+            return Ok(vec![visit]);
         }
         let mut visits = Vec::new();
         for item in items {
             let alone = ItemSet::new([item.clone()]);
-            let slot = self.next(catalogue, &alone, until).await?.ok_or_else(|| {
+            let visit = self.next(catalogue, &alone, until).await?.ok_or_else(|| {
                 let until = until.unwrap_or(self.app.clock.today());
                 Error::from(Refusal::from(ExpiryRefusal::NoPlaceInTime { until }))
             })?;
-            visits.push(self.book(slot, alone).await?);
+            visits.push(visit);
         }
         Ok(visits)
     }
 
+    /// Books the next free place in time. What this transaction has booked is seen; where somebody
+    /// else is faster, the next one is taken.
     async fn next(
         &self,
         catalogue: &Arc<crate::domain::catalogue::Catalogue>,
         items: &ItemSet,
         until: Option<NaiveDate>,
-    ) -> Result<Option<SlotKey>> {
-        let found = next_free(self.app, catalogue, items, self.scope, 1).await?;
-        let in_time = |slot: &SlotKey| until.is_none_or(|until| slot.date() <= until);
-        Ok(found.first().copied().filter(in_time))
+    ) -> Result<Option<Appointment>> {
+        for _ in 0..ATTEMPTS {
+            let found = next_free(self.app, self.tx, catalogue, items, self.scope, 1).await?;
+            let in_time = |slot: &SlotKey| until.is_none_or(|until| slot.date() <= until);
+            let Some(slot) = found.first().copied().filter(in_time) else { return Ok(None) };
+            match self.book(slot, items.clone()).await {
+                Err(error) if is_sold(&error) => {}
+                booked => return booked.map(Some),
+            }
+        }
+        Err(Error::Conflict)
     }
 
     async fn book(&self, slot: SlotKey, items: ItemSet) -> Result<Appointment> {

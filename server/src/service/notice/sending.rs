@@ -10,7 +10,8 @@ use crate::{
     domain::{
         caller::Scope,
         id::{DocumentId, Id as _},
-        notice::{Attempt, Facts, LEASE, NoticeKind, NoticePolicy, NoticeState},
+        notice::{Attempt, Facts, LEASE, NoticeKind, NoticePolicy, NoticeRecipient, NoticeState},
+        resident::{DataPurpose, is_withdrawn},
     },
     error::{Error, Result},
     service::{catalogue, webhook_endpoint::open_secret},
@@ -126,8 +127,16 @@ async fn is_still_so(app: &App, notice: &Notice) -> Result<bool> {
         NoticeKind::DocumentExpires | NoticeKind::DocumentExpired => {
             let Some(id) = DocumentId::parse(&notice.resource_id) else { return Ok(false) };
             let reader = app.store.reader();
-            let live = reader.document(&Scope::Centre, id).await?.ending.is_none();
-            Ok(live && reader.being_renewed(&[id]).await?.is_empty())
+            let document = reader.document(&Scope::Centre, id).await?;
+            if document.ending.is_some() || !reader.being_renewed(&[id]).await?.is_empty() {
+                return Ok(false);
+            }
+            // He may have said since that he wants no such letters.
+            let grounds = match notice.recipient {
+                NoticeRecipient::Holder => reader.consents_of(document.resident_id).await?,
+                NoticeRecipient::Department => Vec::new(),
+            };
+            Ok(!is_withdrawn(&grounds, DataPurpose::Reminders))
         }
     }
 }

@@ -13,6 +13,7 @@ use crate::{
     },
     error::Result,
     service::App,
+    store::{Connection, Session},
 };
 use chrono::Days;
 use std::sync::Arc;
@@ -25,8 +26,9 @@ const DAYS_LOOKED_AT_FIRST: u64 = 4;
 ///
 /// # Errors
 /// What the database says.
-pub async fn next_free(
+pub async fn next_free<C: Connection>(
     app: &App,
+    session: &Session<C>,
     catalogue: &Arc<Catalogue>,
     items: &ItemSet,
     scope: &Scope,
@@ -50,7 +52,7 @@ pub async fn next_free(
     // The days to come are looked at first: there is mostly a place near by.
     while found.len() < most && from <= last {
         let to = from.checked_add_days(Days::new(days - 1)).unwrap_or(last).min(last);
-        let judges = judges(app, catalogue, from, to, now).await?;
+        let judges = judges(app, session, catalogue, from, to, now).await?;
         let mut free: Vec<_> = judges.iter().filter(fits).map(|judge| judge.plan().key).collect();
         free.sort();
         found.extend(free);

@@ -176,9 +176,10 @@ impl Known {
         self.asked.iter().cloned().chain(persons).collect()
     }
 
-    /// The persons who are new on record, whom a row may be about; none where what was judged does
-    /// not hold any more: somebody has changed a person or document that a row is about, or put one
-    /// of a row's numbers on record. `now` is what all on which it rests finds now.
+    /// The persons who are new on record, or not as they were read, whom a row may be about; none
+    /// where what was judged does not hold any more: somebody has changed a person or document that
+    /// a row is about, or put one of a row's numbers on record. `now` is what all on which it rests
+    /// finds now.
     pub(super) fn newcomers(&self, now: &FoundVersions) -> Option<Vec<ResidentId>> {
         let versions: HashMap<_, _> = now.residents.iter().copied().collect();
         let same = |person: &Person| match &person.before {
@@ -202,9 +203,11 @@ impl Known {
         let holds = self.persons.values().all(same)
             && self.documents.values().all(kept)
             && now.documents.iter().all(nobodys);
-        let is_new = |one: &(ResidentId, i64)| {
-            !self.persons.contains_key(&one.0) && !self.passed_over.contains(one)
+        let read = |(id, version): &(ResidentId, i64)| {
+            let before = self.persons.get(id).and_then(|person| person.before.as_ref());
+            before.is_some_and(|before| before.version == *version)
         };
+        let is_new = |one: &(ResidentId, i64)| !read(one) && !self.passed_over.contains(one);
         let new = versions.into_iter().filter(is_new).map(|(id, _)| id);
         holds.then(|| new.collect())
     }
