@@ -5,7 +5,7 @@ mod quota;
 
 use crate::harness::{
     Centre, Client, Database, Refused, Who, clock_at,
-    documents::{cancelling, passport},
+    documents::{cancelling, paper, passport, work_residence},
     make::*,
     soon,
     whitelist::*,
@@ -82,6 +82,69 @@ async fn a_trip_lies_whole_within_its_entry() {
     let listed = clerk.ok(listed).await.trips;
     let ids: Vec<_> = listed.iter().map(|one| one.trip_id.clone()).collect();
     assert_eq!(ids, [both.trip_id, one_way.trip_id]);
+}
+
+#[tokio::test]
+async fn a_permit_to_reside_or_to_stay_lasts_throughout_whichever_he_has() {
+    let centre = Centre::start_at("2025-11-03T09:00").await;
+    let clerk = centre.clerk();
+    let code = centre.enterprise(1).await;
+    centre.whitelisted(&code, terms("2025-01-01")).await;
+    let who = traveller(&centre, "2030-01-01").await;
+    let permit = clerk.puts(&who, work_residence("2024-01-01", "2025-11-20")).await;
+    let file = || filing(&code, Way::Exit, ("2025-11-18", "2025-11-25"), &[&who]);
+    let refused = clerk.refused(file()).await;
+    refused.is(Code::FailedPrecondition, "TRIP_DOCUMENT_ENDS");
+    assert_eq!(refused.variable("until_date").as_deref(), Some("2025-11-20"));
+    let stays = paper(v1::DocumentKind::StayPermit, "2025-11-01", "2026-04-01");
+    let stays = clerk.puts(&who, stays).await;
+    let filed = files(&clerk, file()).await;
+    clerk.ok(cancelling(&permit)).await;
+    all_is_looked_at(&centre).await;
+    assert_eq!(trip(&clerk, &filed.trip_id).await.flags, []);
+    clerk.ok(cancelling(&stays)).await;
+    all_is_looked_at(&centre).await;
+    assert_eq!(trip(&clerk, &filed.trip_id).await.flags, [], "nothing on record says otherwise");
+}
+
+#[tokio::test]
+async fn whom_an_entry_names_no_more_is_flagged_in_his_trips_until_it_does() {
+    let centre = Centre::start_at("2025-11-03T09:00").await;
+    let clerk = centre.clerk();
+    let code = centre.enterprise(1).await;
+    let (who, other) =
+        (traveller(&centre, "2030-01-01").await, traveller(&centre, "2030-01-01").await);
+    let coverage = v1::WhitelistCoverage::Named.into();
+    let application = v1::ApplyForWhitelistEntryRequest {
+        resident_ids: vec![who.clone(), other.clone()],
+        ..applying(&code, v1::WhitelistTerms { coverage, ..terms("2025-01-01") })
+    };
+    let entry = centre.decided(application).await;
+    let days = ("2025-11-18", "2025-11-25");
+    let own = files(&clerk, filing(&code, Way::Exit, days, &[&who])).await;
+    let others = files(&clerk, filing(&code, Way::Exit, days, &[&other])).await;
+    let change = async |add: Vec<String>, end: Vec<String>, until: Option<&str>| {
+        let entry = clerk.entry(&entry.entry_id).await;
+        let request = v1::ChangeNamedPersonsRequest {
+            request_id: request_id(),
+            entry_id: entry.entry_id,
+            etag: entry.etag,
+            add_resident_ids: add,
+            end_resident_ids: end,
+            until_date: until.map(date),
+            ..Default::default()
+        };
+        clerk.ok(request).await;
+    };
+    // In the middle of the trip.
+    change(vec![], vec![who.clone()], Some("2025-11-20")).await;
+    let flagged = trip(&clerk, &own.trip_id).await.flags;
+    let told: Vec<_> = flagged.iter().map(|one| (one.kind(), one.resource_id.as_str())).collect();
+    assert_eq!(told, [(v1::FlagKind::PersonNotNamed, who.as_str())]);
+    assert_eq!(flagged[0].reason, entry.entry_id);
+    assert_eq!(trip(&clerk, &others.trip_id).await.flags, []);
+    let again = clerk.refused(filing(&code, Way::Exit, days, &[&who])).await;
+    assert_eq!(self::told(&again), ["TRIP_NOT_COVERED"]);
 }
 
 #[tokio::test]
@@ -217,7 +280,7 @@ async fn no_trip_slips_past_a_revocation() {
 }
 
 /// That whatever has happened to documents was looked at.
-async fn all_is_looked_at(centre: &Centre) {
+pub(crate) async fn all_is_looked_at(centre: &Centre) {
     const LEFT: &str = "SELECT count(*) FROM outbox, recheck WHERE resource_id LIKE 'docu%' \
         AND (outbox.xid, outbox.position) > (recheck.xid, recheck.position)";
     let looked = async {

@@ -46,6 +46,12 @@ async fn an_entry_is_applied_for_recommended_and_approved_by_three() {
     use v1::WhitelistStepKind as Kind;
     assert_eq!(kinds, [Kind::Applied, Kind::Recommended, Kind::Approved]);
     assert_eq!((now.state(), now.steps[1].department_id.as_str()), (State::Active, "STB"));
+    // An application is withdrawn by the centre or by the department that has made it.
+    let other = clerk.ok(applying(&centre.enterprise(4).await, terms("2024-04-01"))).await;
+    let other = other.entry.unwrap();
+    let refused = stb.refused(withdrawing(&other)).await;
+    refused.is(Code::PermissionDenied, "PERMISSION_DENIED");
+    clerk.ok(withdrawing(&other)).await;
     // Who applied does not recommend, whatever his department.
     let own = stb.ok(applying(&centre.enterprise(2).await, terms("2024-04-01"))).await;
     let refused = stb.refused(recommending(&own.entry.unwrap())).await;

@@ -295,6 +295,25 @@ impl Cx<'_> {
         }
     }
 
+    /// Asks for the number of what is done at once and cannot be taken back: who types it has read
+    /// it.
+    fn confirm_number(&mut self, key: &str, variables: &[(&str, &str)], number: i32) -> Done {
+        if self.settings.yes {
+            return Ok(());
+        }
+        let number = number.to_string();
+        if self.io.stdin_is_terminal {
+            let told: Vec<_> =
+                variables.iter().copied().chain([("number", number.as_str())]).collect();
+            self.say(key, &told);
+        }
+        let answer = self.ask(Asked::Shown, "ask-number", "--yes")?;
+        if answer.trim() == number {
+            return Ok(());
+        }
+        Err(Failure::new(Exit::Interrupted, self.texts.get("not-confirmed")))
+    }
+
     /// All of stdin, as text.
     fn read_stdin(&mut self) -> Done<String> {
         let mut bytes = Vec::new();

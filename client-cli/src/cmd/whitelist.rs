@@ -14,7 +14,7 @@ use crate::{
     parts::Part,
     time,
 };
-use clap::{Arg, ArgMatches, Command};
+use clap::{Arg, ArgMatches, Command, parser::ValueSource};
 use frsc_proto::v1::{self, run_whitelist_batch_request::Operation};
 use prost_reflect::DynamicMessage;
 
@@ -295,9 +295,13 @@ async fn batch(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
         enterprise_ids.push(cx.enterprise_id(&one).await?);
     }
     let group = given(matches, "group");
-    let group_id = if group.is_empty() { group } else { cx.group_id(&group).await? };
+    let group_id = if group.is_empty() { String::new() } else { cx.group_id(&group).await? };
     let name = given(matches, "operation");
-    let step = v1::WhitelistBatchStep::default();
+    // An application is for both directions where none is named; a step is taken with the entries
+    // of the one that is, else with all.
+    let named = matches.value_source("direction") == Some(ValueSource::CommandLine);
+    let direction = if named { enum_given(matches, "direction", DIRECTION) } else { 0 };
+    let step = v1::WhitelistBatchStep { direction };
     let operation = match name.as_str() {
         "apply" => Operation::Apply(terms(cx, matches).await?),
         "recommend" => Operation::Recommend(step),
@@ -305,14 +309,11 @@ async fn batch(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
         "renew" => Operation::Renew(step),
         _ => Operation::Revoke(step),
     };
-    if name == "revoke" && !validate_only {
-        let many = if group_id.is_empty() { enterprise_ids.join(" ") } else { group_id.clone() };
-        cx.confirm("confirm-whitelist-batch", &[("many", &many)])?;
-    }
     let mode = match matches.get_flag("best-effort") {
         true => v1::BatchMode::BestEffort,
         false => v1::BatchMode::Atomic,
     };
+    let many = if group.is_empty() { enterprise_ids.join(" ") } else { group };
     let request = v1::RunWhitelistBatchRequest {
         request_id: cx.request_id(),
         enterprise_ids,
@@ -322,6 +323,11 @@ async fn batch(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
         operation: Some(operation),
         validate_only,
     };
+    if name == "revoke" && !validate_only && !cx.settings.yes {
+        let looked = v1::RunWhitelistBatchRequest { validate_only: true, ..request.clone() };
+        let number = cx.call(looked).await?.changed_count;
+        cx.confirm_number("confirm-whitelist-batch", &[("many", &many)], number)?;
+    }
     let answer = cx.call(request).await?;
     cx.answer::<v1::RunWhitelistBatchRequest>(&answer, "results", &RESULT).await?;
     let (changed, refused) = (answer.changed_count.to_string(), answer.refused_count.to_string());

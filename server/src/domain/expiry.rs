@@ -159,8 +159,17 @@ pub fn lane(question: &Question<'_>) -> Result<Option<(Lane, Option<Provisional>
     let Some(item) = rule.and_then(|rule| item_of(question, &rule.service_item_id)) else {
         return Ok(None);
     };
-    let until = question.document.expires_on;
-    Ok(Some(lane_of(question, &procedures(question, item, Some(until))?)))
+    let procedures = procedures(question, item, Some(question.document.expires_on))?;
+    let whole = match prior(question, item).zip(rule) {
+        Some((first, rule)) => {
+            let starts_on = coupling::starts_on(question)?;
+            let until = question.holder.work_permit_until;
+            let short = until.is_some_and(|until| coupling::too_short(starts_on, until, rule));
+            short.then(|| whole(question, first, &procedures)).transpose()?
+        }
+        None => None,
+    };
+    Ok(Some(lane_of(question, whole.as_ref().unwrap_or(&procedures))))
 }
 
 fn item_of<'a>(question: &Question<'a>, id: &str) -> Option<&'a ServiceItem> {
@@ -175,11 +184,13 @@ fn renewal(
     let expires_on = question.document.expires_on;
     let filing = filing(question, item, expires_on)?;
     let procedures = procedures(question, item, Some(expires_on))?;
-    let (lane, lane_provisional) = lane_of(question, &procedures);
     let coupling = coupling::coupling(question, rule)?;
+    let before = before(question, item, (filing.as_ref(), &procedures), &coupling)?;
+    let whole = before.as_ref().and_then(|before| before.whole.as_ref());
+    let (lane, lane_provisional) = lane_of(question, whole.unwrap_or(&procedures));
     Ok(Renewal {
         service_item_id: item.id.clone(),
-        before: before(question, item, filing.as_ref(), &coupling)?,
+        before,
         fee: fee(question, item, &coupling),
         filing,
         procedures,
@@ -274,27 +285,50 @@ fn lane_of(question: &Question<'_>, procedures: &Procedures) -> (Lane, Option<Pr
 fn before(
     question: &Question<'_>,
     item: &ServiceItem,
-    filing: Option<&Filing>,
+    (filing, own_days): (Option<&Filing>, &Procedures),
     coupling: &Coupling,
 ) -> Result<Option<Before>, LimitError> {
+    let Some(first) = prior(question, item) else { return Ok(None) };
+    let expires_on = question.holder.work_permit_until;
+    let decided_by = filing.and_then(Filing::last_working_day);
+    let own = expires_on.map(|day| self::filing(question, first, day)).transpose()?.flatten();
+    let short = expires_on.is_some_and(|until| coupling.too_short_until(until));
+    Ok(Some(Before {
+        service_item_id: first.id.clone(),
+        expires_on,
+        needed: short || expires_on.is_none(),
+        whole: short.then(|| whole(question, first, own_days)).transpose()?,
+        decided_by,
+        filing: own,
+        procedures: procedures(question, first, decided_by)?,
+    }))
+}
+
+/// Of the items that are decided before one, that by which the holder's work permit is renewed.
+fn prior<'a>(question: &Question<'a>, item: &ServiceItem) -> Option<&'a ServiceItem> {
     let renews = |id: &&String| {
         question.policy.renewals.iter().any(|rule| {
             rule.document_kind == DocumentKind::WorkPermit && rule.service_item_id == **id
         })
     };
-    let first = item.handling.decided_after.iter().find(renews);
-    let Some(first) = first.and_then(|id| item_of(question, id)) else { return Ok(None) };
-    let expires_on = question.holder.work_permit_until;
-    let decided_by = filing.and_then(Filing::last_working_day);
-    let own = expires_on.map(|day| self::filing(question, first, day)).transpose()?.flatten();
-    Ok(Some(Before {
-        service_item_id: first.id.clone(),
-        expires_on,
-        needed: expires_on.is_none_or(|until| coupling.too_short_until(until)),
-        decided_by,
-        filing: own,
-        procedures: procedures(question, first, decided_by)?,
-    }))
+    item_of(question, item.handling.decided_after.iter().find(renews)?)
+}
+
+/// The last days on which the first of two is accepted, so that it is decided in time for the
+/// other, which is accepted then and decided in time too.
+fn whole(
+    question: &Question<'_>,
+    first: &ServiceItem,
+    other: &Procedures,
+) -> Result<Procedures, LimitError> {
+    let by = |day: &Option<LastDay>| day.as_ref().and_then(|day| day.safe_date);
+    let (normal, expedited) = (by(&other.normal), by(&other.expedited).or(by(&other.normal)));
+    let sooner = procedures(question, first, expedited)?;
+    Ok(Procedures {
+        statutory: procedures(question, first, by(&other.statutory))?.statutory,
+        normal: procedures(question, first, normal)?.normal,
+        expedited: sooner.expedited.or(sooner.normal),
+    })
 }
 
 fn fee(question: &Question<'_>, item: &ServiceItem, coupling: &Coupling) -> Fee {

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 kept! {
     /// What has changed.
-    FlagKind, 8 {
+    FlagKind, 9 {
         /// The mandate by which an agent acts was revoked.
         MandateRevoked = 1, "MANDATE_REVOKED";
         /// The entry of the whitelist was revoked.
@@ -26,6 +26,8 @@ kept! {
         DepartmentClosed = 7, "DEPARTMENT_CLOSED";
         /// The place of the visit is not offered any more.
         PlaceWithdrawn = 8, "PLACE_WITHDRAWN";
+        /// The entry of the whitelist does not name the person any more.
+        PersonNotNamed = 9, "PERSON_NOT_NAMED";
     }
 }
 

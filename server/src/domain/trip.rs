@@ -114,6 +114,15 @@ impl Journey {
                         until: one.until,
                     }));
                 }
+                let (who, days) = (traveller.resident_id, (self.from, self.until));
+                let gap = held.iter().find(|one| {
+                    first.entries().any(|id| id == one.id) && !one.names_throughout(who, days)
+                });
+                against.extend(gap.map(|one| TripRefusal::NotCovered {
+                    reason: Reason::PersonNotNamed.name(),
+                    entry_id: one.id.text(),
+                    detail: "",
+                }));
                 let why = first.reasons.iter().chain(&last.reasons);
                 against.extend(why.filter_map(|detail| refusal_of(held, detail)));
                 entries.extend(first.entries());
@@ -151,7 +160,7 @@ impl Journey {
             let until = last(&[K::Passport]);
             against.push(TripRefusal::PassportEnds { resident_id: who.text(), until }.into());
         }
-        let stay: &[K] = &[K::ResidencePermit, K::Visa];
+        let stay: &[K] = &[K::ResidencePermit, K::Visa, K::StayPermit, K::PermanentResidenceCard];
         if of(stay).next().is_some() && !of(stay).any(lasts) {
             let until = last(stay);
             against.push(TripRefusal::DocumentEnds { resident_id: who.text(), until }.into());

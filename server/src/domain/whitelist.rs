@@ -189,7 +189,9 @@ impl Entry {
         (!known.steps.is_empty()).then_some(known)
     }
 
-    fn step(&self, kind: StepKind) -> Option<&EntryStep> {
+    /// Its first step of a kind.
+    #[must_use]
+    pub fn step(&self, kind: StepKind) -> Option<&EntryStep> {
         self.steps.iter().find(|step| step.kind == kind)
     }
 

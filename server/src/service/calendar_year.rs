@@ -167,8 +167,13 @@ async fn orphan(
         return Ok(Vec::new());
     };
     let lost = impact::lost_slots(old, new, first.max(app.clock.today()), last);
-    let (id, reason) = (year.to_string(), MoveReason::DayBecameHoliday.name());
-    let mut traces = impact::impact(app, tx, old, &lost, (&id, reason)).await?.traces;
+    let id = year.to_string();
+    let mut traces = Vec::new();
+    for why in [MoveReason::DayBecameHoliday, MoveReason::WorkdayWithdrawn] {
+        let own = lost.iter().filter(|slot| reason(new, slot.before.key.date()) == why);
+        let own: Vec<_> = own.cloned().collect();
+        traces.extend(impact::impact(app, tx, old, &own, (&id, why.name())).await?.traces);
+    }
     traces.extend(impact::restore(app, tx, (old, new), (first, last), &id).await?);
     Ok(traces)
 }
@@ -201,13 +206,18 @@ fn moves(old: &Catalogue, new: &Catalogue, booked: &[(AppointmentId, SlotKey)]) 
     };
     let lost = booked.iter().filter(|(_, key)| gone(*key));
     lost.map(|(appointment_id, key)| {
-        let reason = match new.calendar.describe(key.date()) {
-            Ok(Day::Holiday(_)) => MoveReason::DayBecameHoliday,
-            Ok(Day::Weekend | Day::Working | Day::AdjustedWorkday(_)) | Err(_) => {
-                MoveReason::WorkdayWithdrawn
-            }
-        };
+        let reason = reason(new, key.date());
         Move { appointment_id: *appointment_id, date: key.date(), reason }
     })
     .collect()
+}
+
+/// Why a day is not worked any more.
+fn reason(new: &Catalogue, day: NaiveDate) -> MoveReason {
+    match new.calendar.describe(day) {
+        Ok(Day::Holiday(_)) => MoveReason::DayBecameHoliday,
+        Ok(Day::Weekend | Day::Working | Day::AdjustedWorkday(_)) | Err(_) => {
+            MoveReason::WorkdayWithdrawn
+        }
+    }
 }

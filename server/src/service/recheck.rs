@@ -21,7 +21,7 @@ use crate::{
         event::{Place, RecordedEvent, ResourceKind},
         flag::{Fact, Flag, FlagKind},
         id::{DocumentId, Id as _, ResidentId},
-        whitelist::{Entry, StepKind},
+        whitelist::{Entry, Held, StepKind},
     },
     error::Result,
     store::{Tx, recheck::Looked},
@@ -36,6 +36,8 @@ const METHOD: &str = "frscd recheck";
 const AT_A_TIME: u64 = 500;
 /// How often the feed is looked at without a commit on this server.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
+/// What is told when a document has ended.
+const ENDED: &str = "document.ended";
 /// What is told when two residents are one.
 const MERGED: &str = "resident.merged";
 /// The rest between two looks.
@@ -112,7 +114,9 @@ async fn rechecked(app: &App, tx: &Tx, seen: Place) -> Result<Effect<()>> {
     let holders = holders(&documents, &found.events);
     let mut traces = Vec::new();
     for document in &documents {
-        traces.extend(document_changed(app, tx, document).await?);
+        let id = document.id.text();
+        let ended = found.events.iter().find(|one| one.kind == ENDED && one.resource_id == id);
+        traces.extend(document_changed(app, tx, document, ended.map(|one| one.at)).await?);
     }
     for who in tx.coming_travellers(&holders, app.clock.today()).await? {
         traces.extend(trip::documents_changed(app, tx, who).await?);
@@ -143,7 +147,12 @@ fn holders(documents: &[Document], events: &[RecordedEvent]) -> Vec<ResidentId> 
 /// Flags what rests on a document that was cancelled or lost after the visit was booked or the case
 /// received, until a new one is in its place: who comes because a document is lost is not flagged
 /// for it.
-async fn document_changed(app: &App, tx: &Tx, document: &Document) -> Result<Vec<Trace>> {
+async fn document_changed(
+    app: &App,
+    tx: &Tx,
+    document: &Document,
+    ended_at: Option<DateTime<Utc>>,
+) -> Result<Vec<Trace>> {
     // Most are new or corrected, and nothing rests on what did not end.
     let Some(ending) = &document.ending else { return Ok(Vec::new()) };
     let fact = if document.terms.kind == DocumentKind::Passport {
@@ -151,18 +160,18 @@ async fn document_changed(app: &App, tx: &Tx, document: &Document) -> Result<Vec
     } else {
         Fact::Document(document.id, document.resident_id)
     };
-    let flag = Flag {
-        kind: FlagKind::DocumentEnded,
-        resource_id: document.id.text(),
-        at: document.updated_at,
-        reason: ending.reason.name().to_owned(),
-    };
+    let (kind, resource_id) = (FlagKind::DocumentEnded, document.id.text());
+    let flag = ended_at.map(|at| {
+        let (resource_id, reason) = (resource_id.clone(), ending.reason.name().to_owned());
+        Flag { kind, resource_id, at, reason }
+    });
     let meaning = |made: DateTime<Utc>| match (ending.reason, document.replaced_by) {
+        // It ends once: that something of it was changed since flags nothing anew.
         (EndReason::Cancelled, _) | (EndReason::Lost, None) => {
-            (made < flag.at).then(|| Meaning::Raise(flag.clone()))
+            flag.clone().filter(|flag| made < flag.at).map(Meaning::Raise)
         }
         // A lost one with a new one in its place is made good.
-        (EndReason::Lost, Some(_)) => Some(Meaning::Withdraw(flag.kind, flag.resource_id.clone())),
+        (EndReason::Lost, Some(_)) => Some(Meaning::Withdraw(kind, resource_id.clone())),
         (EndReason::Replaced | EndReason::Closed, _) => None,
     };
     let visit = |of: &Appointment| meaning(of.created_at);
@@ -223,5 +232,38 @@ pub(super) async fn entry_changed(
     let (fact, account) = (Fact::Entry(entry.id), Some(step.by));
     let case = |_: &Case| Some(meaning.clone());
     traces.extend(flag::look(app, tx, account, &fact, |_| None, case).await?);
+    Ok(traces)
+}
+
+/// Flags the coming trips of whom an entry does not name throughout any more, and the open cases
+/// of whom it does not name now whose expedite has its lane by it; withdraws the flags of whom it
+/// names again.
+///
+/// # Errors
+/// What the database says.
+pub(super) async fn persons_changed(app: &App, tx: &Tx, entry: &Entry) -> Result<Vec<Trace>> {
+    let Some(held) = Held::of(entry) else { return Ok(Vec::new()) };
+    let (now, today) = (app.clock.now(), app.clock.today());
+    let meaning = |who: ResidentId, days| {
+        let (kind, resource_id) = (FlagKind::PersonNotNamed, who.text());
+        if held.names_throughout(who, days) {
+            return Meaning::Withdraw(kind, resource_id);
+        }
+        Meaning::Raise(Flag { kind, resource_id, at: now, reason: entry.id.text() })
+    };
+    let mut traces = Vec::new();
+    for before in tx.lock_coming_trips(entry.id, today).await? {
+        let (journey, mut after) = (&before.journey, before.clone());
+        let days = (journey.from.max(today).min(journey.until), journey.until);
+        for traveller in &journey.travellers {
+            after = match meaning(traveller.resident_id, days) {
+                Meaning::Raise(flag) => after.flagged(&flag),
+                Meaning::Withdraw(kind, id) => after.without(kind, &id),
+            };
+        }
+        traces.extend(trip::reflagged(tx, &before, &after).await?);
+    }
+    let case = |of: &Case| Some(meaning(of.applicant.resident_id?, (today, today)));
+    traces.extend(flag::look(app, tx, None, &Fact::Entry(entry.id), |_| None, case).await?);
     Ok(traces)
 }

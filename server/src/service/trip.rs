@@ -227,14 +227,11 @@ pub(super) async fn entry_changed(
 ) -> Result<Vec<Trace>> {
     let mut traces = Vec::new();
     for before in tx.lock_coming_trips(entry, app.clock.today()).await? {
-        let (after, kind) = match meaning {
-            Meaning::Raise(flag) => (before.flagged(flag), "trip.flagged"),
-            Meaning::Withdraw(kind, id) => (before.without(*kind, id), "trip.flag_withdrawn"),
+        let after = match meaning {
+            Meaning::Raise(flag) => before.flagged(flag),
+            Meaning::Withdraw(kind, id) => before.without(*kind, id),
         };
-        if after != before {
-            tx.update_trip(&after).await?;
-            traces.push(trace(kind, Some(&before), &after));
-        }
+        traces.extend(reflagged(tx, &before, &after).await?);
     }
     Ok(traces)
 }
@@ -253,17 +250,26 @@ pub(super) async fn documents_changed(app: &App, tx: &Tx, who: ResidentId) -> Re
     let mut traces = Vec::new();
     for before in coming {
         let after = before.rechecked(who, &documents, app.clock.now());
-        if after != before {
-            tx.update_trip(&after).await?;
-        }
-        if after.flags.raised != before.flags.raised {
-            let new = |flag: &Flag| !before.flags.raised.contains(flag);
-            let raised = after.flags.raised.iter().any(new);
-            let kind = if raised { "trip.flagged" } else { "trip.flag_withdrawn" };
-            traces.push(trace(kind, Some(&before), &after));
-        }
+        traces.extend(reflagged(tx, &before, &after).await?);
     }
     Ok(traces)
+}
+
+/// Writes a trip whose flags have changed; what was only forgotten is not told.
+///
+/// # Errors
+/// What the database says.
+pub(super) async fn reflagged(tx: &Tx, before: &Trip, after: &Trip) -> Result<Option<Trace>> {
+    if after != before {
+        tx.update_trip(after).await?;
+    }
+    if after.flags.raised == before.flags.raised {
+        return Ok(None);
+    }
+    let new = |flag: &Flag| !before.flags.raised.contains(flag);
+    let raised = after.flags.raised.iter().any(new);
+    let kind = if raised { "trip.flagged" } else { "trip.flag_withdrawn" };
+    Ok(Some(trace(kind, Some(before), after)))
 }
 
 /// What a change of a trip leaves behind.

@@ -27,7 +27,9 @@ use crate::{
         id::{EvidenceId, Id as _, ResidentId, WhitelistEntryId},
         refusal::Refusal,
         resident::ResidentState,
-        whitelist::{Application, Entry, EntryStep, EntryView, StepKind, Terms, WhitelistRefusal},
+        whitelist::{
+            Application, Entry, EntryStep, EntryView, MAX_NAMED, StepKind, Terms, WhitelistRefusal,
+        },
     },
     error::{Error, Result, Violation},
     store::Tx,
@@ -95,6 +97,9 @@ pub async fn take<R: Answer<EntryView>>(
         let policy = catalogue::settled(app, &tx).await?.whitelist_policy();
         let before = lock(&tx, target).await?;
         may(call, &policy, kind)?;
+        if kind == StepKind::Withdrawn {
+            may_withdraw(call, &before)?;
+        }
         known_evidence(&tx, &told.evidence).await?;
         let mut step = step(app, call, kind, told);
         if effective.is_some_and(|at| at > step.at) {
@@ -175,9 +180,15 @@ pub async fn change_persons<R: Answer<EntryView>>(
         let from = from.unwrap_or_else(|| today.max(before.terms.valid_from));
         let until = until.unwrap_or(today - Days::new(1));
         let mut after = before.with_persons(now, (add, from), (end, until))?;
+        if after.persons.len() > MAX_NAMED {
+            let problem = format!("would make more than {MAX_NAMED} persons of the entry");
+            let zh = format!("该记录的人员将超过 {MAX_NAMED} 名");
+            return Err(Error::told("add_resident_ids", problem, zh));
+        }
         after.stamp = tx.next_whitelist_stamp().await?;
         tx.update_whitelist_entry(&before, &after).await?;
-        let traces = vec![trace("whitelist.persons_changed", &policy, Some(&before), &after)];
+        let mut traces = vec![trace("whitelist.persons_changed", &policy, Some(&before), &after)];
+        traces.extend(recheck::persons_changed(app, &tx, &after).await?);
         Ok(Effect { outcome: EntryView::of(after, now), traces })
     })
     .await
@@ -266,6 +277,13 @@ fn may(call: &WriteCall, policy: &WhitelistPolicy, kind: StepKind) -> Result<()>
         | StepKind::Revoked => (!decides).then_some(WhitelistRefusal::NotApproving),
     };
     refusal.map_or(Ok(()), |refusal| Err(Refusal::from(refusal).into()))
+}
+
+/// An application is withdrawn by the centre, or by the department that has made it.
+fn may_withdraw(call: &WriteCall, of: &Entry) -> Result<()> {
+    let own = call.call.caller.department_id.as_ref();
+    let applied = of.step(StepKind::Applied).and_then(|step| step.department_id.as_ref());
+    if own.is_none() || own == applied { Ok(()) } else { Err(Error::PermissionDenied) }
 }
 
 /// A new entry, where no other holds its days.

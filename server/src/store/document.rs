@@ -11,6 +11,7 @@ pub(in crate::store) use row::{of_row, row_of};
 use super::{
     Session, Tx, after_row, duplicate,
     entity::{document, resident},
+    padded,
     resident::applicants_of,
 };
 use crate::{
@@ -26,6 +27,7 @@ use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     QueryTrait as _, Select,
 };
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// Most documents that one number finds.
@@ -90,6 +92,37 @@ impl<C: ConnectionTrait> Session<C> {
         let own = document::Entity::find().filter(Column::ResidentId.eq(of.0));
         let find = scoped(own, scope).order_by_asc(Column::ExpiresOn).order_by_asc(Column::Id);
         find.all(&self.conn).await?.into_iter().map(of_row).collect()
+    }
+
+    /// Until when the live documents of a kind last that some residents hold.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn last_days(
+        &self,
+        of: &[ResidentId],
+        kind: DocumentKind,
+    ) -> Result<HashMap<ResidentId, NaiveDate>> {
+        use document::Column;
+        let mut last: HashMap<ResidentId, NaiveDate> = HashMap::new();
+        if of.is_empty() {
+            return Ok(last);
+        }
+        let ids = padded::<Uuid>(of.iter().map(|id| id.0).collect());
+        let rows: Vec<(Uuid, Option<NaiveDate>)> = document::Entity::find()
+            .select_only()
+            .columns([Column::ResidentId, Column::ExpiresOn])
+            .filter(Column::ResidentId.is_in(ids))
+            .filter(Column::Kind.eq(kind.number()))
+            .filter(Column::EndedOn.is_null())
+            .into_tuple()
+            .all(&self.conn)
+            .await?;
+        for (id, day) in rows.into_iter().filter_map(|(id, day)| Some((ResidentId(id), day?))) {
+            let own = last.entry(id).or_insert(day);
+            *own = day.max(*own);
+        }
+        Ok(last)
     }
 
     /// The documents within the scope that have a number, live ones first, then the newest.

@@ -44,6 +44,14 @@ async fn a_group_goes_on_the_whitelist_and_one_of_it_off_again() {
     let step = "--group 尼得科集团 --reason agreed";
     done(&stb, &[format!("whitelist batch recommend {step}")]).await;
     done(&fao, &[format!("whitelist batch approve {step}")]).await;
+    // A step is taken with the entries of a direction where one is named, else with all.
+    let dry = format!("whitelist batch revoke {step} --dry-run --json");
+    let (all, exits) = (fao.frsc(&dry, "").await, format!("{dry} --direction exit"));
+    assert_eq!(all.json()["changed_count"], 3, "{all:?}");
+    let exits = fao.frsc(&exits, "").await.json();
+    let asks = fao.frsc(&format!("whitelist batch revoke {step}"), "").await;
+    assert_eq!(asks.code, 2, "it asks for the number, or --yes: {asks:?}");
+    assert_eq!((&exits["changed_count"], &exits["refused_count"]), (&0.into(), &3.into()));
     let check = format!("whitelist check {} --direction both", codes[0]);
     let covered = stb.frsc(&format!("{check} --json"), "").await.json();
     assert_eq!(covered["verdict"]["covered"], true, "{covered}");

@@ -7,6 +7,7 @@ use crate::{
     document::replacing,
     harness::{Centre, Client, cases::*, documents::*, make::*, soon},
     schedule::{close, end},
+    trip::all_is_looked_at,
 };
 use frsc_proto::{
     admin,
@@ -96,6 +97,14 @@ async fn a_lost_document_flags_the_visits_and_cases_made_before_it_was_lost() {
     let mut wanted: Vec<_> = wanted.collect();
     wanted.sort();
     assert_eq!(all, wanted);
+
+    // What is recorded of it later flags nobody who came since.
+    centre.minutes_pass(1);
+    let since = visits(&clerk, &who, "2024-03-08T09:00", BIRTH).await;
+    let lost = clerk.document(&passport.document_id).await;
+    clerk.hands(v1::CustodyHolder::Centre, &lost).await.unwrap();
+    all_is_looked_at(&centre).await;
+    assert_eq!(clerk.appointment(&since).await.flags, []);
 
     // A new one in its place makes the loss good.
     let lost = clerk.document(&passport.document_id).await;

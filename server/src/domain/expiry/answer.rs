@@ -65,6 +65,9 @@ pub struct Before {
     pub filing: Option<Filing>,
     /// The last days on which it is accepted and still decided by that day.
     pub procedures: Procedures,
+    /// Where it is known to be needed: the last days on which it is accepted so that both are
+    /// decided by the last day of the document that rests on it. The lane follows from them.
+    pub whole: Option<Procedures>,
 }
 
 /// What a renewal costs.

@@ -66,8 +66,17 @@ impl Coupling {
     /// True where a document that ends on a day would be shorter than the shortest.
     #[must_use]
     pub fn too_short_until(&self, until: NaiveDate) -> bool {
-        days(self.starts_on, until) < self.shortest_days.max(1)
+        is_short(self.starts_on, until, self.shortest_days)
     }
+}
+
+/// True where a document from a day to another would be shorter than the shortest of its kind.
+pub(super) fn too_short(starts_on: NaiveDate, until: NaiveDate, rule: &RenewalRule) -> bool {
+    is_short(starts_on, until, rule.shortest_days)
+}
+
+fn is_short(from: NaiveDate, until: NaiveDate, shortest_days: u32) -> bool {
+    days(from, until) < shortest_days.max(1)
 }
 
 /// What limits the document that follows the one that runs out.
@@ -111,7 +120,8 @@ fn is_private(question: &Question<'_>) -> bool {
         && question.document.purpose == Some(PermitPurpose::Private)
 }
 
-fn starts_on(question: &Question<'_>) -> Result<NaiveDate, LimitError> {
+/// The first day of the new document.
+pub(super) fn starts_on(question: &Question<'_>) -> Result<NaiveDate, LimitError> {
     let next = question.document.expires_on.succ_opt().ok_or(LimitError::DateOverflow)?;
     Ok(question.starts_on.unwrap_or(next.max(question.today)))
 }

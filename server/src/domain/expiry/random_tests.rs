@@ -92,6 +92,44 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1_000))]
+
+    #[test]
+    fn what_is_decided_one_after_the_other_ends_in_time_where_the_oracle_finds_a_day_between(
+        first in some_limit(),
+        second in some_limit(),
+        expires_on in (0..300u64).prop_map(|days| date("2024-02-01") + Days::new(days)),
+        days_before in 0..60u64,
+    ) {
+        let mut catalogue = catalogue(calendar());
+        for (id, limit) in [("WP-EXT", first), ("RP-W-EXT", second)] {
+            catalogue.service_items.get_mut(id).unwrap().value.promised_limit = Some(limit);
+        }
+        let calendar = catalogue.calendar.clone();
+        let today = expires_on - Days::new(days_before);
+        let holder = Holder { work_permit_until: Some(expires_on), ..Holder::default() };
+        let policy = ExpiryPolicy::default();
+        let accepted_on = calendar.next_working_day_on_or_after(today).ok();
+        let document = permit(PermitPurpose::Work, &expires_on.to_string());
+        let question = Question {
+            document, holder: &holder, starts_on: None, catalogue: &catalogue, policy: &policy,
+            today, accepted_on,
+        };
+        let renewal = plan(&question).unwrap().renewal.unwrap();
+        prop_assert_eq!(lane(&question).unwrap(), Some((renewal.lane, renewal.lane_provisional)));
+        let told = renewal.before.unwrap().whole.unwrap().normal;
+        let in_time = told.is_some_and(|day| day.fit == Fit::InTime);
+        let from = accepted_on.unwrap();
+        let between = from.iter_days().take_while(|day| *day <= expires_on).any(|day| {
+            calendar.is_working_day(day) == Ok(true)
+                && oracle::ends_by(&calendar, &first, from, day) == Some(true)
+                && oracle::ends_by(&calendar, &second, day, expires_on) == Some(true)
+        });
+        prop_assert_eq!(in_time, between);
+    }
+}
+
 fn agrees(question: &Question<'_>, renewal: &Renewal, filing: u32) -> Result<(), TestCaseError> {
     let calendar = &question.catalogue.calendar;
     let expires_on = question.document.expires_on;

@@ -194,6 +194,34 @@ fn a_permit_that_rests_on_a_work_permit_waits_for_it() {
 }
 
 #[test]
+fn the_lane_counts_the_work_permit_that_is_decided_first() {
+    let lane_on = |today: &str, work_permit_until: Option<&str>| {
+        let work_permit_until = work_permit_until.map(date);
+        let holder = Holder { work_permit_until, ..Holder::default() };
+        let document = permit(PermitPurpose::Work, "2024-06-30");
+        plan_of(document, &holder, None, today).renewal.unwrap()
+    };
+    // Seven working days before Friday, June 28, is the 19th, and three before that the 14th.
+    let both = lane_on("2024-05-06", Some("2024-06-30")).before.unwrap().whole.unwrap();
+    assert_eq!(both.normal.unwrap().date, Some(date("2024-06-14")));
+    assert_eq!(both.expedited.unwrap().date, Some(date("2024-06-26")));
+    let table = [
+        ("2024-06-14", Lane::ExpediteAdvised, Lane::ExpediteAdvised),
+        ("2024-06-17", Lane::ExpediteOnly, Lane::ExpediteAdvised),
+        ("2024-06-26", Lane::ExpediteOnly, Lane::ExpediteOnly),
+        ("2024-06-27", Lane::TooLate, Lane::ExpediteOnly),
+    ];
+    for (today, both_end, one_ends) in table {
+        assert_eq!(lane_on(today, Some("2024-06-30")).lane, both_end, "{today}");
+        for lasts in [Some("2026-06-30"), None] {
+            let renewal = lane_on(today, lasts);
+            assert_eq!(renewal.lane, one_ends, "{today}");
+            assert_eq!(renewal.before.unwrap().whole, None);
+        }
+    }
+}
+
+#[test]
 fn s18_a_child_qualifies_until_the_day_before_he_turns_18() {
     let holder = Holder {
         birth_date: Some(date("2007-11-15")),

@@ -201,12 +201,9 @@ fn of_direction<'a>(
     for one in held.iter().filter(|one| one.direction.meets(direction)) {
         if one.from <= day && day <= one.until {
             // Of one direction and day there is one; another was revoked on the same day.
-            nearest = Some(match nearest {
-                Some(own) if own.from <= day && own.until >= day && own.revoked_at().is_none() => {
-                    own
-                }
-                _ => one,
-            });
+            let stands = |own: &Held| own.revoked_at().is_none_or(|at| at > question.at);
+            let own = nearest.filter(|own| own.from <= day && own.until >= day);
+            nearest = own.filter(|own| stands(own) || !stands(one)).or(Some(one));
         } else if nearest.is_none_or(|own| distance(own, day) > distance(one, day)) {
             nearest = Some(one);
         }

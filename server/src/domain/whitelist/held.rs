@@ -128,6 +128,14 @@ impl Held {
         self.seldom.as_ref().map_or(&[], |seldom| &seldom.persons)
     }
 
+    /// True where it asks for no name, or names somebody once for all days from one to another.
+    #[must_use]
+    pub fn names_throughout(&self, who: ResidentId, (from, until): (NaiveDate, NaiveDate)) -> bool {
+        let whole =
+            |one: &HeldPerson| one.resident_id == who && one.from <= from && one.until >= until;
+        self.coverage != Coverage::Named || self.persons().iter().any(whole)
+    }
+
     /// The bytes that it takes beside its own size.
     #[must_use]
     pub fn bytes_beside(&self) -> usize {

@@ -18,6 +18,7 @@ use crate::{
     service::{
         App, catalogue,
         import::{AT_A_TIME, ATTEMPTS, Imported, MAX_ATOMIC_ROWS, PORTION, too_many},
+        recheck,
         task::BatchMode,
         whitelist,
         write::{
@@ -268,6 +269,7 @@ async fn entries(app: &App, tx: &Tx, known: &Known) -> Result<Vec<Trace>> {
                 tx.update_whitelist_entry(before, &after).await?;
                 let kind = "whitelist.persons_changed";
                 traces.push(whitelist::trace(kind, &policy, Some(before), &after));
+                traces.extend(recheck::persons_changed(app, tx, &after).await?);
             }
             None => {
                 after.version = 1;

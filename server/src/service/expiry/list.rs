@@ -9,10 +9,9 @@ use super::{
 };
 use crate::{
     domain::{
-        document::Document,
-        document::DocumentView,
+        document::{Document, DocumentKind, DocumentView, PermitPurpose},
         expiry::{Holder, Lane, Question, lane},
-        id::{CaseId, DocumentId},
+        id::{CaseId, DocumentId, ResidentId},
         limit::Provisional,
     },
     error::Result,
@@ -20,7 +19,10 @@ use crate::{
         App, Call, catalogue, document,
         page::{Page, PageRequest, day_cursor, page},
     },
-    store::document::{DocumentFilter, listed_under},
+    store::{
+        Reader,
+        document::{DocumentFilter, listed_under},
+    },
 };
 use chrono::NaiveDate;
 use std::collections::HashMap;
@@ -64,12 +66,11 @@ pub async fn list(
     let policy = catalogue.expiry_policy();
     let (reader, today) = (app.store.reader(), app.clock.today());
     let accepted_on = accepted_on(app, &catalogue)?;
-    let nobody = Holder::default();
-    let judge = |of: &Document| -> Result<Option<Judged>> {
+    let judge = |of: &Document, holder: &Holder| -> Result<Option<Judged>> {
         let Some(document) = expiring(of) else { return Ok(None) };
         let question = Question {
             document,
-            holder: &nobody,
+            holder,
             starts_on: None,
             catalogue: &catalogue,
             policy: &policy,
@@ -91,9 +92,12 @@ pub async fn list(
         let last = rows.len() < most;
         looked += rows.len();
         after = rows.last().map(cursor);
+        let work_permits = work_permits(&reader, &rows).await?;
         for of in rows {
             end = Some(cursor(&of));
-            if let Some(judged) = judge(&of)? {
+            let work_permit_until = work_permits.get(&of.resident_id).copied();
+            let holder = Holder { work_permit_until, ..Holder::default() };
+            if let Some(judged) = judge(&of, &holder)? {
                 found.push((of, judged));
             }
             if found.len() > limit {
@@ -114,6 +118,18 @@ pub async fn list(
     }
     let rows = dressed(app, &scope, page.rows).await?;
     Ok(Page { rows, next_token: page.next_token, feed_token: String::new() })
+}
+
+/// Until when the work permits last on which the residence permits among some documents rest.
+async fn work_permits(
+    reader: &Reader,
+    rows: &[Document],
+) -> Result<HashMap<ResidentId, NaiveDate>> {
+    let rests = |of: &&Document| of.terms.purpose == Some(PermitPurpose::Work);
+    let mut holders: Vec<_> = rows.iter().filter(rests).map(|of| of.resident_id).collect();
+    holders.sort();
+    holders.dedup();
+    reader.last_days(&holders, DocumentKind::WorkPermit).await
 }
 
 type Judged = (Option<(Lane, Option<Provisional>)>, Option<NaiveDate>);

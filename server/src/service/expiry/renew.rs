@@ -10,7 +10,7 @@ use crate::{
         caller::Scope,
         case::{Case, CaseChannel, MaterialState},
         document::Document,
-        expiry::{ExpiryRefusal, Lane, Renewal},
+        expiry::{ExpiryRefusal, Lane, Procedures, Renewal},
         id::{CaseId, DocumentId},
         refusal::Refusal,
         slot::SlotKey,
@@ -111,7 +111,8 @@ pub(super) async fn renew_in(
     let visitor = visitor(app, &known)?;
     let book = Booking { app, tx, call, scope, visitor, note: &new.note };
     let items: Vec<_> = steps.iter().map(|(item, _)| item.clone()).collect();
-    let visits = book.visits(&catalogue, &items, new.slot, last_day(&renewal)).await?;
+    let until = (first_day(&renewal), last_day(&renewal));
+    let visits = book.visits(&catalogue, &items, new.slot, until).await?;
     traces.extend(visits.iter().map(|visit| made_trace(&catalogue, visit)));
     let mut cases: Vec<Opened> = Vec::new();
     for (item, document_id) in steps {
@@ -139,11 +140,22 @@ fn steps(
     renewal.order().into_iter().map(|item| (item.to_owned(), own(item))).collect()
 }
 
-/// The last day on which the lane that is left still begins; none where it is too late for any.
+/// The last day on which the document itself still goes the lane that is left; none where it is too
+/// late for any.
 fn last_day(renewal: &Renewal) -> Option<NaiveDate> {
-    let of = match renewal.lane {
-        Lane::Normal => renewal.procedures.normal.as_ref(),
-        Lane::ExpediteAdvised | Lane::ExpediteOnly => renewal.procedures.expedited.as_ref(),
+    begins_by(renewal.lane, &renewal.procedures)
+}
+
+/// The last day on which what comes first still goes it.
+fn first_day(renewal: &Renewal) -> Option<NaiveDate> {
+    let whole = renewal.before.as_ref().and_then(|before| before.whole.as_ref());
+    begins_by(renewal.lane, whole.unwrap_or(&renewal.procedures))
+}
+
+fn begins_by(lane: Lane, of: &Procedures) -> Option<NaiveDate> {
+    let of = match lane {
+        Lane::Normal => of.normal.as_ref(),
+        Lane::ExpediteAdvised | Lane::ExpediteOnly => of.expedited.as_ref(),
         Lane::TooLate => None,
     };
     of.and_then(|day| day.safe_date)
@@ -214,18 +226,19 @@ impl Booking<'_> {
         catalogue: &Arc<crate::domain::catalogue::Catalogue>,
         items: &[String],
         slot: Option<SlotKey>,
-        until: Option<NaiveDate>,
+        (first, last): (Option<NaiveDate>, Option<NaiveDate>),
     ) -> Result<Vec<Appointment>> {
         let all = ItemSet::new(items.iter().cloned());
         if let Some(slot) = slot {
             return Ok(vec![self.book(slot, all).await?]);
         }
-        if let Some(visit) = self.next(catalogue, &all, until).await? {
+        if let Some(visit) = self.next(catalogue, &all, first).await? {
             return Ok(vec![visit]);
         }
         let mut visits = Vec::new();
         for item in items {
             let alone = ItemSet::new([item.clone()]);
+            let until = if visits.is_empty() { first } else { last };
             let visit = self.next(catalogue, &alone, until).await?.ok_or_else(|| {
                 let until = until.unwrap_or(self.app.clock.today());
                 Error::from(Refusal::from(ExpiryRefusal::NoPlaceInTime { until }))
