@@ -221,7 +221,9 @@ impl pb::whitelist_service_server::WhitelistService for Api {
                 }
                 None => whitelist::check(&self.app, call, &[ask], token).await?.pop(),
             };
-            Ok(pb::CheckWhitelistResponse { verdict: verdict.as_ref().map(encode_verdict) })
+            Ok(pb::CheckWhitelistResponse {
+                verdict: verdict.as_ref().map(|of| encode_verdict(of, &call.caller)),
+            })
         };
         entry.answer(found.await)
     }
@@ -233,8 +235,9 @@ impl pb::whitelist_service_server::WhitelistService for Api {
         let (entry, request) = Entry::open(request)?;
         let found = async {
             let (asked, token) = checks(request)?;
-            let verdicts = whitelist::check(&self.app, entry.call()?, &asked, token).await?;
-            let verdicts = verdicts.iter().map(encode_verdict).collect();
+            let call = entry.call()?;
+            let verdicts = whitelist::check(&self.app, call, &asked, token).await?;
+            let verdicts = verdicts.iter().map(|of| encode_verdict(of, &call.caller)).collect();
             Ok(pb::BatchCheckWhitelistResponse { verdicts })
         };
         entry.answer(found.await)

@@ -108,6 +108,20 @@ async fn rows_are_new_then_the_same_and_what_they_add_is_changed() {
     let entries = clerk.ok(request).await.entries;
     assert!(entries.iter().all(|one| one.state() == v1::WhitelistState::Applied));
     assert_eq!(entries.len(), 20, "each was applied for once");
+    // What a list says to be in force and is not is told, not passed over.
+    let told = |number| {
+        says(number, |row| {
+            row.entry = Some(terms("2024-03-01"));
+            row.entry_state = v1::WhitelistState::Active.into();
+        })
+    };
+    let entry = entries.iter().find(|one| one.enterprise_id == credit_code(5)).unwrap();
+    assert_eq!(imports(&clerk, ALL, &[told(5)]).await, [0, 0, 1, 0], "not decided yet");
+    let entry = centre.client(Who::StbOfficer).ok(recommending(entry)).await.entry.unwrap();
+    let fao = centre.client(Who::FaoOfficer);
+    let entry = fao.ok(approving(&entry)).await.entry.unwrap();
+    fao.ok(revoking(&entry)).await;
+    assert_eq!(wrong(&clerk, told(5)).await, ["entry_state"]);
 }
 
 #[tokio::test]

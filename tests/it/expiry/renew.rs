@@ -213,6 +213,24 @@ async fn an_employers_staff_are_planned_as_many_as_can_be_or_all_or_none() {
         ..of_staff(v1::BatchMode::Atomic)
     };
     assert_eq!(clerk.ok(july).await.renewals.len(), 1);
+    // Whose work permit alone ends has that one renewed; who has both has one answer.
+    let mut august = Vec::new();
+    for (name, residence) in [("NODA", "2025-08-31"), ("OKADA", "2024-08-31")] {
+        let id = employee(&clerk, name, "1991-02-28").await;
+        august.push(clerk.puts(&id, work_permit("2023-01-01", "2024-08-31")).await);
+        august.push(clerk.puts(&id, work_residence("2023-01-01", residence)).await);
+    }
+    let request = v1::PlanEmployerRenewalsRequest {
+        expiry_from_date: Some(date("2024-08-01")),
+        expiry_to_date: Some(date("2024-08-31")),
+        ..of_staff(v1::BatchMode::Atomic)
+    };
+    let made = clerk.ok(request).await.renewals;
+    let mut ids: Vec<_> = made.iter().map(|one| one.document_id.clone()).collect();
+    ids.sort();
+    let mut expected = [august[0].document_id.clone(), august[3].document_id.clone()];
+    expected.sort();
+    assert_eq!(ids, expected);
 }
 
 #[tokio::test]

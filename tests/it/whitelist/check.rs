@@ -73,18 +73,24 @@ async fn a_person_is_told_by_his_passport_and_every_such_check_is_on_record() {
     assert_eq!(asked(&held.number).await, [Reason::Covered]);
     assert_eq!(asked(&others.number).await, [Reason::PersonNotNamed]);
     assert_eq!(asked("ZZ0000001").await, [Reason::PersonUnknown]);
+    // A partner's system cannot ask who is on record.
+    let partner = centre.client(Who::PsbPartner);
+    for number in [&others.number, "ZZ0000001"] {
+        let told = reasons(&partner.checks(of(number), token).await);
+        assert_eq!(told, [Reason::PersonNotNamed]);
+    }
     let nobody = clerk.checks(checking(&code, Way::Entry), token).await;
     assert_eq!(reasons(&nobody), [Reason::PersonRequired]);
     let records = "SELECT count(*) FROM audit WHERE method LIKE '%/CheckWhitelist'";
     let counted = "SELECT CAST(COALESCE(SUM(checks), 0) AS BIGINT) FROM whitelist_check_count";
     let recorded = async {
-        while centre.database.number(records).await < 3 || centre.database.number(counted).await < 4
+        while centre.database.number(records).await < 5 || centre.database.number(counted).await < 6
         {
             tokio::task::yield_now().await;
         }
     };
     soon("the checks on record", recorded).await;
-    assert_eq!(centre.database.number(records).await, 3);
+    assert_eq!(centre.database.number(records).await, 5);
     let covered = "SELECT CAST(COALESCE(SUM(covered), 0) AS BIGINT) FROM whitelist_check_count";
     assert_eq!(centre.database.number(covered).await, 1);
 }

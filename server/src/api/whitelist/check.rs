@@ -7,9 +7,10 @@ use crate::{
         fields::{Fields, date, local_text},
     },
     domain::{
+        caller::Caller,
         id::{Id as _, ResidentId, WhitelistEntryId, WhitelistToken},
         whitelist::{
-            Direction, MAX_BATCH, ReasonDetail, TravelPurpose, TravellerRole, Verdict,
+            Direction, MAX_BATCH, Reason, ReasonDetail, TravelPurpose, TravellerRole, Verdict,
             WhitelistBenefit,
         },
     },
@@ -107,15 +108,22 @@ fn asked(fields: &mut Fields, at: &str, given: &pb::WhitelistCheck) -> Option<As
     Some(Ask { enterprise_id, person, role, direction, day, purpose })
 }
 
-/// The answer of a check.
-pub(super) fn encode_verdict(of: &Verdict) -> pb::WhitelistVerdict {
+/// The answer of a check. Who may not know who is on record is told of somebody unknown what he is
+/// told of whom no entry names.
+pub(super) fn encode_verdict(of: &Verdict, to: &Caller) -> pb::WhitelistVerdict {
     let entry_ids: Vec<_> = of.entries().map(|id| id.text()).collect();
     // Who is covered is so by the entries just told.
     let told = |id: WhitelistEntryId| match of.entries().position(|own| own == id) {
         Some(place) => entry_ids[place].clone(),
         None => id.text(),
     };
-    let reasons = of.reasons.iter().map(|one| detail(one, one.entry.map(told))).collect();
+    let mut reasons: Vec<_> =
+        of.reasons.iter().map(|one| detail(one, one.entry.map(told))).collect();
+    if to.scope().is_none() {
+        for own in reasons.iter_mut().filter(|own| own.reason == Reason::PersonUnknown.number()) {
+            own.reason = Reason::PersonNotNamed.number();
+        }
+    }
     pb::WhitelistVerdict {
         covered: of.is_covered(),
         until_date: of.until.map(date),

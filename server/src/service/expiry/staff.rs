@@ -16,10 +16,18 @@ use crate::{
     store::document::DocumentFilter,
 };
 use chrono::NaiveDate;
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// Most permits of one call.
 const MAX_STAFF: usize = 100;
+/// What of the staff's is renewed.
+const RENEWED: [DocumentKind; 4] = [
+    DocumentKind::ResidencePermit,
+    DocumentKind::WorkPermit,
+    DocumentKind::StayPermit,
+    DocumentKind::Visa,
+];
 
 /// Whose renewals are planned.
 #[derive(Clone, Debug)]
@@ -86,24 +94,28 @@ pub async fn renew_each<R: Answer<Planned>>(
     Ok(results)
 }
 
-/// The residence permits that end in the window, by their last day. The work permits on which they
-/// rest come with them.
+/// The permits and visas that end in the window, by their last day. A work permit of somebody whose
+/// residence permit ends too comes with that one.
 async fn permits(app: &App, call: &WriteCall, staff: &Staff) -> Result<Vec<Document>> {
     let scope = call.call.scope()?;
     let filter = DocumentFilter {
-        kinds: vec![DocumentKind::ResidencePermit],
+        kinds: RENEWED.to_vec(),
         from: Some(staff.from),
         to: Some(staff.to),
         enterprise_id: Some(staff.enterprise_id.clone()),
         ..DocumentFilter::default()
     };
     let (reader, today) = (app.store.reader(), app.clock.today());
-    let found = reader.documents(&scope, &filter, today, None, MAX_STAFF as u64 + 1).await?;
+    let mut found = reader.documents(&scope, &filter, today, None, MAX_STAFF as u64 + 1).await?;
     if found.len() > MAX_STAFF {
         let problem = format!("must hold at most {MAX_STAFF} permits; ask for fewer days");
         let zh = format!("该时段内证件超过 {MAX_STAFF} 件，请缩短时段");
         return Err(Error::told("expiry_to_date", problem, zh));
     }
+    let is = |one: &Document, kind| one.terms.kind == kind;
+    let residing = found.iter().filter(|one| is(one, DocumentKind::ResidencePermit));
+    let residing: BTreeSet<_> = residing.map(|one| one.resident_id).collect();
+    found.retain(|one| !(is(one, DocumentKind::WorkPermit) && residing.contains(&one.resident_id)));
     Ok(found)
 }
 

@@ -188,6 +188,14 @@ impl Judging<'_> {
             ToldEntry::Whole(terms, state) => {
                 let same = |(_, one): &(_, Entry)| one.terms == terms && !one.is_void();
                 if let Some(at) = own.entries.iter().position(same) {
+                    let known = own.entries[at].1.state(self.app.clock.now());
+                    if state.is_some_and(|told| contradict(told, known)) {
+                        self.wrong(
+                            "entry_state",
+                            &format!("is {} on record: revoke or lift it there", known.name()),
+                            "与在册状态不符：请在系统中撤销或恢复",
+                        );
+                    }
                     return Some(at);
                 }
                 let new = self.applied(own, terms, state)?;
@@ -368,5 +376,16 @@ impl Judging<'_> {
             ),
         };
         self.wrong(field, problem, zh);
+    }
+}
+
+/// True where a list says of an entry what is not so: that it is in force, or that it is not. What
+/// is only applied for is not in force yet, whatever the list says.
+const fn contradict(told: EntryState, known: EntryState) -> bool {
+    use EntryState::{Active, Approved, Revoked, Suspended};
+    match told {
+        Active => matches!(known, Revoked | Suspended),
+        Revoked => matches!(known, Active | Approved | Suspended),
+        _ => false,
     }
 }
