@@ -15,7 +15,7 @@ mod trip;
 mod whitelist;
 
 use crate::{clock, domain::refusal::Refusal, error::Error};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 /// Most wrong fields that a sentence names; the details tell more of them.
 const MAX_FIELDS_NAMED: usize = 10;
@@ -271,10 +271,7 @@ fn later_sentences(refusal: &Refusal) -> (String, String) {
             format!("The counter has the unfinished ticket {ticket_number}"),
         ),
         Refusal::TooManyHolds { max_holds } => too_many_holds(*max_holds),
-        Refusal::PlacesBelowSold { date } => (
-            format!("{date} 的名额将少于已售名额，请先关闭该场次"),
-            format!("On {date} there would be fewer places than sold; close the session first"),
-        ),
+        Refusal::PlacesBelowSold { date } => places_below_sold(*date),
         Refusal::ReferralOfAnotherDepartment { department_id: Some(department) } => (
             format!("该件已指派给 {department}，不属于本部门"),
             format!("The referral is assigned to {department}, not to your department"),
@@ -316,6 +313,13 @@ fn later_sentences(refusal: &Refusal) -> (String, String) {
         | Refusal::NotFlagged
         | Refusal::ReferralOfAnotherDepartment { department_id: None } => fixed_sentences(refusal),
     }
+}
+
+fn places_below_sold(date: NaiveDate) -> (String, String) {
+    (
+        format!("{date} 的名额将少于已售名额，请先关闭该场次"),
+        format!("On {date} there would be fewer places than sold; close the session first"),
+    )
 }
 
 fn of_another_department(source_id: &str) -> (String, String) {

@@ -7,7 +7,7 @@ use crate::{
         fields::{Fields, date, local_text},
     },
     domain::{
-        caller::Caller,
+        caller::{Caller, Role, Roles},
         id::{Id as _, ResidentId, WhitelistEntryId, WhitelistToken},
         whitelist::{
             Direction, MAX_BATCH, Reason, ReasonDetail, TravelPurpose, TravellerRole, Verdict,
@@ -119,7 +119,8 @@ pub(super) fn encode_verdict(of: &Verdict, to: &Caller) -> pb::WhitelistVerdict 
     };
     let mut reasons: Vec<_> =
         of.reasons.iter().map(|one| detail(one, one.entry.map(told))).collect();
-    if to.scope().is_none() {
+    let people = Roles::of(&[Role::Clerk, Role::DutyLead, Role::DepartmentOfficer]);
+    if !to.roles.meets(people) {
         for own in reasons.iter_mut().filter(|own| own.reason == Reason::PersonUnknown.number()) {
             own.reason = Reason::PersonNotNamed.number();
         }

@@ -16,7 +16,7 @@ use crate::{
     service::{App, Call, document::number_key},
 };
 use chrono::{DateTime, NaiveDate, Utc};
-use std::collections::HashMap;
+use std::collections::{HashMap, hash_map};
 
 /// Whom a check is about, as it is asked. Cannot be printed.
 #[derive(Clone, PartialEq, Eq)]
@@ -154,11 +154,12 @@ async fn by_database(
     let (reader, mut known) = (app.store.reader(), HashMap::new());
     let mut verdicts = Verdicts::with_capacity(asked.len());
     for ask in asked {
-        if !known.contains_key(&ask.enterprise_id) {
-            let held = reader.whitelist_held_of(ask.enterprise_id.as_str()).await?;
-            known.insert(ask.enterprise_id, held);
-        }
-        let held = known.get(&ask.enterprise_id).map_or(&[][..], Vec::as_slice);
+        let held = match known.entry(ask.enterprise_id) {
+            hash_map::Entry::Occupied(own) => own.into_mut(),
+            hash_map::Entry::Vacant(new) => {
+                new.insert(reader.whitelist_held_of(ask.enterprise_id.as_str()).await?)
+            }
+        };
         verdicts.push(judge(held, &ask.question(now, subjects)));
     }
     Ok(verdicts)

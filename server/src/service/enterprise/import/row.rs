@@ -192,7 +192,7 @@ impl Judging<'_> {
                     if state.is_some_and(|told| contradict(told, known)) {
                         self.wrong(
                             "entry_state",
-                            &format!("is {} on record: revoke or lift it there", known.name()),
+                            format!("is {} on record: revoke or lift it there", known.name()),
                             "与在册状态不符：请在系统中撤销或恢复",
                         );
                     }
