@@ -32,6 +32,7 @@ mod m0025_rechecks;
 mod m0026_overridden;
 mod m0027_group_quotas;
 mod m0028_benefits;
+mod m0029_last_days;
 
 /// Runs the steps in order.
 #[derive(Debug)]
@@ -69,6 +70,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0026_overridden::Step),
             Box::new(m0027_group_quotas::Step),
             Box::new(m0028_benefits::Step),
+            Box::new(m0029_last_days::Step),
         ]
     }
 }

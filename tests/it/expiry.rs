@@ -4,7 +4,7 @@ mod life;
 mod record;
 mod renew;
 
-use crate::harness::{Centre, Client, make::*};
+use crate::harness::{Centre, Client, documents::paper, make::*};
 use frsc_proto::{
     admin,
     v1::{
@@ -101,6 +101,51 @@ async fn s08_a_visa_is_filed_seven_days_before_and_the_working_day_is_shown_besi
     assert_eq!(filing(&renewal), ("2025-01-29".to_owned(), "2025-01-27".to_owned(), 0));
     assert_eq!(renewal.service_item_id, "VS-EXT");
     assert_eq!(renewal.lane(), RenewalLane::Normal);
+}
+
+/// The stay that somebody entered for ends before his visa does: it is what is listed.
+#[tokio::test]
+async fn a_visa_is_listed_by_the_last_day_of_the_stay_that_it_gives() {
+    let centre = Centre::start_at("2025-01-06T10:00").await;
+    let clerk = centre.clerk();
+    let id = centre.resident().await;
+    let visa = |entered: Option<&str>| v1::NewDocument {
+        visa: Some(v1::VisaDetails {
+            entries: v1::VisaEntries::Multiple.into(),
+            category: "M".to_owned(),
+            stay_days: 30,
+            entry_date: entered.map(date),
+        }),
+        ..paper(DocumentKind::Visa, "2024-12-01", "2025-06-01")
+    };
+    let unused = clerk.puts(&id, visa(None)).await;
+    let entered = clerk.puts(&id, visa(Some("2025-01-02"))).await;
+    assert_eq!((day(unused.last_date), day(unused.expiry_date)), same("2025-06-01", "2025-06-01"));
+    assert_eq!(
+        (day(entered.last_date), day(entered.expiry_date)),
+        same("2025-02-01", "2025-06-01")
+    );
+    let listed = async |from: &str, to: &str| -> Vec<String> {
+        let request = v1::ListExpiringRequest {
+            expiry_from_date: Some(date(from)),
+            expiry_to_date: Some(date(to)),
+            ..Default::default()
+        };
+        let found = clerk.ok(request).await.documents;
+        found.into_iter().map(|one| one.document_id).collect()
+    };
+    assert_eq!(listed("2025-02-01", "2025-02-01").await, [entered.document_id.clone()]);
+    assert_eq!(listed("2025-06-01", "2025-06-01").await, [unused.document_id.clone()]);
+    centre.it_is("2025-02-02T09:00");
+    let over = clerk.document(&entered.document_id).await;
+    assert_eq!((over.status(), over.days_left), (v1::DocumentStatus::Expired, -1));
+    assert_eq!(day(over.expiry_date), "2025-06-01", "what the visa says stays");
+    let still = clerk.document(&unused.document_id).await;
+    assert_eq!(still.status(), v1::DocumentStatus::Valid);
+}
+
+fn same(last: &str, own: &str) -> (String, String) {
+    (last.to_owned(), own.to_owned())
 }
 
 #[tokio::test]

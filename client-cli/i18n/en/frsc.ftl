@@ -1613,6 +1613,7 @@ col-clocks = Clocks
 col-suspensions = Suspensions
 col-tasks = Tasks
 col-task_id = Task id
+col-last_date = Last day
 col-document_expiry_date = Document until
 col-last_on_time_date = Last day in time
 col-days_late = Days late

@@ -1612,6 +1612,7 @@ col-clocks = 时限
 col-suspensions = 中止
 col-tasks = 部门任务
 col-task_id = 任务编号(内部)
+col-last_date = 最后一日
 col-document_expiry_date = 证件有效期至
 col-last_on_time_date = 按期申请末日
 col-days_late = 迟申请天数

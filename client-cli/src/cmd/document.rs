@@ -25,11 +25,11 @@ pub(crate) const DOCUMENT: Sheet = Sheet {
         "purpose",
         "work_permit_class",
         "masked_number",
-        "expiry_date",
+        "last_date",
         "status",
         "resident_id",
     ],
-    wide: &["issuer", "valid_from_date", "case_id", "custody.holder", "etag"],
+    wide: &["issuer", "valid_from_date", "expiry_date", "case_id", "custody.holder", "etag"],
 };
 /// The columns of a stay.
 pub(crate) const STAY: Sheet = Sheet {

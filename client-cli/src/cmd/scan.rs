@@ -36,7 +36,7 @@ const DOCUMENTS: Sheet = Sheet {
         "kind",
         "purpose",
         "masked_number",
-        "expiry_date",
+        "last_date",
         "days_left",
         "status",
         "document_id",

@@ -128,7 +128,7 @@ impl Document {
                 EndReason::Lost => DocumentStatus::Lost,
                 EndReason::Closed => DocumentStatus::Closed,
             },
-            None if self.terms.expires_on.is_some_and(|last| last < day) => DocumentStatus::Expired,
+            None if self.terms.last_day().is_some_and(|last| last < day) => DocumentStatus::Expired,
             None if self.terms.valid_from > day => DocumentStatus::NotYetValid,
             None => DocumentStatus::Valid,
         }
@@ -137,7 +137,7 @@ impl Document {
     /// Days from a day to its last one; none without a last day or after its end.
     #[must_use]
     pub fn days_left(&self, day: NaiveDate) -> Option<i64> {
-        let last = self.terms.expires_on.filter(|_| self.ending.is_none())?;
+        let last = self.terms.last_day().filter(|_| self.ending.is_none())?;
         Some((last - day).num_days())
     }
 

@@ -154,7 +154,7 @@ impl Journey {
             one.status(self.from) == DocumentStatus::Valid
                 && one.status(self.until) == DocumentStatus::Valid
         };
-        let last = |kinds| of(kinds).filter_map(|one| one.terms.expires_on).max();
+        let last = |kinds| of(kinds).filter_map(|one| one.terms.last_day()).max();
         let mut against = Vec::new();
         if !of(&[K::Passport]).any(lasts) {
             let until = last(&[K::Passport]);

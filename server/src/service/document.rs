@@ -69,7 +69,7 @@ pub async fn list(
     let feed_token = event::list_token(app, call, request).await?;
     let (reader, today) = (app.store.reader(), app.clock.today());
     let rows = reader.documents(&scope, filter, today, after, limit as u64 + 1).await?;
-    let cursor = |last: &Document| format!("{} {}", listed_under(last.terms.expires_on), last.id.0);
+    let cursor = |last: &Document| format!("{} {}", listed_under(last.terms.last_day()), last.id.0);
     let page = page(app, call, &filters, rows, limit, cursor);
     let rows = page.rows.into_iter().map(|document| view(app, document, &scope)).collect();
     Ok(Page { rows, next_token: page.next_token, feed_token })

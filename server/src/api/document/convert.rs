@@ -46,6 +46,7 @@ pub(in crate::api) fn encode(view: &DocumentView) -> pb::Document {
         create_time: Some(timestamp(document.created_at)),
         update_time: Some(timestamp(document.updated_at)),
         etag: etag(document.version),
+        last_date: terms.last_day().map(date),
     }
 }
 

@@ -135,7 +135,7 @@ async fn work_permits(
 type Judged = (Option<(Lane, Option<Provisional>)>, Option<NaiveDate>);
 
 fn cursor(of: &Document) -> (NaiveDate, uuid::Uuid) {
-    (listed_under(of.terms.expires_on), of.id.0)
+    (listed_under(of.terms.last_day()), of.id.0)
 }
 
 /// The rows with their holders' names and the cases that renew them.

@@ -37,7 +37,8 @@ pub(in crate::store) fn row_of(from: &Document) -> Result<document::ActiveModel>
         issuer: Set(terms.issuer.clone()),
         issued_on: Set(terms.issued_on),
         valid_from: Set(terms.valid_from),
-        expires_on: Set(terms.expires_on.unwrap_or(NO_LAST_DAY)),
+        expires_on: Set(terms.last_day().unwrap_or(NO_LAST_DAY)),
+        own_expires_on: Set(terms.expires_on.filter(|own| Some(*own) != terms.last_day())),
         // Whatever changed, its ladder of reminders is looked at anew.
         remind_on: Set(Some(zone::local_date(from.updated_at))),
         replaced_by: Set(from.replaced_by.map(|id| id.0)),
@@ -82,7 +83,7 @@ pub(in crate::store) fn of_row(row: document::Model) -> Result<Document> {
         issuer: row.issuer,
         issued_on: row.issued_on,
         valid_from: row.valid_from,
-        expires_on: Some(row.expires_on).filter(|day| *day != NO_LAST_DAY),
+        expires_on: row.own_expires_on.or(Some(row.expires_on).filter(|day| *day != NO_LAST_DAY)),
     };
     Ok(Document {
         id: DocumentId(row.id),

@@ -20,6 +20,8 @@ pub struct Model {
     pub issued_on: Option<Date>,
     pub valid_from: Date,
     pub expires_on: Date,
+    /// Of a visa on which somebody entered its own last day: the other is that of his stay.
+    pub own_expires_on: Option<Date>,
     pub remind_on: Option<Date>,
     pub replaced_by: Option<Uuid>,
     pub ended_on: Option<Date>,
