@@ -6,6 +6,7 @@ mod document;
 mod enterprise;
 mod enterprise_file;
 mod evidence;
+mod expiry;
 mod import;
 mod mandate;
 mod newcomer;
