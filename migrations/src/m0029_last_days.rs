@@ -6,26 +6,26 @@ use sea_orm_migration::sea_orm::DbBackend;
 crate::step!("m0029_last_days");
 
 fn up(backend: DbBackend) -> String {
-    let stay = match backend {
-        DbBackend::Postgres => {
-            "((visa::jsonb ->> 'entered_on')::date + (visa::jsonb ->> 'stay_days')::int)"
-        }
-        _ => {
+    let (entered, days, stay) = match backend {
+        DbBackend::Postgres => (
+            "visa::jsonb ->> 'entered_on'",
+            "(visa::jsonb ->> 'stay_days')::int",
+            "(visa::jsonb ->> 'entered_on')::date + (visa::jsonb ->> 'stay_days')::int",
+        ),
+        _ => (
+            "json_extract(visa, '$.entered_on')",
+            "json_extract(visa, '$.stay_days')",
             "date(json_extract(visa, '$.entered_on'), \
-             '+' || json_extract(visa, '$.stay_days') || ' days')"
-        }
-    };
-    let (entered, days) = match backend {
-        DbBackend::Postgres => {
-            ("visa::jsonb ->> 'entered_on'", "(visa::jsonb ->> 'stay_days')::int")
-        }
-        _ => ("json_extract(visa, '$.entered_on')", "json_extract(visa, '$.stay_days')"),
+             '+' || json_extract(visa, '$.stay_days') || ' days')",
+        ),
     };
     format!(
-        "ALTER TABLE document ADD COLUMN own_expires_on {{date}}
+        "
+ALTER TABLE document ADD COLUMN own_expires_on {{date}}
 --;
-UPDATE document SET own_expires_on = expires_on, expires_on = {stay} \
-         WHERE visa IS NOT NULL AND {entered} IS NOT NULL AND {days} > 0"
+UPDATE document SET own_expires_on = expires_on, expires_on = {stay}
+WHERE visa IS NOT NULL AND {entered} IS NOT NULL AND {days} > 0
+"
     )
 }
 

@@ -190,6 +190,31 @@ async fn a_revised_year_is_a_dry_run_first_and_orphans_whoever_is_booked_on_the_
 }
 
 #[tokio::test]
+async fn whoever_loses_his_day_is_told_what_has_become_of_it() {
+    let centre = Centre::start_at("2024-04-01T09:00").await;
+    let (admin, clerk) = (centre.admin(), centre.clerk());
+    let holiday = clerk.book_at("2024-04-03T09:00", EXTENSION).await;
+    // A Sunday that is worked.
+    let withdrawn = clerk.book_at("2024-04-07T09:00", EXTENSION).await;
+    let year = clerk.ok(v1::GetCalendarYearRequest { year: 2024 }).await.calendar_year.unwrap();
+    let csv = year_with("2024-04-03");
+    let csv: String = csv.split_inclusive('\n').filter(|line| !line.contains("04-07")).collect();
+    let load = admin::LoadCalendarYearRequest {
+        request_id: request_id(),
+        year: 2024,
+        csv,
+        etag: year.etag,
+        validate_only: false,
+    };
+    admin.ok(load).await;
+    for (lost, reason) in [(&holiday, "DAY_BECAME_HOLIDAY"), (&withdrawn, "WORKDAY_WITHDRAWN")] {
+        let lost = clerk.appointment(&lost.appointment_id).await;
+        assert_eq!((lost.state(), lost.reason.as_str()), (v1::AppointmentState::Orphaned, reason));
+        assert_eq!(lost.flags[0].reason, reason);
+    }
+}
+
+#[tokio::test]
 async fn a_fault_in_a_year_is_told_with_line_and_column() {
     let centre = Centre::start().await;
     let load = admin::LoadCalendarYearRequest {

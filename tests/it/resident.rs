@@ -40,6 +40,18 @@ pub(crate) fn person(surname: &str, given_names: &str, born: &str) -> v1::Reside
     }
 }
 
+/// Somebody's consent to be reminded.
+pub(crate) fn consenting(resident_id: &str) -> v1::RecordConsentRequest {
+    v1::RecordConsentRequest {
+        request_id: request_id(),
+        resident_id: resident_id.to_owned(),
+        purpose: v1::DataPurpose::Reminders.into(),
+        ground: v1::LegalGround::Consent.into(),
+        given_time: None,
+        proof: "form 12, signed".to_owned(),
+    }
+}
+
 pub(crate) fn creating(resident: v1::Resident) -> v1::CreateResidentRequest {
     v1::CreateResidentRequest {
         request_id: request_id(),

@@ -282,36 +282,27 @@ impl Cx<'_> {
 
     /// Asks y/N before what cannot be taken back.
     fn confirm(&mut self, key: &str, variables: &[(&str, &str)]) -> Done {
+        self.confirm_by("ask-confirm", &["y", "yes", "是"], (key, variables))
+    }
+
+    /// Asks before what cannot be taken back; one of some answers lets it go on.
+    fn confirm_by(
+        &mut self,
+        question: &str,
+        answers: &[&str],
+        (key, variables): (&str, &[(&str, &str)]),
+    ) -> Done {
         if self.settings.yes {
             return Ok(());
         }
         if self.io.stdin_is_terminal {
             self.say(key, variables);
         }
-        let answer = self.ask(Asked::Shown, "ask-confirm", "--yes")?;
-        match answer.trim().to_lowercase().as_str() {
-            "y" | "yes" | "是" => Ok(()),
-            _ => Err(Failure::new(Exit::Interrupted, self.texts.get("not-confirmed"))),
+        let answer = self.ask(Asked::Shown, question, "--yes")?;
+        match answers.contains(&answer.trim().to_lowercase().as_str()) {
+            true => Ok(()),
+            false => Err(Failure::new(Exit::Interrupted, self.texts.get("not-confirmed"))),
         }
-    }
-
-    /// Asks for the number of what is done at once and cannot be taken back: who types it has read
-    /// it.
-    fn confirm_number(&mut self, key: &str, variables: &[(&str, &str)], number: i32) -> Done {
-        if self.settings.yes {
-            return Ok(());
-        }
-        let number = number.to_string();
-        if self.io.stdin_is_terminal {
-            let told: Vec<_> =
-                variables.iter().copied().chain([("number", number.as_str())]).collect();
-            self.say(key, &told);
-        }
-        let answer = self.ask(Asked::Shown, "ask-number", "--yes")?;
-        if answer.trim() == number {
-            return Ok(());
-        }
-        Err(Failure::new(Exit::Interrupted, self.texts.get("not-confirmed")))
     }
 
     /// All of stdin, as text.

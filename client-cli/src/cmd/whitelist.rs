@@ -325,8 +325,10 @@ async fn batch(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
     };
     if name == "revoke" && !validate_only && !cx.settings.yes {
         let looked = v1::RunWhitelistBatchRequest { validate_only: true, ..request.clone() };
-        let number = cx.call(looked).await?.changed_count;
-        cx.confirm_number("confirm-whitelist-batch", &[("many", &many)], number)?;
+        let number = cx.call(looked).await?.changed_count.to_string();
+        let told = [("many", many.as_str()), ("number", number.as_str())];
+        // Who types how many it is has read it.
+        cx.confirm_by("ask-number", &[&number], ("confirm-whitelist-batch", &told))?;
     }
     let answer = cx.call(request).await?;
     cx.answer::<v1::RunWhitelistBatchRequest>(&answer, "results", &RESULT).await?;

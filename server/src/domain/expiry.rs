@@ -159,17 +159,9 @@ pub fn lane(question: &Question<'_>) -> Result<Option<(Lane, Option<Provisional>
     let Some(item) = rule.and_then(|rule| item_of(question, &rule.service_item_id)) else {
         return Ok(None);
     };
-    let procedures = procedures(question, item, Some(question.document.expires_on))?;
-    let whole = match prior(question, item).zip(rule) {
-        Some((first, rule)) => {
-            let starts_on = coupling::starts_on(question)?;
-            let until = question.holder.work_permit_until;
-            let short = until.is_some_and(|until| coupling::too_short(starts_on, until, rule));
-            short.then(|| whole(question, first, &procedures)).transpose()?
-        }
-        None => None,
-    };
-    Ok(Some(lane_of(question, whole.as_ref().unwrap_or(&procedures))))
+    let days = procedures(question, item, By::all(Some(question.document.expires_on)))?;
+    let both = rule.map(|rule| both(question, rule, item, &days)).transpose()?.flatten();
+    Ok(Some(lane_of(question, both.as_ref().unwrap_or(&days))))
 }
 
 fn item_of<'a>(question: &Question<'a>, id: &str) -> Option<&'a ServiceItem> {
@@ -183,11 +175,11 @@ fn renewal(
 ) -> Result<Renewal, LimitError> {
     let expires_on = question.document.expires_on;
     let filing = filing(question, item, expires_on)?;
-    let procedures = procedures(question, item, Some(expires_on))?;
+    let procedures = procedures(question, item, By::all(Some(expires_on)))?;
     let coupling = coupling::coupling(question, rule)?;
-    let before = before(question, item, (filing.as_ref(), &procedures), &coupling)?;
-    let whole = before.as_ref().and_then(|before| before.whole.as_ref());
-    let (lane, lane_provisional) = lane_of(question, whole.unwrap_or(&procedures));
+    let both = both(question, rule, item, &procedures)?;
+    let (lane, lane_provisional) = lane_of(question, both.as_ref().unwrap_or(&procedures));
+    let before = before(question, item, filing.as_ref(), both)?;
     Ok(Renewal {
         service_item_id: item.id.clone(),
         before,
@@ -221,18 +213,30 @@ fn filing(
     }))
 }
 
-/// The last days on which an item is accepted and still decided by a day. Where that day is not
+/// The days by which the procedures of an item are to end; none where that is not known.
+#[derive(Clone, Copy)]
+struct By {
+    statutory: Option<NaiveDate>,
+    normal: Option<NaiveDate>,
+    expedited: Option<NaiveDate>,
+}
+
+impl By {
+    const fn all(day: Option<NaiveDate>) -> Self {
+        Self { statutory: day, normal: day, expedited: day }
+    }
+}
+
+/// The last days on which an item is accepted and still decided by some days. Where a day is not
 /// known, nothing is.
 fn procedures(
     question: &Question<'_>,
     item: &ServiceItem,
-    until: Option<NaiveDate>,
+    by: By,
 ) -> Result<Procedures, LimitError> {
-    let Some(until) = until else {
-        return Ok(Procedures { statutory: None, normal: None, expedited: None });
-    };
-    let day = |limit: Option<Limit>, basis: &str| {
-        limit.map(|limit| last_day(question, limit, until, basis)).transpose()
+    let day = |limit: Option<Limit>, by: Option<NaiveDate>, basis: &str| {
+        let asked = limit.zip(by);
+        asked.map(|(limit, by)| last_day(question, limit, by, basis)).transpose()
     };
     let expedited = item.expedited_working_days.map(expedited_limit).transpose()?;
     let (normal, basis) = match item.promised_limit {
@@ -240,9 +244,9 @@ fn procedures(
         None => (item.statutory_limit, item.legal_basis.as_str()),
     };
     Ok(Procedures {
-        statutory: day(item.statutory_limit, &item.legal_basis)?,
-        normal: day(normal, basis)?,
-        expedited: day(expedited, EXPEDITED_BASIS)?,
+        statutory: day(item.statutory_limit, by.statutory, &item.legal_basis)?,
+        normal: day(normal, by.normal, basis)?,
+        expedited: day(expedited, by.expedited, EXPEDITED_BASIS)?,
     })
 }
 
@@ -285,22 +289,21 @@ fn lane_of(question: &Question<'_>, procedures: &Procedures) -> (Lane, Option<Pr
 fn before(
     question: &Question<'_>,
     item: &ServiceItem,
-    (filing, own_days): (Option<&Filing>, &Procedures),
-    coupling: &Coupling,
+    filing: Option<&Filing>,
+    both: Option<Procedures>,
 ) -> Result<Option<Before>, LimitError> {
     let Some(first) = prior(question, item) else { return Ok(None) };
     let expires_on = question.holder.work_permit_until;
     let decided_by = filing.and_then(Filing::last_working_day);
     let own = expires_on.map(|day| self::filing(question, first, day)).transpose()?.flatten();
-    let short = expires_on.is_some_and(|until| coupling.too_short_until(until));
     Ok(Some(Before {
         service_item_id: first.id.clone(),
         expires_on,
-        needed: short || expires_on.is_none(),
-        whole: short.then(|| whole(question, first, own_days)).transpose()?,
+        needed: both.is_some() || expires_on.is_none(),
+        both,
         decided_by,
         filing: own,
-        procedures: procedures(question, first, decided_by)?,
+        procedures: procedures(question, first, By::all(decided_by))?,
     }))
 }
 
@@ -314,21 +317,29 @@ fn prior<'a>(question: &Question<'a>, item: &ServiceItem) -> Option<&'a ServiceI
     item_of(question, item.handling.decided_after.iter().find(renews)?)
 }
 
-/// The last days on which the first of two is accepted, so that it is decided in time for the
-/// other, which is accepted then and decided in time too.
-fn whole(
+/// Where the holder's work permit is known to end too soon for a document: the last days on which
+/// its renewal is accepted, so that it is decided in time for the document's, which is accepted
+/// then and decided in time too.
+fn both(
     question: &Question<'_>,
-    first: &ServiceItem,
-    other: &Procedures,
-) -> Result<Procedures, LimitError> {
-    let by = |day: &Option<LastDay>| day.as_ref().and_then(|day| day.safe_date);
-    let (normal, expedited) = (by(&other.normal), by(&other.expedited).or(by(&other.normal)));
-    let sooner = procedures(question, first, expedited)?;
-    Ok(Procedures {
-        statutory: procedures(question, first, by(&other.statutory))?.statutory,
-        normal: procedures(question, first, normal)?.normal,
-        expedited: sooner.expedited.or(sooner.normal),
-    })
+    rule: &RenewalRule,
+    item: &ServiceItem,
+    own: &Procedures,
+) -> Result<Option<Procedures>, LimitError> {
+    let first = prior(question, item).zip(question.holder.work_permit_until);
+    let Some((first, until)) = first else { return Ok(None) };
+    if !coupling::too_short(question, rule, until)? {
+        return Ok(None);
+    }
+    let day = |of: &Option<LastDay>| of.as_ref().and_then(|day| day.safe_date);
+    let (statutory, normal) = (day(&own.statutory), day(&own.normal));
+    let expedited = day(&own.expedited).or(normal);
+    let mut days = procedures(question, first, By { statutory, normal, expedited })?;
+    if days.expedited.is_none() {
+        // It cannot be expedited itself, and still makes room for what can.
+        days.expedited = procedures(question, first, By::all(expedited))?.normal;
+    }
+    Ok(Some(days))
 }
 
 fn fee(question: &Question<'_>, item: &ServiceItem, coupling: &Coupling) -> Fee {

@@ -166,13 +166,15 @@ async fn orphan(
     let (Some(first), Some(last)) = (day(year, 1, 1), day(year, 12, 31)) else {
         return Ok(Vec::new());
     };
-    let lost = impact::lost_slots(old, new, first.max(app.clock.today()), last);
+    let mut lost = impact::lost_slots(old, new, first.max(app.clock.today()), last);
+    let holidays = lost
+        .extract_if(.., |slot| reason(new, slot.before.key.date()) == MoveReason::DayBecameHoliday);
+    let holidays: Vec<_> = holidays.collect();
     let id = year.to_string();
     let mut traces = Vec::new();
-    for why in [MoveReason::DayBecameHoliday, MoveReason::WorkdayWithdrawn] {
-        let own = lost.iter().filter(|slot| reason(new, slot.before.key.date()) == why);
-        let own: Vec<_> = own.cloned().collect();
-        traces.extend(impact::impact(app, tx, old, &own, (&id, why.name())).await?.traces);
+    let reasons = [MoveReason::DayBecameHoliday, MoveReason::WorkdayWithdrawn];
+    for (why, lost) in reasons.into_iter().zip([holidays, lost]) {
+        traces.extend(impact::impact(app, tx, old, &lost, (&id, why.name())).await?.traces);
     }
     traces.extend(impact::restore(app, tx, (old, new), (first, last), &id).await?);
     Ok(traces)

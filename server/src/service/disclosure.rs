@@ -10,9 +10,10 @@ use super::{
 use crate::{
     domain::{
         disclosure::Disclosure,
-        id::{CaseId, DisclosureId, DocumentId, Id as _, ResidentId},
+        id::{AccountId, CaseId, DisclosureId, DocumentId, Id as _, ResidentId},
     },
     error::{Error, Result},
+    store::Tx,
 };
 
 /// A hand-over as it is recorded.
@@ -30,6 +31,26 @@ pub struct HandOver {
     pub purpose: String,
     /// For which case.
     pub case_id: Option<CaseId>,
+}
+
+/// Puts a hand-over into the ledger.
+///
+/// # Errors
+/// What the database says; nothing may be told then.
+pub(super) async fn put(app: &App, tx: &Tx, by: AccountId, new: HandOver) -> Result<Disclosure> {
+    let row = Disclosure {
+        id: DisclosureId(app.clock.new_id()),
+        at: app.clock.now(),
+        department_id: new.department_id,
+        account_id: by,
+        resident_id: new.resident_id,
+        document_id: new.document_id,
+        fields: new.fields,
+        purpose: new.purpose,
+        case_id: new.case_id,
+    };
+    tx.add_disclosure(&row).await?;
+    Ok(row)
 }
 
 /// Records a hand-over that happened outside of the program.
@@ -61,18 +82,7 @@ pub async fn record<R: Answer<Disclosure>>(
             let problem = "must be a case of the resident";
             return Err(Error::told("case_id", problem, "不是此人的办件"));
         }
-        let row = Disclosure {
-            id: DisclosureId(app.clock.new_id()),
-            at: app.clock.now(),
-            department_id: new.department_id.clone(),
-            account_id: call.call.caller.account_id,
-            resident_id: new.resident_id,
-            document_id: new.document_id,
-            fields: new.fields.clone(),
-            purpose: new.purpose.clone(),
-            case_id: new.case_id,
-        };
-        tx.add_disclosure(&row).await?;
+        let row = put(app, &tx, call.call.caller.account_id, new.clone()).await?;
         let trace = Trace {
             resource_id: row.id.text(),
             purpose: row.purpose.clone(),

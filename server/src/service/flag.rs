@@ -15,6 +15,7 @@ use crate::{
         flag::{Fact, Flag, FlagKind, Flagged, FlaggedId, FlaggedKind},
         id::AccountId,
         refusal::Refusal,
+        trip::Trip,
     },
     error::{Error, Result},
     store::Tx,
@@ -28,6 +29,16 @@ pub(super) enum Meaning {
     Raise(Flag),
     /// It is as it was: a flag of this kind and resource is withdrawn.
     Withdraw(FlagKind, String),
+}
+
+impl Meaning {
+    /// A trip with its flag, or without.
+    pub(super) fn on(&self, trip: &Trip) -> Trip {
+        match self {
+            Self::Raise(flag) => trip.flagged(flag),
+            Self::Withdraw(kind, id) => trip.without(*kind, id),
+        }
+    }
 }
 
 /// Looks at the coming appointments and the open cases that rest on a fact, and flags them or

@@ -122,10 +122,8 @@ async fn check_in_to(
     }
     let session = catalogue.hall_sessions.get(&before.slot.hall_session_id.0);
     let series = session.map_or("A", |entry| &entry.value.ticket_series);
-    let entry = match before.visitor.resident_id {
-        Some(who) => benefit_of(tx, WhitelistBenefit::PriorityCounter, who, now).await?,
-        None => None,
-    };
+    let (benefit, who) = (WhitelistBenefit::PriorityCounter, before.visitor.resident_id);
+    let entry = benefit_of(tx, benefit, who, now).await?;
     let ticket = Ticket {
         id: TicketId(app.clock.new_id()),
         date: day,

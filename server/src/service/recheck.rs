@@ -21,13 +21,18 @@ use crate::{
         event::{Place, RecordedEvent, ResourceKind},
         flag::{Fact, Flag, FlagKind},
         id::{DocumentId, Id as _, ResidentId},
+        trip::Trip,
         whitelist::{Entry, Held, StepKind},
     },
     error::Result,
     store::{Tx, recheck::Looked},
 };
 use chrono::{DateTime, Utc};
-use std::{collections::BTreeSet, sync::Weak, time::Duration};
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::Weak,
+    time::Duration,
+};
 use tokio::{sync::watch, time::sleep};
 
 /// What the audit trail calls it.
@@ -113,10 +118,13 @@ async fn rechecked(app: &App, tx: &Tx, seen: Place) -> Result<Effect<()>> {
     let documents = documents(tx, &found.events).await?;
     let holders = holders(&documents, &found.events);
     let mut traces = Vec::new();
+    let ended = found.events.iter().filter(|event| event.kind == ENDED);
+    let ended: HashMap<_, _> = ended
+        .filter_map(|event| Some((DocumentId::parse(&event.resource_id)?, event.at)))
+        .collect();
     for document in &documents {
-        let id = document.id.text();
-        let ended = found.events.iter().find(|one| one.kind == ENDED && one.resource_id == id);
-        traces.extend(document_changed(app, tx, document, ended.map(|one| one.at)).await?);
+        let at = ended.get(&document.id).copied();
+        traces.extend(document_changed(app, tx, document, at).await?);
     }
     for who in tx.coming_travellers(&holders, app.clock.today()).await? {
         traces.extend(trip::documents_changed(app, tx, who).await?);
@@ -228,7 +236,7 @@ pub(super) async fn entry_changed(
         StepKind::Lifted => Meaning::Withdraw(FlagKind::EntrySuspended, entry.id.text()),
         _ => return Ok(Vec::new()),
     };
-    let mut traces = trip::entry_changed(app, tx, entry.id, &meaning).await?;
+    let mut traces = trip::recheck(app, tx, entry.id, |trip| meaning.on(trip)).await?;
     let (fact, account) = (Fact::Entry(entry.id), Some(step.by));
     let case = |_: &Case| Some(meaning.clone());
     traces.extend(flag::look(app, tx, account, &fact, |_| None, case).await?);
@@ -251,18 +259,13 @@ pub(super) async fn persons_changed(app: &App, tx: &Tx, entry: &Entry) -> Result
         }
         Meaning::Raise(Flag { kind, resource_id, at: now, reason: entry.id.text() })
     };
-    let mut traces = Vec::new();
-    for before in tx.lock_coming_trips(entry.id, today).await? {
-        let (journey, mut after) = (&before.journey, before.clone());
+    let looked = |trip: &Trip| {
+        let journey = &trip.journey;
         let days = (journey.from.max(today).min(journey.until), journey.until);
-        for traveller in &journey.travellers {
-            after = match meaning(traveller.resident_id, days) {
-                Meaning::Raise(flag) => after.flagged(&flag),
-                Meaning::Withdraw(kind, id) => after.without(kind, &id),
-            };
-        }
-        traces.extend(trip::reflagged(tx, &before, &after).await?);
-    }
+        let travellers = journey.travellers.iter();
+        travellers.fold(trip.clone(), |after, one| meaning(one.resident_id, days).on(&after))
+    };
+    let mut traces = trip::recheck(app, tx, entry.id, looked).await?;
     let case = |of: &Case| Some(meaning(of.applicant.resident_id?, (today, today)));
     traces.extend(flag::look(app, tx, None, &Fact::Entry(entry.id), |_| None, case).await?);
     Ok(traces)

@@ -3,14 +3,16 @@
 //! told stands in the ledger of disclosures.
 
 use super::{
-    App, Call, catalogue, document,
+    App, Call, catalogue,
+    disclosure::{self, HandOver},
+    document,
     write::{DONE, Trace, WriteCall, record, record_refusal},
 };
 use crate::{
     domain::{
         caller::Scope,
-        disclosure::{Disclosure, NUMBER_FIELD},
-        id::{AppointmentId, CaseId, DisclosureId, DocumentId, Id as _},
+        disclosure::NUMBER_FIELD,
+        id::{AppointmentId, CaseId, DocumentId, Id as _},
         zone,
     },
     error::{Error, Result},
@@ -165,16 +167,14 @@ async fn hand_over(
         let problem = "must be a case of the document's holder";
         return Err(Error::told("case_id", problem, "不是该证件持有人的办件"));
     }
-    let row = Disclosure {
-        id: DisclosureId(app.clock.new_id()),
-        at: app.clock.now(),
+    let told = HandOver {
         department_id: department.to_owned(),
-        account_id: call.call.caller.account_id,
         resident_id,
         document_id: Some(document_id),
         fields: vec![NUMBER_FIELD.to_owned()],
         purpose: purpose.text.clone(),
         case_id: Some(case_id),
     };
-    tx.add_disclosure(&row).await
+    disclosure::put(app, tx, call.call.caller.account_id, told).await?;
+    Ok(())
 }

@@ -6,7 +6,6 @@ pub use crate::store::trip::TripFilter;
 
 use super::{
     App, Call, event,
-    flag::Meaning,
     page::{Page, PageRequest, page},
     write::{Answer, Effect, Event, Reply, Trace, WriteCall, write},
 };
@@ -214,24 +213,20 @@ pub async fn list(
     Ok(Page { rows, next_token, feed_token })
 }
 
-/// Flags the coming trips under an entry, or withdraws their flag. Nothing else of them changes:
-/// somebody has to look.
+/// Looks at the coming trips under an entry: `looked` tells each with the flags that it has then.
+/// Nothing else of them changes: somebody has to look.
 ///
 /// # Errors
 /// What the database says.
-pub(super) async fn entry_changed(
+pub(super) async fn recheck(
     app: &App,
     tx: &Tx,
     entry: WhitelistEntryId,
-    meaning: &Meaning,
+    looked: impl Fn(&Trip) -> Trip,
 ) -> Result<Vec<Trace>> {
     let mut traces = Vec::new();
     for before in tx.lock_coming_trips(entry, app.clock.today()).await? {
-        let after = match meaning {
-            Meaning::Raise(flag) => before.flagged(flag),
-            Meaning::Withdraw(kind, id) => before.without(*kind, id),
-        };
-        traces.extend(reflagged(tx, &before, &after).await?);
+        traces.extend(reflagged(tx, &before, &looked(&before)).await?);
     }
     Ok(traces)
 }
@@ -259,7 +254,7 @@ pub(super) async fn documents_changed(app: &App, tx: &Tx, who: ResidentId) -> Re
 ///
 /// # Errors
 /// What the database says.
-pub(super) async fn reflagged(tx: &Tx, before: &Trip, after: &Trip) -> Result<Option<Trace>> {
+async fn reflagged(tx: &Tx, before: &Trip, after: &Trip) -> Result<Option<Trace>> {
     if after != before {
         tx.update_trip(after).await?;
     }

@@ -10,7 +10,7 @@ mod memory;
 mod recorded;
 
 pub use batch::{BatchOutcome, BatchRequest, BatchResult, Operation, Targets, run};
-pub(super) use benefit::{benefit_of, hold_employer};
+pub(super) use benefit::{benefit_held, benefit_of};
 pub use check::{Ask, AskedPerson, check, check_as_known, token_of};
 pub use list::{EntryCounts, EntrySearch, count, list};
 pub use memory::{Memory, MemorySize, follow, rebuild};

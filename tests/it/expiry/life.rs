@@ -170,6 +170,16 @@ async fn one_event_starts_several_clocks_and_hours_do_not_wait_for_the_holiday()
     }
     let to_come = clerk.refused(happened(&id, LifeEventKind::Birth, "2024-05-02T08:01")).await;
     assert_eq!(to_come.fields(), ["event_time"]);
+    // What is due by the hour is overdue from that hour on, and nothing else of the day is.
+    let overdue = async || {
+        let request = v1::ListObligationsRequest { overdue_only: true, ..Default::default() };
+        clerk.ok(request).await.obligations
+    };
+    centre.it_is("2024-05-02T22:29");
+    assert_eq!(overdue().await, []);
+    centre.it_is("2024-05-02T22:31");
+    let late: Vec<_> = overdue().await.into_iter().map(|one| one.obligation_id).collect();
+    assert_eq!(late, std::slice::from_ref(&moved.obligations[0].obligation_id));
 }
 
 #[tokio::test]

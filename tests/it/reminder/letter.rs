@@ -2,7 +2,7 @@
 //! pointless while it waited.
 
 use super::*;
-use crate::catalogue::mask;
+use crate::{catalogue::mask, resident::consenting};
 
 #[tokio::test]
 async fn a_letter_reaches_the_holder_in_his_language_and_not_at_night() {
@@ -109,15 +109,7 @@ async fn who_has_withdrawn_his_consent_to_reminders_gets_no_letter() {
     let (centre, inbox) = with_mail("2026-09-01T09:00").await;
     let clerk = centre.clerk();
     let ((withdraws, first), (_, second)) = two_waiting(&centre).await;
-    let given = v1::RecordConsentRequest {
-        request_id: request_id(),
-        resident_id: withdraws.resident_id.clone(),
-        purpose: v1::DataPurpose::Reminders.into(),
-        ground: v1::LegalGround::Consent.into(),
-        given_time: None,
-        proof: "form 12, signed".to_owned(),
-    };
-    let given = clerk.ok(given).await.consent.unwrap();
+    let given = clerk.ok(consenting(&withdraws.resident_id)).await.consent.unwrap();
     let withdrawn = v1::WithdrawConsentRequest {
         request_id: request_id(),
         resident_id: withdraws.resident_id,

@@ -48,18 +48,6 @@ fn new_address(of: &v1::Resident) -> v1::RecordLifeEventRequest {
     }
 }
 
-async fn consents(clerk: &Client, to: &v1::Resident) {
-    let request = v1::RecordConsentRequest {
-        request_id: request_id(),
-        resident_id: to.resident_id.clone(),
-        purpose: v1::DataPurpose::Reminders.into(),
-        ground: v1::LegalGround::Consent.into(),
-        proof: "form".to_owned(),
-        ..Default::default()
-    };
-    clerk.ok(request).await;
-}
-
 /// Two records that are one person's.
 async fn pair(clerk: &Client) -> (v1::Resident, v1::Resident) {
     let survivor = clerk.registers(person("SATO", "HANAKO", "1990-02-28")).await;
@@ -100,7 +88,7 @@ async fn a_merge_reviewed_by_another_moves_what_refers_to_the_duplicate() {
     let booking =
         v1::BookAppointmentRequest { visitor: Some(visitor), ..booking(&slot, EXTENSION) };
     let visit = clerk.booked(booking.clone()).await;
-    consents(&clerk, &duplicate).await;
+    clerk.ok(consenting(&duplicate.resident_id)).await;
     let paper = put(&duplicate.resident_id, passport("2030-01-01"));
     let paper = clerk.ok(paper).await.document.unwrap().document_id;
 

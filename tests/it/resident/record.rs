@@ -166,12 +166,8 @@ async fn grounds_are_recorded_for_a_purpose_and_only_consent_is_withdrawn() {
     let clerk = centre.clerk();
     let made = clerk.registers(person("SATO", "HANAKO", "1990-02-28")).await;
     let record = |ground: v1::LegalGround| v1::RecordConsentRequest {
-        request_id: request_id(),
-        resident_id: made.resident_id.clone(),
-        purpose: v1::DataPurpose::Reminders.into(),
         ground: ground.into(),
-        given_time: None,
-        proof: "form 12, signed".to_owned(),
+        ..consenting(&made.resident_id)
     };
     let consent = clerk.ok(record(v1::LegalGround::Consent)).await.consent.unwrap();
     let duty = clerk.ok(record(v1::LegalGround::LegalDuty)).await.consent.unwrap();

@@ -86,7 +86,7 @@ impl Told<'_> {
             decided_by_date: of.decided_by.map(date),
             filing: of.filing.as_ref().map(|filing| self.filing(item, filing)),
             procedures: Some(self.procedures(item, &of.procedures)),
-            both: of.whole.as_ref().map(|both| self.procedures(item, both)),
+            both: of.both.as_ref().map(|both| self.procedures(item, both)),
         }
     }
 

@@ -67,7 +67,7 @@ pub struct Before {
     pub procedures: Procedures,
     /// Where it is known to be needed: the last days on which it is accepted so that both are
     /// decided by the last day of the document that rests on it. The lane follows from them.
-    pub whole: Option<Procedures>,
+    pub both: Option<Procedures>,
 }
 
 /// What a renewal costs.

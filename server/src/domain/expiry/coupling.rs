@@ -62,21 +62,13 @@ pub struct Coupling {
     pub passport_first: bool,
 }
 
-impl Coupling {
-    /// True where a document that ends on a day would be shorter than the shortest.
-    #[must_use]
-    pub fn too_short_until(&self, until: NaiveDate) -> bool {
-        is_short(self.starts_on, until, self.shortest_days)
-    }
-}
-
-/// True where a document from a day to another would be shorter than the shortest of its kind.
-pub(super) fn too_short(starts_on: NaiveDate, until: NaiveDate, rule: &RenewalRule) -> bool {
-    is_short(starts_on, until, rule.shortest_days)
-}
-
-fn is_short(from: NaiveDate, until: NaiveDate, shortest_days: u32) -> bool {
-    days(from, until) < shortest_days.max(1)
+/// True where a document that ends on a day would be shorter than the shortest of its kind.
+pub(super) fn too_short(
+    question: &Question<'_>,
+    rule: &RenewalRule,
+    until: NaiveDate,
+) -> Result<bool, LimitError> {
+    Ok(days(starts_on(question)?, until) < rule.shortest_days.max(1))
 }
 
 /// What limits the document that follows the one that runs out.
@@ -120,8 +112,7 @@ fn is_private(question: &Question<'_>) -> bool {
         && question.document.purpose == Some(PermitPurpose::Private)
 }
 
-/// The first day of the new document.
-pub(super) fn starts_on(question: &Question<'_>) -> Result<NaiveDate, LimitError> {
+fn starts_on(question: &Question<'_>) -> Result<NaiveDate, LimitError> {
     let next = question.document.expires_on.succ_opt().ok_or(LimitError::DateOverflow)?;
     Ok(question.starts_on.unwrap_or(next.max(question.today)))
 }

@@ -3,7 +3,7 @@
 
 use super::{
     oracle,
-    tests::{catalogue, limit, permit},
+    tests::{catalogue, limit, permit, question},
     *,
 };
 use crate::domain::calendar::{
@@ -80,12 +80,8 @@ proptest! {
         let filing_limit = limit(filing, LimitUnit::CalendarDays, before, LimitKind::Statutory);
         item.handling.filing_limit = Some(filing_limit);
         let (policy, holder) = (ExpiryPolicy::default(), Holder::default());
-        let accepted_on = catalogue.calendar.next_working_day_on_or_after(today).ok();
         let document = permit(PermitPurpose::Work, &expires_on.to_string());
-        let question = Question {
-            document, holder: &holder, starts_on: None, catalogue: &catalogue, policy: &policy,
-            today, accepted_on,
-        };
+        let question = question(document, &holder, (&catalogue, &policy), today);
         let renewal = plan(&question).unwrap().renewal.unwrap();
         prop_assert_eq!(lane(&question).unwrap(), Some((renewal.lane, renewal.lane_provisional)));
         agrees(&question, &renewal, filing)?;
@@ -110,17 +106,13 @@ proptest! {
         let today = expires_on - Days::new(days_before);
         let holder = Holder { work_permit_until: Some(expires_on), ..Holder::default() };
         let policy = ExpiryPolicy::default();
-        let accepted_on = calendar.next_working_day_on_or_after(today).ok();
         let document = permit(PermitPurpose::Work, &expires_on.to_string());
-        let question = Question {
-            document, holder: &holder, starts_on: None, catalogue: &catalogue, policy: &policy,
-            today, accepted_on,
-        };
+        let question = question(document, &holder, (&catalogue, &policy), today);
         let renewal = plan(&question).unwrap().renewal.unwrap();
         prop_assert_eq!(lane(&question).unwrap(), Some((renewal.lane, renewal.lane_provisional)));
-        let told = renewal.before.unwrap().whole.unwrap().normal;
+        let told = renewal.before.unwrap().both.unwrap().normal;
         let in_time = told.is_some_and(|day| day.fit == Fit::InTime);
-        let from = accepted_on.unwrap();
+        let from = question.accepted_on.unwrap();
         let between = from.iter_days().take_while(|day| *day <= expires_on).any(|day| {
             calendar.is_working_day(day) == Ok(true)
                 && oracle::ends_by(&calendar, &first, from, day) == Some(true)

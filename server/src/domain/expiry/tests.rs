@@ -90,12 +90,21 @@ fn other(kind: DocumentKind, expires_on: &str) -> Expiring {
     Expiring { kind, purpose: None, class: None, expires_on: date(expires_on) }
 }
 
+/// What is asked of a document that is filed on a day.
+pub(super) fn question<'a>(
+    document: Expiring,
+    holder: &'a Holder,
+    (catalogue, policy): (&'a Catalogue, &'a ExpiryPolicy),
+    today: NaiveDate,
+) -> Question<'a> {
+    let accepted_on = catalogue.calendar.next_working_day_on_or_after(today).ok();
+    Question { document, holder, starts_on: None, catalogue, policy, today, accepted_on }
+}
+
 fn plan_of(document: Expiring, holder: &Holder, starts: Option<&str>, today: &str) -> ExpiryPlan {
     let (catalogue, policy) = (catalogue(calendar()), ExpiryPolicy::default());
-    let today = date(today);
-    let accepted_on = catalogue.calendar.next_working_day_on_or_after(today).ok();
-    let (starts_on, catalogue, policy) = (starts.map(date), &catalogue, &policy);
-    plan(&Question { document, holder, starts_on, catalogue, policy, today, accepted_on }).unwrap()
+    let asked = question(document, holder, (&catalogue, &policy), date(today));
+    plan(&Question { starts_on: starts.map(date), ..asked }).unwrap()
 }
 
 #[test]
@@ -202,7 +211,7 @@ fn the_lane_counts_the_work_permit_that_is_decided_first() {
         plan_of(document, &holder, None, today).renewal.unwrap()
     };
     // Seven working days before Friday, June 28, is the 19th, and three before that the 14th.
-    let both = lane_on("2024-05-06", Some("2024-06-30")).before.unwrap().whole.unwrap();
+    let both = lane_on("2024-05-06", Some("2024-06-30")).before.unwrap().both.unwrap();
     assert_eq!(both.normal.unwrap().date, Some(date("2024-06-14")));
     assert_eq!(both.expedited.unwrap().date, Some(date("2024-06-26")));
     let table = [
@@ -216,7 +225,7 @@ fn the_lane_counts_the_work_permit_that_is_decided_first() {
         for lasts in [Some("2026-06-30"), None] {
             let renewal = lane_on(today, lasts);
             assert_eq!(renewal.lane, one_ends, "{today}");
-            assert_eq!(renewal.before.unwrap().whole, None);
+            assert_eq!(renewal.before.unwrap().both, None);
         }
     }
 }

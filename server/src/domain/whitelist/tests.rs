@@ -157,6 +157,23 @@ fn a_check_tells_everything_that_keeps_it_from_being_covered() {
 }
 
 #[test]
+fn of_two_that_were_revoked_the_one_answers_that_stood_at_the_instant() {
+    let one = |from: &str, revoked: &str| {
+        let entry = approved(terms(Direction::Entry, from, "2025-12-31"), &[], from);
+        entry.after(step(StepKind::Revoked, 3, morning(revoked))).unwrap()
+    };
+    // The first was revoked in the morning of the second's first day.
+    let (first, second) = (one("2025-01-01", "2025-03-01"), one("2025-03-01", "2025-06-01"));
+    let asks = |at: DateTime<Utc>| asks(Direction::Entry, at);
+    for held in [[&first, &second], [&second, &first]] {
+        let at = morning("2025-03-01") + chrono::Duration::hours(1);
+        assert_eq!(why(&held, &asks(at)), [Reason::Covered]);
+        assert_eq!(why(&held, &asks(morning("2025-05-31"))), [Reason::Covered]);
+        assert_eq!(why(&held, &asks(morning("2025-06-02"))), [Reason::Revoked]);
+    }
+}
+
+#[test]
 fn persons_and_roles_are_asked_for_where_an_entry_covers_some() {
     let year = terms(Direction::Both, "2025-01-01", "2025-12-31");
     let named = approved(Terms { coverage: Coverage::Named, ..year }, &[7], "2025-01-01");

@@ -5,14 +5,15 @@ use super::{intake::block_place, key_place, view};
 use crate::{
     domain::{
         caller::Scope,
-        disclosure::{Disclosure, FILE_FIELD},
+        disclosure::FILE_FIELD,
         evidence::{Evidence, EvidenceView, MAX_CHUNK_BYTES},
-        id::{DisclosureId, EvidenceId, Id as _},
+        id::{EvidenceId, Id as _},
     },
     error::{Error, Result},
     secrets::FileKey,
     service::{
         App, Call,
+        disclosure::{self, HandOver},
         reveal::record_reading,
         write::{Trace, record_refusal},
     },
@@ -76,18 +77,16 @@ async fn put_in_ledger(
     let Some(case_id) = evidence.case_id else { return Ok(()) };
     let applicant = tx.case(&Scope::Centre, case_id).await?.applicant;
     let Some(resident_id) = applicant.resident_id else { return Ok(()) };
-    let row = Disclosure {
-        id: DisclosureId(app.clock.new_id()),
-        at: app.clock.now(),
+    let told = HandOver {
         department_id: department.to_owned(),
-        account_id: call.caller.account_id,
         resident_id,
         document_id: None,
         fields: vec![FILE_FIELD.to_owned()],
         purpose: purpose.to_owned(),
         case_id: Some(case_id),
     };
-    tx.add_disclosure(&row).await
+    disclosure::put(app, tx, call.caller.account_id, told).await?;
+    Ok(())
 }
 
 impl Reading {

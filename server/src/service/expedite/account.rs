@@ -11,13 +11,9 @@ use crate::{
         },
         id::{TaskId, WhitelistEntryId},
         legal_clock::LegalClock,
-        whitelist::WhitelistBenefit,
     },
     error::Result,
-    service::{
-        directory::caution::{Caution, between},
-        whitelist::benefit_of,
-    },
+    service::directory::caution::{Caution, between},
     store::Tx,
 };
 use chrono::NaiveDate;
@@ -47,16 +43,6 @@ pub(super) async fn effect(
     };
     effect.warn(after, needed_by);
     Ok(effect)
-}
-
-/// The entry of the whitelist by which the applicant of a case has the expedited lane.
-pub(super) async fn lane(
-    tx: &Tx,
-    moment: &Moment<'_>,
-    case: &Case,
-) -> Result<Option<WhitelistEntryId>> {
-    let Some(who) = case.applicant.resident_id else { return Ok(None) };
-    benefit_of(tx, WhitelistBenefit::ExpediteLane, who, moment.now).await
 }
 
 /// What might be overlooked of the limit itself.

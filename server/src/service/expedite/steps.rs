@@ -1,9 +1,6 @@
 //! An expedite is asked for, decided, and taken back.
 
-use super::{
-    account::{effect, lane},
-    follow::trace,
-};
+use super::{account::effect, follow::trace};
 use crate::{
     domain::{
         case::{Approval, Case, Moment},
@@ -12,16 +9,20 @@ use crate::{
         },
         id::{CaseId, ExpediteId},
         refusal::Refusal,
+        whitelist::WhitelistBenefit,
     },
     error::{Error, Result},
     service::{
         App,
         case::{changed, filing_moment, settled},
-        whitelist::hold_employer,
+        whitelist::{benefit_held, benefit_of},
         write::{Answer, Effect, Reply, WriteCall, write},
     },
     store::Tx,
 };
+
+/// The benefit of an entry of the whitelist that takes no place of the quota.
+const LANE: WhitelistBenefit = WhitelistBenefit::ExpediteLane;
 
 /// What is decided of an expedite.
 #[derive(Clone, Debug)]
@@ -59,7 +60,8 @@ pub async fn request<R: Answer<ExpediteView>>(
         expedited.expedite(&moment, request.needed_by, request.working_days, "")?;
         let id = ExpediteId(app.clock.new_id());
         let expedite = Expedite::new(id, &case, request.clone(), by, &moment);
-        let counted = (tx.approvals_on(moment.today).await?, lane(&tx, &moment, &case).await?);
+        let lane = benefit_of(&tx, LANE, case.applicant.resident_id, moment.now).await?;
+        let counted = (tx.approvals_on(moment.today).await?, lane);
         let limit = (request.working_days, request.needed_by);
         let effect = effect(&tx, &moment, (&case, &expedited), limit, counted).await?;
         tx.add_expedite(&expedite).await?;
@@ -134,10 +136,7 @@ async fn approve(
     if let Err(more) = case.expedite(moment, needed_by, days, &decided.reason) {
         refusals.extend(more);
     }
-    if let Some(who) = case.applicant.resident_id {
-        hold_employer(tx, who).await?;
-    }
-    let lane = lane(tx, moment, case).await?;
+    let lane = benefit_held(tx, LANE, case.applicant.resident_id, moment.now).await?;
     let others = match lane {
         Some(_) => tx.approvals_on(moment.today).await?,
         None => tx.count_approval(moment.today).await?.saturating_sub(1),

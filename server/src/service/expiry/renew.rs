@@ -148,8 +148,8 @@ fn last_day(renewal: &Renewal) -> Option<NaiveDate> {
 
 /// The last day on which what comes first still goes it.
 fn first_day(renewal: &Renewal) -> Option<NaiveDate> {
-    let whole = renewal.before.as_ref().and_then(|before| before.whole.as_ref());
-    begins_by(renewal.lane, whole.unwrap_or(&renewal.procedures))
+    let both = renewal.before.as_ref().and_then(|before| before.both.as_ref());
+    begins_by(renewal.lane, both.unwrap_or(&renewal.procedures))
 }
 
 fn begins_by(lane: Lane, of: &Procedures) -> Option<NaiveDate> {

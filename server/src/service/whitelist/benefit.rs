@@ -11,32 +11,53 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 
-/// The entry of the whitelist by which somebody has a benefit at an instant: one of the enterprise
-/// that employs him, which covers him.
+/// The entry of the whitelist by which somebody on record has a benefit at an instant: one of the
+/// enterprise that employs him, which covers him.
 ///
 /// # Errors
 /// `NotFound` where there is no such person.
 pub(in crate::service) async fn benefit_of(
     tx: &Tx,
     benefit: WhitelistBenefit,
-    who: ResidentId,
+    who: Option<ResidentId>,
     at: DateTime<Utc>,
 ) -> Result<Option<WhitelistEntryId>> {
-    let employer = tx.resident(&Scope::Centre, who).await?.employer;
-    let Some(enterprise_id) = employer.enterprise_id else { return Ok(None) };
-    let held = tx.whitelist_held_of(&enterprise_id).await?;
-    Ok(benefit_by(&held, benefit, who, at))
+    match employment(tx, who).await? {
+        Some(of) => judged(tx, benefit, of, at).await,
+        None => Ok(None),
+    }
 }
 
-/// Holds the enterprise that employs somebody: its entries stay as they are until the transaction
-/// ends, and who changes one after it sees what rests on it.
+/// The same, with the enterprise held: its entries stay as they are until the transaction ends, and
+/// who changes one after it sees what rests on it.
 ///
 /// # Errors
-/// `NotFound` where there is no such person.
-pub(in crate::service) async fn hold_employer(tx: &Tx, who: ResidentId) -> Result<()> {
+/// As [`benefit_of`].
+pub(in crate::service) async fn benefit_held(
+    tx: &Tx,
+    benefit: WhitelistBenefit,
+    who: Option<ResidentId>,
+    at: DateTime<Utc>,
+) -> Result<Option<WhitelistEntryId>> {
+    let Some(of) = employment(tx, who).await? else { return Ok(None) };
+    tx.lock_enterprises(std::slice::from_ref(&of.1)).await?;
+    judged(tx, benefit, of, at).await
+}
+
+/// Somebody, and the enterprise that employs him.
+type Employment = (ResidentId, String);
+
+async fn employment(tx: &Tx, who: Option<ResidentId>) -> Result<Option<Employment>> {
+    let Some(who) = who else { return Ok(None) };
     let employer = tx.resident(&Scope::Centre, who).await?.employer;
-    if let Some(enterprise_id) = employer.enterprise_id {
-        tx.lock_enterprises(&[enterprise_id]).await?;
-    }
-    Ok(())
+    Ok(employer.enterprise_id.map(|enterprise_id| (who, enterprise_id)))
+}
+
+async fn judged(
+    tx: &Tx,
+    benefit: WhitelistBenefit,
+    (who, enterprise_id): Employment,
+    at: DateTime<Utc>,
+) -> Result<Option<WhitelistEntryId>> {
+    Ok(benefit_by(&tx.whitelist_held_of(&enterprise_id).await?, benefit, who, at))
 }
