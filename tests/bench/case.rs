@@ -38,15 +38,17 @@ const CASE_CLOCKS_BYTES: usize = 600;
 const TASK_CLOCKS_BYTES: usize = 700;
 const RESPONSE_BYTES: usize = 2500;
 const BODY_BYTES: usize = 200;
+/// Bytes of a sealed contact.
+const CONTACT_BYTES: usize = 60;
 
 const CASE_ROW: &str = "INSERT INTO case_file \
-    (id, number, state, service_items, applicant_name, applicant_language, applicant_phone, \
-     applicant_email, passport_sealed, passport_mask, person_key, agent, channel, appointment_id, \
+    (id, number, state, service_items, applicant_name, applicant_language, contact_sealed, \
+     passport_sealed, passport_mask, person_key, agent, channel, appointment_id, \
      ticket_id, external_source, external_id, received_at, received_on, accepted_on, \
      deemed_accepted, materials, clocks, suspensions, extension, document_expires_on, visits, \
      outcome, reason, note, prerequisites, due_on, last_step, created_by, created_at, updated_at, \
      version) \
-    VALUES ($1, $2, 3, $3, $4, 'en', $5, '', NULL, '', $6, NULL, 2, NULL, NULL, NULL, NULL, $7, \
+    VALUES ($1, $2, 3, $3, $4, 'en', $5, NULL, '', $6, NULL, 2, NULL, NULL, NULL, NULL, $7, \
      $8, $8, 0, $9, $10, '[]', NULL, NULL, '[]', 0, '', '', '[]', $8, 2, $11, $7, $7, 1)";
 const TASK_ROW: &str = "INSERT INTO case_task \
     (id, case_id, place, service_item_id, department_id, state, decided_after, clocks, \
@@ -68,6 +70,7 @@ struct Rows {
     /// Of each task and record.
     ids: [Uuid; 5],
     text: String,
+    contact: [u8; CONTACT_BYTES],
     hash: [u8; 32],
     materials: String,
     case_clocks: String,
@@ -89,6 +92,7 @@ impl Rows {
             request_id,
             ids: std::array::from_fn(|_| clock.new_id()),
             text: request_id.simple().to_string(),
+            contact: [42; CONTACT_BYTES],
             hash,
             materials: "m".repeat(MATERIALS_BYTES),
             case_clocks: "c".repeat(CASE_CLOCKS_BYTES),
@@ -105,7 +109,7 @@ macro_rules! driver {
         async fn $create(connection: &mut $connection, row: &Rows) -> sqlx::Result<()> {
             let mut tx = connection.begin_with($begin).await?;
             let bound = sqlx::query(CASE_ROW).bind(row.id).bind(&row.text).bind(ITEM);
-            let bound = bound.bind(&row.text).bind(&row.text).bind(row.hash.as_slice());
+            let bound = bound.bind(&row.text).bind(row.contact.as_slice()).bind(row.hash.as_slice());
             let bound = bound.bind(row.now).bind(row.date).bind(&row.materials);
             bound.bind(&row.case_clocks).bind(row.account).execute(&mut *tx).await?;
             for (place, (item, department, after)) in TASKS.into_iter().enumerate() {

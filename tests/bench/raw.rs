@@ -23,6 +23,8 @@ const METHOD: &str = "frsc.v1.AppointmentService/BookAppointment";
 const ITEM: &str = "RP-W-NEW";
 /// Bytes of an encoded answer.
 const RESPONSE_BYTES: usize = 290;
+/// Bytes of a sealed contact.
+const CONTACT_BYTES: usize = 60;
 const BODY: &str =
     r#"{"state":"BOOKED","channel":"BOOKED","slot_id":"slot_00000000000000000000000000000000"}"#;
 
@@ -35,10 +37,10 @@ const WRONG_LEDGER: &str = "INSERT INTO slot_ledger \
     ON CONFLICT (hall_session_id, start_at) DO UPDATE SET sales = excluded.sales";
 const APPOINTMENT: &str = "INSERT INTO appointment \
     (id, number, state, channel, hall_session_id, slot_date, start_at, end_at, service_items, \
-     visitor_name, visitor_language, visitor_phone, visitor_email, passport_sealed, passport_mask, \
-     person_key, agent_name, agent_phone, note, reason, ticket_id, created_by, created_at, \
+     visitor_name, visitor_language, contact_sealed, passport_sealed, passport_mask, \
+     person_key, agent_name, note, reason, ticket_id, created_by, created_at, \
      updated_at, version) \
-    VALUES ($1, $2, 1, 1, $3, $4, $5, $6, $7, $8, 'en', $9, '', NULL, '', $10, NULL, NULL, '', '', \
+    VALUES ($1, $2, 1, 1, $3, $4, $5, $6, $7, $8, 'en', $9, NULL, '', $10, NULL, '', '', \
      NULL, $11, $12, $12, 1)";
 const ITEM_ROW: &str = "INSERT INTO appointment_item \
     (appointment_id, service_item_id, department_id, person_key, slot_date, active) \
@@ -66,7 +68,7 @@ struct Row {
     account: Uuid,
     number: String,
     name: String,
-    phone: String,
+    contact: [u8; CONTACT_BYTES],
     resource_id: String,
     hash: [u8; 32],
     response: [u8; RESPONSE_BYTES],
@@ -89,7 +91,7 @@ impl Row {
             account: Uuid::from_u128(1),
             number: format!("20230928-{}", &text[..12]),
             name: format!("VISITOR {}", &text[..8]),
-            phone: format!("+999555{}", &text[..8]),
+            contact: [42; CONTACT_BYTES],
             resource_id: format!("appt_{}", &text[..26]),
             hash,
             response: [42; RESPONSE_BYTES],
@@ -111,7 +113,7 @@ macro_rules! driver {
             bound.bind(places).bind("1:1:RP-W-NEW").execute(&mut *tx).await?;
             let bound = sqlx::query(APPOINTMENT).bind(row.id).bind(&row.number).bind(row.session);
             let bound = bound.bind(row.date).bind(row.start).bind(row.start).bind(ITEM);
-            let bound = bound.bind(&row.name).bind(&row.phone).bind(row.hash.as_slice());
+            let bound = bound.bind(&row.name).bind(row.contact.as_slice()).bind(row.hash.as_slice());
             bound.bind(row.account).bind(row.now).execute(&mut *tx).await?;
             let bound = sqlx::query(ITEM_ROW).bind(row.id).bind(ITEM).bind(row.hash.as_slice());
             bound.bind(row.date).execute(&mut *tx).await?;

@@ -44,7 +44,7 @@ const TRIES: usize = 5;
 const HALL: Hall = Hall { counters: 1, places: 1, slot_minutes: 30, open_days: 1 };
 
 const CASE_COLUMNS: &str = "state, service_items, applicant_name, applicant_language, \
-    applicant_phone, applicant_email, passport_sealed, passport_mask, person_key, agent, channel, \
+    passport_sealed, passport_mask, person_key, agent, channel, \
     appointment_id, ticket_id, external_source, external_id, received_at, received_on, \
     accepted_on, deemed_accepted, materials, clocks, suspensions, extension, \
     document_expires_on, visits, outcome, reason, note, prerequisites, due_on, raised_rung, \

@@ -1,7 +1,7 @@
 //! What the end of a document means: the scenarios through the public API.
 
 mod life;
-mod record;
+pub(crate) mod record;
 mod renew;
 
 use crate::harness::{Centre, Client, documents::paper, make::*};

@@ -2,9 +2,14 @@
 
 use crate::harness::{Database, Kind, clock_at, kind, on_postgres};
 use frsc_server::{
+    domain::{
+        caller::Scope,
+        id::{AppointmentId, CaseId, MandateId},
+    },
     run::{self, Purpose},
     store::Store,
 };
+use uuid::Uuid;
 
 async fn store(database: &Database) -> Store {
     Store::open(&database.url).await.expect("the database opens")
@@ -89,6 +94,70 @@ async fn a_server_refuses_a_schema_that_is_newer() {
     database.execute(later).await.unwrap();
     let problem = start(&database).await.unwrap_err();
     assert!(problem.contains("m9999_later"), "{problem}");
+}
+
+/// A visit, a case and a mandate of the id 7, as the schema before the sealed field kept them.
+const IN_PLAIN: [&str; 3] = [
+    "INSERT INTO appointment (id, number, state, channel, hall_session_id, slot_date, start_at, \
+     end_at, service_items, visitor_name, visitor_language, visitor_phone, visitor_email, \
+     passport_mask, person_key, agent_name, agent_phone, note, reason, created_by, created_at, \
+     updated_at, version, flags, overridden) VALUES ({7}, 'A', 1, 3, {7}, '2024-03-05', {at}, \
+     {at}, 'NCR', 'N', 'en', '+99911000101', 'canary@example.org', '', {key}, 'AGENCY', \
+     '+99911000202', '', '', {7}, {at}, {at}, 1, '', '')",
+    "INSERT INTO case_file (id, number, state, service_items, applicant_name, \
+     applicant_language, applicant_phone, applicant_email, passport_mask, person_key, agent, \
+     channel, received_at, received_on, deemed_accepted, materials, clocks, suspensions, visits, \
+     outcome, reason, note, prerequisites, due_on, last_step, created_by, created_at, \
+     updated_at, version, flags, overridden, raised_rung) VALUES ({7}, 'C', 1, 'NCR', 'N', 'en', \
+     '', '', '', {key}, '{\"name\":\"AGENCY\",\"phone\":\"+99911000303\",\"grounds\":[],\
+     \"allowed_by\":\"\"}', 3, {at}, '2024-03-05', 0, '[]', '[]', '[]', '[]', 0, '', '', '[]', \
+     '9999-12-31', 0, {7}, {at}, {at}, 1, '', '', 0)",
+    "INSERT INTO mandate (id, principal_name, principal_mask, person_key, agent_name, \
+     agent_phone, agent_mask, service_items, issued_on, valid_until, notarisation, created_by, \
+     created_at, legal_basis, reason, undecided, version) VALUES ({7}, 'N', '', {key}, 'AGENCY', \
+     '+99911000404', '', 'NCR', '2024-01-01', '2024-12-31', 1, {7}, {at}, '', '', 1, 1)",
+];
+
+#[tokio::test]
+async fn what_an_earlier_schema_kept_of_contacts_in_plain_is_sealed_before_anybody_is_served() {
+    let database = Database::empty().await;
+    let store = store(&database).await;
+    store.migrate().await.unwrap();
+    let (done, _) = store.migrations().await.unwrap();
+    let since = done.iter().filter(|step| *step.as_str() >= *"m0030").count();
+    store.migrate_down(u32::try_from(since).unwrap()).await.unwrap();
+    let (id, key, at) = match kind() {
+        Kind::Sqlite => ("x'00000000000000000000000000000007'", "zeroblob(32)", "+00:00"),
+        Kind::Postgres => {
+            ("'00000000-0000-0000-0000-000000000007'", "decode(repeat('00', 32), 'hex')", "Z")
+        }
+    };
+    for sql in IN_PLAIN {
+        let sql = sql.replace("{7}", id).replace("{key}", key);
+        let sql = sql.replace("{at}", &format!("'2024-03-04T00:00:00{at}'"));
+        database.execute(&sql).await.unwrap();
+    }
+    store.migrate().await.unwrap();
+    run::make_master_key(&database.config()).unwrap();
+    let clock = clock_at("2024-03-04T08:00");
+    let app = run::open(&database.config(), clock, Purpose::Centre).await.unwrap();
+    let (reader, id) = (app.store.reader(), Uuid::from_u128(7));
+    let visit = reader.appointment(&Scope::Centre, AppointmentId(id)).await.unwrap();
+    assert_eq!([&*visit.visitor.phone, &*visit.visitor.email], [
+        "+99911000101",
+        "canary@example.org"
+    ]);
+    assert_eq!(visit.agent.unwrap().phone, "+99911000202");
+    let agent = reader.case(&Scope::Centre, CaseId(id)).await.unwrap().agent.unwrap();
+    assert_eq!((&*agent.name, &*agent.phone), ("AGENCY", "+99911000303"));
+    assert_eq!(reader.mandate(MandateId(id)).await.unwrap().agent_phone, "+99911000404");
+    assert_eq!(database.number("SELECT count(*) FROM plain_contact").await, 0);
+    let kept = database.kept_bytes().await;
+    let holds = |text: &[u8]| kept.windows(text.len()).any(|window| window == text);
+    assert!(holds(b"AGENCY"), "what is kept is looked at");
+    assert!(!holds(b"+99911000") && !holds(b"canary@example"), "nothing is left in plain");
+    let lossy = store.migrate_down(u32::try_from(since).unwrap()).await;
+    assert!(lossy.is_err(), "what is sealed is not thrown away");
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 //! events, answers kept or audit records, not in a log line, not in an error.
 
 mod case;
+mod contact;
 mod document;
 mod import;
 mod rating;
@@ -172,7 +173,7 @@ async fn the_database_holds_no_passport_number_password_or_token_in_clear() {
     };
     assert!(holds(&appointment.appointment_number), "what is kept is looked at");
     assert!(holds(NAME) && holds("QZ8****93"));
-    let hidden = [PASSPORT, SECRET, &tokens.access_token, &tokens.refresh_token];
+    let hidden = [PASSPORT, PHONE, EMAIL, SECRET, &tokens.access_token, &tokens.refresh_token];
     for hidden in hidden {
         assert!(!holds(hidden), "{hidden} is in the database");
     }

@@ -52,7 +52,8 @@ pub const MAX_REFERENCE_CHARS: usize = 64;
 pub struct CaseAgent {
     /// His or the agency's name.
     pub name: String,
-    /// Telephone number.
+    /// Telephone number, which is kept with the applicant's, sealed.
+    #[serde(skip)]
     pub phone: String,
     /// The mandate he acts by, which is kept in a column of its own.
     #[serde(skip)]

@@ -14,6 +14,7 @@ use crate::{
     },
 };
 use chrono::{DateTime, Duration, Utc};
+use std::sync::Arc;
 use zeroize::Zeroizing;
 
 /// The number of the root of the keyed hashes.
@@ -31,7 +32,8 @@ const RESEAL: &str = "frscd key reseal";
 const REWRAP: &str = "frscd key rewrap";
 const FORGET: &str = "frscd key forget-master";
 
-/// The keys of a database, unwrapped; the first are made where there is none.
+/// The keys of a database, unwrapped, which its store has from now on; the first are made where
+/// there is none.
 ///
 /// # Errors
 /// A sentence for the operator, where another master key wrapped them.
@@ -39,7 +41,7 @@ pub async fn unlock(
     store: &Store,
     clock: &Clock,
     master: MasterKey,
-) -> std::result::Result<Secrets, String> {
+) -> std::result::Result<Arc<Secrets>, String> {
     let told = |error: Error| format!("the data keys cannot be read: {error}");
     let mut rows = store.reader().data_keys().await.map_err(told)?;
     if rows.is_empty() {
@@ -54,7 +56,25 @@ pub async fn unlock(
     let root = root.ok_or("the root of the keyed hashes is missing: restore the table data_key")?;
     let root = master.unwrap(HASH_ROOT, &root.wrapped).map_err(told)?;
     let ring = ring(&rows, &master, clock.now()).map_err(told)?;
-    Secrets::new(master, &root, ring).map_err(told)
+    let secrets = Arc::new(Secrets::new(master, &root, ring).map_err(told)?);
+    store.give_keys(Arc::clone(&secrets));
+    seal_plain(store).await.map_err(told)?;
+    Ok(secrets)
+}
+
+/// Seals what an earlier schema kept in plain, before anybody is served.
+async fn seal_plain(store: &Store) -> Result<()> {
+    if !store.reader().has_plain_contacts().await? {
+        return Ok(());
+    }
+    loop {
+        let tx = store.begin().await?;
+        let sealed = tx.seal_plain_contacts(BATCH).await?;
+        tx.commit().await?;
+        if sealed < BATCH {
+            return store.rewrite().await;
+        }
+    }
 }
 
 /// Reads the keys as they are now, so that a new one is known before it seals.

@@ -78,7 +78,7 @@ pub struct App {
     /// The clock.
     pub clock: Clock,
     /// The keys.
-    pub secrets: Secrets,
+    pub secrets: Arc<Secrets>,
     /// Where the bytes of files lie.
     pub vault: Vault,
     /// The way out.
@@ -110,7 +110,7 @@ impl App {
     pub fn new(
         store: Store,
         clock: Clock,
-        secrets: Secrets,
+        secrets: Arc<Secrets>,
         vault: Vault,
         delivery: Delivery,
         settings: Settings,

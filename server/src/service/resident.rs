@@ -13,7 +13,7 @@ pub use change::{
 };
 pub use making::{Found, NewResident, create};
 pub use merge::{Merged, NewMerge, approve_merge, merges, reject_merge, request_merge};
-pub(super) use visit::{filled, on_record};
+pub(super) use visit::{filled, on_record, passport_of};
 
 use super::{
     App, Call, event,

@@ -5,7 +5,9 @@ pub(in crate::store) mod row;
 
 use self::row::{full_row, item_rows, of_row, person_key, slot_of, state_of};
 use super::{
-    Session, Tx, after_row, duplicate,
+    Session, Tx, after_row,
+    contact::Keys,
+    duplicate,
     entity::{appointment, appointment_item},
     padded,
     rows::{Batch, Lookup},
@@ -58,7 +60,7 @@ impl<C: ConnectionTrait> Session<C> {
     /// `NotFound` where there is none, or none to see.
     pub async fn appointment(&self, scope: &Scope, id: AppointmentId) -> Result<Appointment> {
         let find = scoped(appointment::Entity::find_by_id(id.0), scope);
-        of_row(find.one(&self.conn).await?.ok_or(Error::NotFound)?)
+        of_row(&self.keys, find.one(&self.conn).await?.ok_or(Error::NotFound)?)
     }
 
     /// Those of these appointments that are within the scope.
@@ -72,7 +74,7 @@ impl<C: ConnectionTrait> Session<C> {
     ) -> Result<Vec<Appointment>> {
         let ids = padded(ids.iter().map(|id| id.0).collect());
         let find = appointment::Entity::find().filter(appointment::Column::Id.is_in(ids));
-        scoped(find, scope).all(&self.conn).await?.into_iter().map(of_row).collect()
+        scoped(find, scope).all(&self.conn).await?.into_iter().map(|row| of_row(&self.keys, row)).collect()
     }
 
     /// Those of some appointments that there are within the scope, each as it can be read.
@@ -88,7 +90,7 @@ impl<C: ConnectionTrait> Session<C> {
             ids.iter().map(|id| appointment::ActiveModel { id: Set(id.0), ..Default::default() });
         let find = Lookup::new(&self.conn, &wanted.collect::<Vec<_>>(), within(scope))?;
         let rows: Vec<appointment::Model> = find.rows(&self.conn).await?;
-        Ok(rows.into_iter().map(|row| (AppointmentId(row.id), of_row(row))).collect())
+        Ok(rows.into_iter().map(|row| (AppointmentId(row.id), of_row(&self.keys, row))).collect())
     }
 
     /// An appointment within the scope, by its number for paper.
@@ -97,7 +99,7 @@ impl<C: ConnectionTrait> Session<C> {
     /// `NotFound` where there is none, or none to see.
     pub async fn appointment_by_number(&self, scope: &Scope, number: &str) -> Result<Appointment> {
         let find = appointment::Entity::find().filter(appointment::Column::Number.eq(number));
-        of_row(scoped(find, scope).one(&self.conn).await?.ok_or(Error::NotFound)?)
+        of_row(&self.keys, scoped(find, scope).one(&self.conn).await?.ok_or(Error::NotFound)?)
     }
 
     /// A page of appointments within the scope, by slot time, then id.
@@ -137,7 +139,7 @@ impl<C: ConnectionTrait> Session<C> {
             .order_by_asc(Column::StartAt)
             .order_by_asc(Column::Id)
             .limit(limit);
-        find.all(&self.conn).await?.into_iter().map(of_row).collect()
+        find.all(&self.conn).await?.into_iter().map(|row| of_row(&self.keys, row)).collect()
     }
 
     /// The slots of booked appointments of some days, whatever their scope: for those who change
@@ -209,7 +211,7 @@ impl Tx {
     /// `NotFound` where there is none, or none to see.
     pub async fn lock_appointment(&self, scope: &Scope, id: AppointmentId) -> Result<Appointment> {
         let find = scoped(appointment::Entity::find_by_id(id.0), scope).lock_exclusive();
-        of_row(find.one(&self.conn).await?.ok_or(Error::NotFound)?)
+        of_row(&self.keys, find.one(&self.conn).await?.ok_or(Error::NotFound)?)
     }
 
     /// The booked appointments of these slots, the first booked first, locked.
@@ -249,7 +251,7 @@ impl Tx {
             .order_by_asc(Column::CreatedAt)
             .order_by_asc(Column::Id)
             .lock_exclusive();
-        find.all(&self.conn).await?.into_iter().map(of_row).collect()
+        find.all(&self.conn).await?.into_iter().map(|row| of_row(&self.keys, row)).collect()
     }
 
     /// Writes a changed appointment and whether its items still count.
@@ -259,7 +261,7 @@ impl Tx {
     pub async fn update_appointment(&self, changed: &Appointment) -> Result<()> {
         use appointment_item::Column;
         appointment::Entity::update_many()
-            .set(full_row(changed))
+            .set(full_row(&self.keys, changed)?)
             .filter(appointment::Column::Id.eq(changed.id.0))
             .exec(&self.conn)
             .await?;
@@ -285,8 +287,13 @@ fn judge(result: std::result::Result<(), sea_orm::DbErr>) -> Result<()> {
 
 /// Adds the rows of appointments and their items. A refused row means that the same person booked
 /// the same item and day meanwhile, or that a number was drawn twice.
-pub(in crate::store) fn add_appointments(batch: &mut Batch, new: &[NewAppointment]) -> Result<()> {
-    batch.add(new.iter().map(|new| full_row(&new.appointment)), None)?;
+pub(in crate::store) fn add_appointments(
+    keys: &Keys,
+    batch: &mut Batch,
+    new: &[NewAppointment],
+) -> Result<()> {
+    let rows = new.iter().map(|new| full_row(keys, &new.appointment));
+    batch.add(rows.collect::<Result<Vec<_>>>()?, None)?;
     batch.add(new.iter().flat_map(item_rows), None)
 }
 

@@ -92,7 +92,7 @@ impl Tx {
     ) -> Result<()> {
         let mut batch = Batch::new(&self.conn);
         add_ledgers(&mut batch, ledgers)?;
-        add_appointments(&mut batch, new)?;
+        add_appointments(&self.keys, &mut batch, new)?;
         self.add_trail_to(&mut batch, trail)?;
         batch.write(&self.conn).await
     }

@@ -208,7 +208,7 @@ impl<C: ConnectionTrait> Session<C> {
         }
         let find = tasks_of(rows.iter().map(|row| row.id).collect());
         let tasks = find.all(&self.conn).await?;
-        of_rows(rows, tasks)
+        of_rows(&self.keys, rows, tasks)
     }
 }
 
@@ -221,7 +221,7 @@ impl Tx {
         let find = scoped(case_file::Entity::find_by_id(id.0), scope).lock_exclusive();
         let row = find.one(&self.conn).await?.ok_or(Error::NotFound)?;
         let tasks = tasks_of(vec![row.id]).lock_exclusive().all(&self.conn).await?;
-        of_rows(vec![row], tasks)?.pop().ok_or(Error::NotFound)
+        of_rows(&self.keys, vec![row], tasks)?.pop().ok_or(Error::NotFound)
     }
 
     /// Adds a case, its tasks and its history.
@@ -231,7 +231,7 @@ impl Tx {
     pub async fn add_case(&self, new: &Case) -> Result<()> {
         let tasks = new.tasks.iter().enumerate().map(|(place, task)| task_row(place, task));
         let mut batch = Batch::new(&self.conn);
-        batch.add([case_row(new)?], None)?;
+        batch.add([case_row(&self.keys, new)?], None)?;
         batch.add(tasks.collect::<Result<Vec<_>>>()?, None)?;
         batch.add(steps_of(new), None)?;
         batch.write(&self.conn).await
@@ -243,7 +243,7 @@ impl Tx {
     /// What the database says.
     pub async fn update_case(&self, before: &Case, after: &Case) -> Result<()> {
         case_file::Entity::update_many()
-            .set(case_row(after)?)
+            .set(case_row(&self.keys, after)?)
             .filter(case_file::Column::Id.eq(after.id.0))
             .exec(&self.conn)
             .await?;

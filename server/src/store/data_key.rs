@@ -1,7 +1,7 @@
 //! The keys that seal fields, as rows, wrapped; and the fields they sealed, as far as they are
 //! sealed anew. Nothing is in plain here.
 
-use super::{Session, Tx, entity::data_key};
+use super::{Session, Tx, contact, entity::data_key};
 use crate::error::Result;
 use chrono::{DateTime, Utc};
 use sea_orm::{
@@ -68,6 +68,11 @@ pub const SEALED_COLUMNS: &[SealedColumn] = &[
     SealedColumn { table: "notice", key: "id", column: "facts_sealed" },
     SealedColumn { table: "document", key: "id", column: "number_sealed" },
     SealedColumn { table: "enterprise", key: "id", column: "contact_sealed" },
+    contact::OF_APPOINTMENT,
+    contact::OF_CASE,
+    contact::OF_MANDATE,
+    contact::OF_RATING,
+    contact::OF_REFERRAL,
 ];
 
 /// The key of a row with a sealed field.

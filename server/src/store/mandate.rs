@@ -128,7 +128,7 @@ impl<C: ConnectionTrait> Session<C> {
         let of = |row: mandate::Model| {
             let own = found.iter().filter(|(id, _, _)| *id == row.id);
             let proofs = own.filter_map(|(_, id, kind)| proof((*id, *kind))).collect();
-            of_row(row, proofs)
+            of_row(&self.keys, row, proofs)
         };
         rows.into_iter().map(of).collect()
     }
@@ -174,7 +174,7 @@ impl Tx {
     /// # Errors
     /// What the database says.
     pub async fn add_mandate(&self, new: &Mandate) -> Result<()> {
-        mandate::Entity::insert(row_of(new)).exec_without_returning(&self.conn).await?;
+        mandate::Entity::insert(row_of(&self.keys, new)?).exec_without_returning(&self.conn).await?;
         self.add_proofs(new.id, &new.evidence).await
     }
 
@@ -184,7 +184,7 @@ impl Tx {
     /// What the database says.
     pub async fn update_mandate(&self, changed: &Mandate, further: &[Proof]) -> Result<()> {
         mandate::Entity::update_many()
-            .set(row_of(changed))
+            .set(row_of(&self.keys, changed)?)
             .filter(mandate::Column::Id.eq(changed.id.0))
             .exec(&self.conn)
             .await?;

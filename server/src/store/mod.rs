@@ -9,6 +9,7 @@ pub mod auth_session;
 pub mod booking;
 pub mod case;
 pub mod catalogue;
+mod contact;
 pub mod data_key;
 pub mod disclosure;
 pub mod document;
@@ -40,7 +41,11 @@ pub mod whitelist;
 /// What a session reads from: a connection or a transaction.
 pub use sea_orm::ConnectionTrait as Connection;
 
-use crate::error::{Error, Result};
+use crate::{
+    error::{Error, Result},
+    secrets::Secrets,
+};
+use contact::Keys;
 use frsc_migrations::Migrator;
 use sea_orm::{
     ColumnTrait, ConnectOptions, ConnectionTrait, Database, DatabaseConnection,
@@ -53,6 +58,7 @@ use std::{
     fs::{DirBuilder, OpenOptions},
     io,
     path::Path,
+    sync::Arc,
     time::Duration,
 };
 
@@ -79,6 +85,7 @@ pub struct Store {
     writer: DatabaseConnection,
     reader: DatabaseConnection,
     commits: event::Commits,
+    keys: Keys,
 }
 
 /// A connection or a transaction, with the reads as its methods.
@@ -86,6 +93,7 @@ pub struct Store {
 pub struct Session<C> {
     pub(in crate::store) conn: C,
     pub(in crate::store) events: event::Added,
+    pub(in crate::store) keys: Keys,
 }
 
 /// Reads outside a transaction.
@@ -119,10 +127,16 @@ impl Store {
         self.writer.get_database_backend() == DbBackend::Sqlite
     }
 
+    /// Gives it the keys by which it seals and opens how people are reached.
+    pub fn give_keys(&self, secrets: Arc<Secrets>) {
+        self.keys.give(secrets);
+    }
+
     /// A session that reads.
     #[must_use]
     pub fn reader(&self) -> Reader {
-        Session { conn: self.reader.clone(), events: self.commits.none_added() }
+        let (events, keys) = (self.commits.none_added(), self.keys.clone());
+        Session { conn: self.reader.clone(), events, keys }
     }
 
     /// A writing transaction. On SQLite it takes the one writer at once and in turn.
@@ -135,7 +149,7 @@ impl Store {
             ..TransactionOptions::default()
         };
         let conn = self.writer.begin_with_options(options).await?;
-        Ok(Session { conn, events: self.commits.none_added() })
+        Ok(Session { conn, events: self.commits.none_added(), keys: self.keys.clone() })
     }
 
     /// Brings the schema up to date, one server at a time.
@@ -258,7 +272,7 @@ async fn open_sqlite(file: &Path) -> Result<Store, DbErr> {
     make_private(file).map_err(|error| DbErr::Conn(RuntimeErr::Internal(error.to_string())))?;
     let writer = connect_sqlite(file, 1, SQLITE_WRITER_CACHE).await?;
     let reader = connect_sqlite(file, SQLITE_READERS, SQLITE_READER_CACHE).await?;
-    Ok(Store { writer, reader, commits: event::Commits::default() })
+    Ok(Store { writer, reader, commits: event::Commits::default(), keys: Keys::default() })
 }
 
 /// Makes folder and file where they are not there yet, for their owner only: visitors stand in them
@@ -317,7 +331,7 @@ async fn open_postgres(address: &str) -> Result<Store, DbErr> {
         .sqlx_logging(false);
     let writer = Database::connect(options.clone()).await?;
     let reader = Database::connect(options).await?;
-    Ok(Store { writer, reader, commits: event::Commits::default() })
+    Ok(Store { writer, reader, commits: event::Commits::default(), keys: Keys::default() })
 }
 
 /// A unique constraint that refused a row, by the database's message. SQLite names the columns,

@@ -58,7 +58,7 @@ impl<C: ConnectionTrait> Session<C> {
     /// `NotFound` where there is none, or none to see.
     pub async fn rating(&self, scope: &Scope, platform: &str, id: RatingId) -> Result<Rating> {
         let find = scoped(rating::Entity::find_by_id(id.0), scope, platform);
-        of_row(find.one(&self.conn).await?.ok_or(Error::NotFound)?)
+        of_row(&self.keys, find.one(&self.conn).await?.ok_or(Error::NotFound)?)
     }
 
     /// Those ratings of some ids that are within the scope, in no order.
@@ -74,7 +74,7 @@ impl<C: ConnectionTrait> Session<C> {
         let ids = ids.iter().map(|id| id.0).collect();
         let wanted = rating::Column::Id.is_in(super::padded::<Uuid>(ids));
         let find = scoped(rating::Entity::find().filter(wanted), scope, platform);
-        find.all(&self.conn).await?.into_iter().map(of_row).collect()
+        find.all(&self.conn).await?.into_iter().map(|row| of_row(&self.keys, row)).collect()
     }
 
     /// A page of ratings within the scope, the newest first, after the rating `(at, id)`.
@@ -96,7 +96,7 @@ impl<C: ConnectionTrait> Session<C> {
             find = find.filter(before_row(&columns, vec![at.into(), id.into()]));
         }
         let find = find.order_by_desc(Column::RatedAt).order_by_desc(Column::Id).limit(limit);
-        find.all(&self.conn).await?.into_iter().map(of_row).collect()
+        find.all(&self.conn).await?.into_iter().map(|row| of_row(&self.keys, row)).collect()
     }
 
     /// The rating of a handling, whoever may see it.
@@ -147,7 +147,7 @@ impl<C: ConnectionTrait> Session<C> {
             find = find.filter(Column::Id.gt(after.0));
         }
         let find = find.order_by_asc(Column::Id).limit(limit);
-        find.all(&self.conn).await?.into_iter().map(of_row).collect()
+        find.all(&self.conn).await?.into_iter().map(|row| of_row(&self.keys, row)).collect()
     }
 
     /// How often a case was delivered.
@@ -170,7 +170,7 @@ impl Tx {
     /// `NotFound` where there is none, or none to see.
     pub async fn lock_rating(&self, scope: &Scope, platform: &str, id: RatingId) -> Result<Rating> {
         let find = scoped(rating::Entity::find_by_id(id.0), scope, platform).lock_exclusive();
-        of_row(find.one(&self.conn).await?.ok_or(Error::NotFound)?)
+        of_row(&self.keys, find.one(&self.conn).await?.ok_or(Error::NotFound)?)
     }
 
     /// Adds a rating.
@@ -178,7 +178,7 @@ impl Tx {
     /// # Errors
     /// `Conflict` where the handling was rated meanwhile: the request is judged again.
     pub async fn add_rating(&self, new: &Rating) -> Result<()> {
-        let insert = rating::Entity::insert(row_of(new)?);
+        let insert = rating::Entity::insert(row_of(&self.keys, new)?);
         match insert.exec_without_returning(&self.conn).await {
             Ok(_) => Ok(()),
             Err(error) if duplicate(&error).is_some() => Err(Error::Conflict),
@@ -192,7 +192,7 @@ impl Tx {
     /// What the database says.
     pub async fn update_rating(&self, changed: &Rating) -> Result<()> {
         rating::Entity::update_many()
-            .set(row_of(changed)?)
+            .set(row_of(&self.keys, changed)?)
             .filter(rating::Column::Id.eq(changed.id.0))
             .exec(&self.conn)
             .await?;

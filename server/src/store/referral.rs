@@ -35,7 +35,7 @@ impl<C: ConnectionTrait> Session<C> {
     /// `NotFound` where there is none, or none to see.
     pub async fn referral(&self, scope: &Scope, id: ReferralId) -> Result<Referral> {
         let find = scoped(referral::Entity::find_by_id(id.0), scope);
-        of_row(find.one(&self.conn).await?.ok_or(Error::NotFound)?)
+        of_row(&self.keys, find.one(&self.conn).await?.ok_or(Error::NotFound)?)
     }
 
     /// The referrals of these within the scope.
@@ -53,7 +53,7 @@ impl<C: ConnectionTrait> Session<C> {
         let ids = ids.iter().map(|id| id.0).collect();
         let wanted = referral::Column::Id.is_in(padded::<Uuid>(ids));
         let find = scoped(referral::Entity::find().filter(wanted), scope);
-        find.all(&self.conn).await?.into_iter().map(of_row).collect()
+        find.all(&self.conn).await?.into_iter().map(|row| of_row(&self.keys, row)).collect()
     }
 
     /// The history of a referral that the caller has found, in order.
@@ -103,7 +103,7 @@ impl<C: ConnectionTrait> Session<C> {
         rows.sort_by_key(|row| (row.due_at, row.id));
         rows.dedup_by_key(|row| row.id);
         rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-        rows.into_iter().map(|row| Ok((row.due_at, of_row(row)?))).collect()
+        rows.into_iter().map(|row| Ok((row.due_at, of_row(&self.keys, row)?))).collect()
     }
 }
 
@@ -114,7 +114,7 @@ impl Tx {
     /// `NotFound` where there is none, or none to see.
     pub async fn lock_referral(&self, scope: &Scope, id: ReferralId) -> Result<Referral> {
         let find = scoped(referral::Entity::find_by_id(id.0), scope).lock_exclusive();
-        of_row(find.one(&self.conn).await?.ok_or(Error::NotFound)?)
+        of_row(&self.keys, find.one(&self.conn).await?.ok_or(Error::NotFound)?)
     }
 
     /// Adds a referral.
@@ -123,7 +123,7 @@ impl Tx {
     /// `AlreadyExists` with the id of the one that the source handed over before.
     pub async fn add_referral(&self, new: &Referral, due_at: DateTime<Utc>) -> Result<()> {
         use referral::Column;
-        let insert = referral::Entity::insert(row_of(new, due_at)?)
+        let insert = referral::Entity::insert(row_of(&self.keys, new, due_at)?)
             .on_conflict_do_nothing_on([Column::ExternalId, Column::SourceId]);
         match insert.exec_without_returning(&self.conn).await? {
             TryInsertResult::Inserted(1..) => Ok(()),
@@ -144,7 +144,7 @@ impl Tx {
     /// What the database says.
     pub async fn update_referral(&self, changed: &Referral, due_at: DateTime<Utc>) -> Result<()> {
         referral::Entity::update_many()
-            .set(row_of(changed, due_at)?)
+            .set(row_of(&self.keys, changed, due_at)?)
             .filter(referral::Column::Id.eq(changed.id.0))
             .exec(&self.conn)
             .await?;

@@ -14,7 +14,7 @@ use tonic::Code;
 pub(super) const EMPLOYER: &str = "91330482MA2B8NDK31";
 
 /// Somebody of a name who works for the employer of these tests.
-pub(super) async fn employee(by: &Client, name: &str, born: &str) -> String {
+pub(crate) async fn employee(by: &Client, name: &str, born: &str) -> String {
     let mut new = person(name, "HANAKO", born);
     let name = "NIDEC".to_owned();
     new.employer = Some(v1::Employer { enterprise_id: EMPLOYER.to_owned(), name });
@@ -40,7 +40,7 @@ pub(super) fn permit(purpose: PermitPurpose, from: &str, until: &str) -> v1::New
     v1::NewDocument { purpose, ..paper(DocumentKind::ResidencePermit, from, until) }
 }
 
-pub(super) fn work_permit(from: &str, until: &str) -> v1::NewDocument {
+pub(crate) fn work_permit(from: &str, until: &str) -> v1::NewDocument {
     let work_permit_class = v1::WorkPermitClass::B.into();
     v1::NewDocument { work_permit_class, ..paper(DocumentKind::WorkPermit, from, until) }
 }

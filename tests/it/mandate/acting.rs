@@ -1,7 +1,7 @@
 //! Acting by a mandate: refused with everything that does not fit, at the counter and ahead; and
 //! what becomes of open work when it is revoked.
 
-use crate::harness::{Centre, cases::*, make::*, mandates::*};
+use crate::harness::{Centre, cases::*, documents::*, make::*, mandates::*};
 use frsc_proto::v1::{self, CaseStepKind as Step, FlagKind};
 use tonic::Code;
 
@@ -72,6 +72,36 @@ async fn an_agents_visit_is_within_the_mandate_on_its_day() {
     assert_eq!(made.agent.as_ref().unwrap().name, "AGENCY");
     let moved = clerk.refused(reschedule(&made, &after)).await;
     assert_eq!(told(&moved), ["EXPIRED 2024-03-05"]);
+}
+
+#[tokio::test]
+async fn whose_passport_is_on_record_is_known_by_it_and_not_by_his_name() {
+    let centre = Centre::start_at("2024-03-04T09:00").await;
+    let clerk = centre.clerk();
+    let resident = centre.reached_at("holder@example.org", "ja").await;
+    let papers = clerk.puts(&resident, passport("2030-01-01")).await;
+    let number = clerk.ok(reveal_number(&papers, "")).await.number;
+    let known = clerk.ok(v1::GetResidentRequest { resident_id: resident.clone() }).await.resident;
+    let latin = &known.unwrap().names[0];
+    let name = format!("{} {}", latin.surname, latin.given_names);
+    // Somebody else is called the same.
+    let other = centre.mandated(mandate(&name, "X7654321", &["NCR"])).await;
+    let own = centre.mandated(mandate(&name, &number, &["NCR"])).await;
+    let applicant = v1::Applicant { resident_id: resident.clone(), ..Default::default() };
+    let asked = v1::CreateCaseRequest { applicant: Some(applicant), ..accepted(&["NCR"]) };
+    let refused = clerk.refused(by_agent(asked.clone(), &other)).await;
+    assert_eq!(told(&refused), ["OTHER_PRINCIPAL"]);
+    let case = clerk.receives(by_agent(asked, &own)).await;
+    let applicant = case.applicant.unwrap();
+    assert_eq!(applicant.masked_passport_number, papers.masked_number);
+    let slot = clerk.slot("2024-03-05T09:00").await;
+    let visit = |by: &v1::Mandate| v1::BookAppointmentRequest {
+        visitor: Some(v1::Visitor { resident_id: resident.clone(), ..Default::default() }),
+        ..booking_by_agent(&slot, "NCR", by)
+    };
+    assert_eq!(told(&clerk.not_booked(visit(&other)).await), ["OTHER_PRINCIPAL"]);
+    let made = clerk.booked(visit(&own)).await;
+    assert_eq!(made.visitor.unwrap().masked_passport_number, papers.masked_number);
 }
 
 #[tokio::test]

@@ -188,7 +188,7 @@ async fn request(
                 Some(id) => Some(tx.lock_resident(scope, id).await?),
                 None => None,
             };
-            let given = resident::filled(app, scope, "applicant", given, resident)?;
+            let given = resident::filled(app, tx, scope, "applicant", given, resident).await?;
             visitor_at(app, Holder::Applicant(id), &given)?
         }
         (None, Some(appointment)) => moved(app, id, appointment)?,

@@ -50,6 +50,11 @@ impl Known {
         &self.resident
     }
 
+    /// All his documents, live and ended.
+    pub(super) fn documents(&self) -> &[Document] {
+        &self.documents
+    }
+
     /// His live work permit that lasts longest.
     pub(super) fn work_permit(&self) -> Option<&Document> {
         let live = self.documents.iter().filter(|document| document.ending.is_none());

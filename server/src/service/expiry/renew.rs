@@ -161,20 +161,21 @@ fn begins_by(lane: Lane, of: &Procedures) -> Option<NaiveDate> {
     of.and_then(|day| day.safe_date)
 }
 
-/// The holder as he visits: by the name and the contact on record.
+/// The holder as he visits: by the name, the contact and the passport on record.
 fn visitor(app: &App, known: &facts::Known) -> Result<NewVisitor> {
     let resident = known.resident();
     let contacts = resident::private(app, resident)?.contacts;
     let name = resident.display_name();
     let contact = if contacts.phone.is_empty() { &contacts.email } else { &contacts.phone };
-    let person_key = person_key(app, None, &name, contact);
+    let passport = resident::passport_of(app, known.documents())?;
+    let person_key = person_key(app, passport.as_ref(), &name, contact);
     Ok(NewVisitor {
         person_key,
         name,
         language: resident.language.clone(),
         phone: contacts.phone,
         email: contacts.email,
-        passport: None,
+        passport,
         resident_id: Some(resident.id),
     })
 }

@@ -10,6 +10,7 @@ use crate::{
     },
     error::{Error, Result},
     store::{
+        contact::{Contacts, Keys, OF_APPOINTMENT},
         entity::{appointment, appointment_item},
         flag,
     },
@@ -31,9 +32,14 @@ pub(super) fn item_rows(
     })
 }
 
-pub(super) fn full_row(from: &Appointment) -> appointment::ActiveModel {
+pub(super) fn full_row(keys: &Keys, from: &Appointment) -> Result<appointment::ActiveModel> {
     let visitor = &from.visitor;
-    appointment::ActiveModel {
+    let contacts = Contacts {
+        phone: visitor.phone.clone(),
+        email: visitor.email.clone(),
+        agent_phone: from.agent.as_ref().map(|agent| agent.phone.clone()).unwrap_or_default(),
+    };
+    Ok(appointment::ActiveModel {
         id: Set(from.id.0),
         number: Set(from.number.clone()),
         state: Set(from.state.number()),
@@ -45,14 +51,12 @@ pub(super) fn full_row(from: &Appointment) -> appointment::ActiveModel {
         service_items: Set(from.items.text()),
         visitor_name: Set(visitor.name.clone()),
         visitor_language: Set(visitor.language.clone()),
-        visitor_phone: Set(visitor.phone.clone()),
-        visitor_email: Set(visitor.email.clone()),
+        contact_sealed: Set(keys.seal(OF_APPOINTMENT, from.id.0, &contacts)?),
         passport_sealed: Set(visitor.passport_sealed.clone()),
         passport_mask: Set(visitor.passport_mask.clone()),
         person_key: Set(visitor.person_key.0.to_vec()),
         resident_id: Set(visitor.resident_id.map(|id| id.0)),
         agent_name: Set(from.agent.as_ref().map(|agent| agent.name.clone())),
-        agent_phone: Set(from.agent.as_ref().map(|agent| agent.phone.clone())),
         mandate_id: Set(from.agent.as_ref().and_then(|agent| agent.mandate_id).map(|id| id.0)),
         flags: Set(flag::text_of(&from.flags.raised)),
         overridden: Set(flag::text_of(&from.flags.overridden)),
@@ -63,7 +67,7 @@ pub(super) fn full_row(from: &Appointment) -> appointment::ActiveModel {
         created_at: Set(from.created_at),
         updated_at: Set(from.updated_at),
         version: Set(from.version),
-    }
+    })
 }
 
 pub(super) fn slot_of(row: &appointment::Model) -> SlotKey {
@@ -80,10 +84,10 @@ pub(super) fn person_key(bytes: &[u8]) -> Result<PersonKey> {
     Ok(PersonKey(bytes.try_into().map_err(unreadable)?))
 }
 
-pub(in crate::store) fn of_row(row: appointment::Model) -> Result<Appointment> {
+pub(in crate::store) fn of_row(keys: &Keys, row: appointment::Model) -> Result<Appointment> {
     let channel = Channel::from_number(row.channel)
         .ok_or_else(|| Error::internal("an appointment's channel cannot be read"))?;
-    let agent_phone = row.agent_phone.clone().unwrap_or_default();
+    let contacts = keys.open(OF_APPOINTMENT, row.id, row.contact_sealed.as_deref())?;
     let mandate_id = row.mandate_id.map(MandateId);
     Ok(Appointment {
         id: AppointmentId(row.id),
@@ -97,12 +101,16 @@ pub(in crate::store) fn of_row(row: appointment::Model) -> Result<Appointment> {
             resident_id: row.resident_id.map(ResidentId),
             name: row.visitor_name,
             language: row.visitor_language,
-            phone: row.visitor_phone,
-            email: row.visitor_email,
+            phone: contacts.phone,
+            email: contacts.email,
             passport_sealed: row.passport_sealed,
             passport_mask: row.passport_mask,
         },
-        agent: row.agent_name.map(|name| Agent { name, phone: agent_phone, mandate_id }),
+        agent: row.agent_name.map(|name| Agent {
+            name,
+            phone: contacts.agent_phone,
+            mandate_id,
+        }),
         flags: flag::of_texts(&row.flags, &row.overridden)?,
         number: row.number,
         note: row.note,

@@ -16,6 +16,7 @@ use crate::{
     },
     error::{Error, Result},
     store::{
+        contact::{Contacts, Keys, OF_CASE},
         entity::{case_file, case_step, case_task},
         flag,
         supervision::raised_number,
@@ -51,8 +52,13 @@ pub(in crate::store) fn due(kept: NaiveDate) -> Option<NaiveDate> {
     (kept != NO_DUE_DATE).then_some(kept)
 }
 
-pub(super) fn case_row(from: &Case) -> Result<case_file::ActiveModel> {
+pub(super) fn case_row(keys: &Keys, from: &Case) -> Result<case_file::ActiveModel> {
     let applicant = &from.applicant;
+    let contacts = Contacts {
+        phone: applicant.phone.clone(),
+        email: applicant.email.clone(),
+        agent_phone: from.agent.as_ref().map(|agent| agent.phone.clone()).unwrap_or_default(),
+    };
     let reference = from.external_reference.as_ref();
     let prerequisites: Vec<_> = from.prerequisites.iter().map(|id| id.0).collect();
     Ok(case_file::ActiveModel {
@@ -62,8 +68,7 @@ pub(super) fn case_row(from: &Case) -> Result<case_file::ActiveModel> {
         service_items: Set(from.items.text()),
         applicant_name: Set(applicant.name.clone()),
         applicant_language: Set(applicant.language.clone()),
-        applicant_phone: Set(applicant.phone.clone()),
-        applicant_email: Set(applicant.email.clone()),
+        contact_sealed: Set(keys.seal(OF_CASE, from.id.0, &contacts)?),
         passport_sealed: Set(applicant.passport_sealed.clone()),
         passport_mask: Set(applicant.passport_mask.clone()),
         person_key: Set(applicant.person_key.0.to_vec()),
@@ -144,6 +149,7 @@ pub(super) fn step_row(case: CaseId, from: &CaseStep) -> case_step::ActiveModel 
 
 /// Cases of their rows and their tasks' rows, in the order of the cases' rows.
 pub(super) fn of_rows(
+    keys: &Keys,
     cases: Vec<case_file::Model>,
     tasks: Vec<case_task::Model>,
 ) -> Result<Vec<Case>> {
@@ -153,22 +159,27 @@ pub(super) fn of_rows(
     }
     let case = |row: case_file::Model| {
         let tasks = by_case.remove(&row.id).unwrap_or_default();
-        case_of(row, tasks)
+        case_of(keys, row, tasks)
     };
     cases.into_iter().map(case).collect()
 }
 
-fn agent_of(kept: Option<&str>, mandate: Option<Uuid>) -> Result<Option<CaseAgent>> {
+fn agent_of(
+    kept: Option<&str>,
+    mandate: Option<Uuid>,
+    phone: String,
+) -> Result<Option<CaseAgent>> {
     let Some(text) = kept else { return Ok(None) };
     let agent: CaseAgent = read("a case's agent", text)?;
-    Ok(Some(CaseAgent { mandate_id: mandate.map(MandateId), ..agent }))
+    Ok(Some(CaseAgent { mandate_id: mandate.map(MandateId), phone, ..agent }))
 }
 
-fn case_of(row: case_file::Model, tasks: Vec<Task>) -> Result<Case> {
+fn case_of(keys: &Keys, row: case_file::Model, tasks: Vec<Task>) -> Result<Case> {
     let unreadable = || Error::internal("a case cannot be read");
     let person_key = row.person_key.as_slice().try_into().map_err(|_| unreadable())?;
     let prerequisites: Vec<Uuid> = read("a case's prerequisites", &row.prerequisites)?;
     let reference = row.external_source.zip(row.external_id);
+    let contacts = keys.open(OF_CASE, row.id, row.contact_sealed.as_deref())?;
     Ok(Case {
         id: CaseId(row.id),
         number: row.number,
@@ -177,14 +188,14 @@ fn case_of(row: case_file::Model, tasks: Vec<Task>) -> Result<Case> {
         applicant: Visitor {
             name: row.applicant_name,
             language: row.applicant_language,
-            phone: row.applicant_phone,
-            email: row.applicant_email,
+            phone: contacts.phone,
+            email: contacts.email,
             passport_sealed: row.passport_sealed,
             passport_mask: row.passport_mask,
             person_key: PersonKey(person_key),
             resident_id: row.resident_id.map(ResidentId),
         },
-        agent: agent_of(row.agent.as_deref(), row.mandate_id)?,
+        agent: agent_of(row.agent.as_deref(), row.mandate_id, contacts.agent_phone)?,
         channel: CaseChannel::from_number(row.channel).ok_or_else(unreadable)?,
         appointment_id: row.appointment_id.map(AppointmentId),
         ticket_id: row.ticket_id.map(TicketId),

@@ -12,7 +12,7 @@ pub struct Model {
     pub principal_mask: String,
     pub person_key: Vec<u8>,
     pub agent_name: String,
-    pub agent_phone: String,
+    pub contact_sealed: Option<Vec<u8>>,
     pub agent_mask: String,
     pub service_items: String,
     pub issued_on: Date,

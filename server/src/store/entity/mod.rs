@@ -48,6 +48,7 @@ pub mod mandate_evidence;
 pub mod notice;
 pub mod obligation;
 pub mod outbox;
+pub mod plain_contact;
 pub mod rating;
 pub mod recheck;
 pub mod referral;

@@ -16,7 +16,7 @@ pub struct Model {
     pub words: String,
     pub channel: i32,
     pub rater_name: Option<String>,
-    pub rater_phone: Option<String>,
+    pub contact_sealed: Option<Vec<u8>>,
     pub rated_at: DateTimeUtc,
     pub rated_on: Date,
     pub bad: i32,

@@ -19,7 +19,7 @@ pub struct Model {
     pub ordinary_matter: i32,
     pub caller_name: String,
     pub caller_language: String,
-    pub caller_phone: String,
+    pub contact_sealed: Option<Vec<u8>>,
     pub department_id: Option<String>,
     pub unit_code: Option<String>,
     pub unit_name: Option<String>,

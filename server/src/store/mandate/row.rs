@@ -8,24 +8,28 @@ use crate::{
         mandate::{Act, Decision, Mandate, Notarisation, Proof},
     },
     error::{Error, Result},
-    store::entity::mandate,
+    store::{
+        contact::{Contacts, Keys, OF_MANDATE},
+        entity::mandate,
+    },
 };
 use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::Set;
 use uuid::Uuid;
 
-pub(super) fn row_of(from: &Mandate) -> mandate::ActiveModel {
+pub(super) fn row_of(keys: &Keys, from: &Mandate) -> Result<mandate::ActiveModel> {
+    let contacts = Contacts { agent_phone: from.agent_phone.clone(), ..Contacts::default() };
     let decision = from.decision.map(|decision| match decision {
         Decision::Approved(act) => (act, 1),
         Decision::Rejected(act) => (act, 0),
     });
-    mandate::ActiveModel {
+    Ok(mandate::ActiveModel {
         id: Set(from.id.0),
         principal_name: Set(from.principal_name.clone()),
         principal_mask: Set(from.principal_mask.clone()),
         person_key: Set(from.person_key.0.to_vec()),
         agent_name: Set(from.agent_name.clone()),
-        agent_phone: Set(from.agent_phone.clone()),
+        contact_sealed: Set(keys.seal(OF_MANDATE, from.id.0, &contacts)?),
         agent_mask: Set(from.agent_mask.clone()),
         service_items: Set(from.items.text()),
         issued_on: Set(from.issued_on),
@@ -44,14 +48,19 @@ pub(super) fn row_of(from: &Mandate) -> mandate::ActiveModel {
         reason: Set(from.reason.clone()),
         undecided: Set(i32::from(from.is_undecided())),
         version: Set(from.version),
-    }
+    })
 }
 
-pub(super) fn of_row(row: mandate::Model, evidence: Vec<Proof>) -> Result<Mandate> {
+pub(super) fn of_row(
+    keys: &Keys,
+    row: mandate::Model,
+    evidence: Vec<Proof>,
+) -> Result<Mandate> {
     let unreadable = || Error::internal("a mandate cannot be read");
     let act = |by: Option<Uuid>, at: Option<DateTime<Utc>>| {
         by.zip(at).map(|(by, at)| Act { by: AccountId(by), at })
     };
+    let contacts = keys.open(OF_MANDATE, row.id, row.contact_sealed.as_deref())?;
     let decided = act(row.decided_by, row.decided_at);
     Ok(Mandate {
         id: MandateId(row.id),
@@ -59,7 +68,7 @@ pub(super) fn of_row(row: mandate::Model, evidence: Vec<Proof>) -> Result<Mandat
         principal_mask: row.principal_mask,
         person_key: PersonKey(row.person_key.as_slice().try_into().map_err(|_| unreadable())?),
         agent_name: row.agent_name,
-        agent_phone: row.agent_phone,
+        agent_phone: contacts.agent_phone,
         agent_mask: row.agent_mask,
         items: ItemSet::parse(&row.service_items),
         issued_on: row.issued_on,

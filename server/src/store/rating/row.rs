@@ -9,13 +9,16 @@ use crate::{
     error::{Error, Result},
     store::{
         case::{listed_under, row::due},
+        contact::{Contacts, Keys, OF_RATING},
         entity::rating,
     },
 };
 use sea_orm::ActiveValue::Set;
 
-pub(super) fn row_of(from: &Rating) -> Result<rating::ActiveModel> {
+pub(super) fn row_of(keys: &Keys, from: &Rating) -> Result<rating::ActiveModel> {
     let number = |count: u32| i32::try_from(count).unwrap_or(i32::MAX);
+    let phone = from.rater.as_ref().map(|rater| rater.phone.clone()).unwrap_or_default();
+    let contacts = Contacts { phone, ..Contacts::default() };
     let rectification = from.rectification.as_ref();
     let kept = rectification.map(serde_json::to_string).transpose().map_err(Error::internal)?;
     Ok(rating::ActiveModel {
@@ -28,7 +31,7 @@ pub(super) fn row_of(from: &Rating) -> Result<rating::ActiveModel> {
         words: Set(from.text.clone()),
         channel: Set(from.channel.number()),
         rater_name: Set(from.rater.as_ref().map(|rater| rater.name.clone())),
-        rater_phone: Set(from.rater.as_ref().map(|rater| rater.phone.clone())),
+        contact_sealed: Set(keys.seal(OF_RATING, from.id.0, &contacts)?),
         rated_at: Set(from.rated_at),
         rated_on: Set(from.rated_on),
         bad: Set(i32::from(from.bad)),
@@ -40,12 +43,13 @@ pub(super) fn row_of(from: &Rating) -> Result<rating::ActiveModel> {
     })
 }
 
-pub(super) fn of_row(row: rating::Model) -> Result<Rating> {
+pub(super) fn of_row(keys: &Keys, row: rating::Model) -> Result<Rating> {
     // The error's own text could quote what is kept.
     let unreadable = || Error::internal("a rating cannot be read");
     let number = |count: i32| u32::try_from(count).unwrap_or(0);
     let rectification = row.rectification.as_deref().map(serde_json::from_str).transpose();
-    let phone = row.rater_phone.unwrap_or_default();
+    let Contacts { phone, .. } =
+        keys.open(OF_RATING, row.id, row.contact_sealed.as_deref())?;
     Ok(Rating {
         id: RatingId(row.id),
         case_id: CaseId(row.case_id),

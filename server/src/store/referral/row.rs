@@ -9,14 +9,22 @@ use crate::{
         },
     },
     error::{Error, Result},
-    store::entity::{referral, referral_step},
+    store::{
+        contact::{Contacts, Keys, OF_REFERRAL},
+        entity::{referral, referral_step},
+    },
 };
 use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::Set;
 
 type Columns = (Option<String>, Option<String>, Option<String>);
 
-pub(super) fn row_of(from: &Referral, due_at: DateTime<Utc>) -> Result<referral::ActiveModel> {
+pub(super) fn row_of(
+    keys: &Keys,
+    from: &Referral,
+    due_at: DateTime<Utc>,
+) -> Result<referral::ActiveModel> {
+    let contacts = Contacts { phone: from.caller.phone.clone(), ..Contacts::default() };
     let number = |count: u32| i32::try_from(count).unwrap_or(i32::MAX);
     let (department_id, unit_code, unit_name) = columns(from.assignee.as_ref());
     Ok(referral::ActiveModel {
@@ -32,7 +40,7 @@ pub(super) fn row_of(from: &Referral, due_at: DateTime<Utc>) -> Result<referral:
         ordinary_matter: Set(from.ordinary_matter.into()),
         caller_name: Set(from.caller.name.clone()),
         caller_language: Set(from.caller.language.clone()),
-        caller_phone: Set(from.caller.phone.clone()),
+        contact_sealed: Set(keys.seal(OF_REFERRAL, from.id.0, &contacts)?),
         department_id: Set(department_id),
         unit_code: Set(unit_code),
         unit_name: Set(unit_name),
@@ -58,9 +66,10 @@ pub(super) fn row_of(from: &Referral, due_at: DateTime<Utc>) -> Result<referral:
     })
 }
 
-pub(super) fn of_row(row: referral::Model) -> Result<Referral> {
+pub(super) fn of_row(keys: &Keys, row: referral::Model) -> Result<Referral> {
     let unreadable = || Error::internal("a referral cannot be read");
     let number = |count: i32| u32::try_from(count).unwrap_or(0);
+    let contacts = keys.open(OF_REFERRAL, row.id, row.contact_sealed.as_deref())?;
     Ok(Referral {
         id: ReferralId(row.id),
         source_id: row.source_id,
@@ -74,7 +83,7 @@ pub(super) fn of_row(row: referral::Model) -> Result<Referral> {
         caller: ReferralCaller {
             name: row.caller_name,
             language: row.caller_language,
-            phone: row.caller_phone,
+            phone: contacts.phone,
         },
         assignee: assignee((row.department_id, row.unit_code, row.unit_name)),
         appointed: row.appointed != 0,
