@@ -34,6 +34,7 @@ mod m0027_group_quotas;
 mod m0028_benefits;
 mod m0029_last_days;
 mod m0030_contacts;
+mod m0033_ladder_marks;
 
 /// Runs the steps in order.
 #[derive(Debug)]
@@ -73,6 +74,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0028_benefits::Step),
             Box::new(m0029_last_days::Step),
             Box::new(m0030_contacts::Step),
+            Box::new(m0033_ladder_marks::Step),
         ]
     }
 }

@@ -109,7 +109,8 @@ macro_rules! driver {
         async fn $create(connection: &mut $connection, row: &Rows) -> sqlx::Result<()> {
             let mut tx = connection.begin_with($begin).await?;
             let bound = sqlx::query(CASE_ROW).bind(row.id).bind(&row.text).bind(ITEM);
-            let bound = bound.bind(&row.text).bind(row.contact.as_slice()).bind(row.hash.as_slice());
+            let bound =
+                bound.bind(&row.text).bind(row.contact.as_slice()).bind(row.hash.as_slice());
             let bound = bound.bind(row.now).bind(row.date).bind(&row.materials);
             bound.bind(&row.case_clocks).bind(row.account).execute(&mut *tx).await?;
             for (place, (item, department, after)) in TASKS.into_iter().enumerate() {

@@ -113,7 +113,8 @@ macro_rules! driver {
             bound.bind(places).bind("1:1:RP-W-NEW").execute(&mut *tx).await?;
             let bound = sqlx::query(APPOINTMENT).bind(row.id).bind(&row.number).bind(row.session);
             let bound = bound.bind(row.date).bind(row.start).bind(row.start).bind(ITEM);
-            let bound = bound.bind(&row.name).bind(row.contact.as_slice()).bind(row.hash.as_slice());
+            let bound =
+                bound.bind(&row.name).bind(row.contact.as_slice()).bind(row.hash.as_slice());
             bound.bind(row.account).bind(row.now).execute(&mut *tx).await?;
             let bound = sqlx::query(ITEM_ROW).bind(row.id).bind(ITEM).bind(row.hash.as_slice());
             bound.bind(row.date).execute(&mut *tx).await?;

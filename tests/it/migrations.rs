@@ -103,7 +103,7 @@ const IN_PLAIN: [&str; 3] = [
      passport_mask, person_key, agent_name, agent_phone, note, reason, created_by, created_at, \
      updated_at, version, flags, overridden) VALUES ({7}, 'A', 1, 3, {7}, '2024-03-05', {at}, \
      {at}, 'NCR', 'N', 'en', '+99911000101', 'canary@example.org', '', {key}, 'AGENCY', \
-     '+99911000202', '', '', {7}, {at}, {at}, 1, '', '')",
+     '+99911000202', '', '', {7}, {at}, {at}, 1, '[]', '[]')",
     "INSERT INTO case_file (id, number, state, service_items, applicant_name, \
      applicant_language, applicant_phone, applicant_email, passport_mask, person_key, agent, \
      channel, received_at, received_on, deemed_accepted, materials, clocks, suspensions, visits, \
@@ -111,7 +111,7 @@ const IN_PLAIN: [&str; 3] = [
      updated_at, version, flags, overridden, raised_rung) VALUES ({7}, 'C', 1, 'NCR', 'N', 'en', \
      '', '', '', {key}, '{\"name\":\"AGENCY\",\"phone\":\"+99911000303\",\"grounds\":[],\
      \"allowed_by\":\"\"}', 3, {at}, '2024-03-05', 0, '[]', '[]', '[]', '[]', 0, '', '', '[]', \
-     '9999-12-31', 0, {7}, {at}, {at}, 1, '', '', 0)",
+     '9999-12-31', 0, {7}, {at}, {at}, 1, '[]', '[]', 0)",
     "INSERT INTO mandate (id, principal_name, principal_mask, person_key, agent_name, \
      agent_phone, agent_mask, service_items, issued_on, valid_until, notarisation, created_by, \
      created_at, legal_basis, reason, undecided, version) VALUES ({7}, 'N', '', {key}, 'AGENCY', \
@@ -143,10 +143,10 @@ async fn what_an_earlier_schema_kept_of_contacts_in_plain_is_sealed_before_anybo
     let app = run::open(&database.config(), clock, Purpose::Centre).await.unwrap();
     let (reader, id) = (app.store.reader(), Uuid::from_u128(7));
     let visit = reader.appointment(&Scope::Centre, AppointmentId(id)).await.unwrap();
-    assert_eq!([&*visit.visitor.phone, &*visit.visitor.email], [
-        "+99911000101",
-        "canary@example.org"
-    ]);
+    assert_eq!(
+        [&*visit.visitor.phone, &*visit.visitor.email],
+        ["+99911000101", "canary@example.org"]
+    );
     assert_eq!(visit.agent.unwrap().phone, "+99911000202");
     let agent = reader.case(&Scope::Centre, CaseId(id)).await.unwrap().agent.unwrap();
     assert_eq!((&*agent.name, &*agent.phone), ("AGENCY", "+99911000303"));

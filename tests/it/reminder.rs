@@ -10,10 +10,12 @@ use crate::{
     },
     notice::{made, once, pauses, retry},
 };
+use chrono::NaiveDate;
 use frsc_proto::{
     admin,
     v1::{self, NoticeState, ReminderRecipient},
 };
+use frsc_server::store::Store;
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 use tonic::Code;
 
@@ -264,4 +266,25 @@ async fn a_year_that_is_loaded_moves_the_tasks_of_documents_far_ahead() {
     centre.lead().ok(sweep()).await;
     let officer = offsets(&raised(&centre.clerk(), &far).await, ReminderRecipient::Officer);
     assert_eq!(officer, [(90, false)], "2027-10-01 is a holiday");
+}
+
+#[tokio::test]
+async fn another_ladder_has_the_documents_looked_at_a_part_at_a_time() {
+    let centre = Centre::start_at("2026-09-01T09:00").await;
+    let resident = centre.reached_at("", "en").await;
+    for day in 1..=5 {
+        let until = format!("2027-03-0{day}");
+        centre.clerk().puts(&resident, work_residence("2026-08-01", &until)).await;
+    }
+    let store = Store::open(&centre.database.url).await.unwrap();
+    let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+    let today = day("2026-08-15");
+    let to_look_at = "SELECT count(*) FROM document WHERE remind_on = '2026-08-15'";
+    for (more, marked) in [(true, 2), (true, 4), (false, 5), (false, 5)] {
+        let tx = store.begin().await.unwrap();
+        let days = (day("2026-08-01"), day("2028-12-31"));
+        assert_eq!(tx.take_ladder(b"another", today, days, 2).await.unwrap(), more);
+        tx.commit().await.unwrap();
+        assert_eq!(centre.database.number(to_look_at).await, marked);
+    }
 }

@@ -100,3 +100,46 @@ pub async fn listen(app: Weak<App>) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        domain::{
+            disclosure::{Disclosure, NUMBER_FIELD},
+            id::{AccountId, DisclosureId, ResidentId},
+        },
+        service::testing::{NOW, empty_app},
+        store::disclosure::DisclosureFilter,
+    };
+    use chrono::{DateTime, Months, Utc};
+    use uuid::Uuid;
+
+    #[tokio::test]
+    async fn a_hand_over_is_kept_for_three_years_and_no_longer() {
+        let (app, _folder) = empty_app().await;
+        let told_at = NOW.parse::<DateTime<Utc>>().unwrap();
+        let told = Disclosure {
+            id: DisclosureId(app.clock.new_id()),
+            at: told_at,
+            department_id: "PSB".to_owned(),
+            account_id: AccountId(Uuid::from_u128(1)),
+            resident_id: ResidentId(Uuid::from_u128(2)),
+            document_id: None,
+            fields: vec![NUMBER_FIELD.to_owned()],
+            purpose: "an application".to_owned(),
+            case_id: None,
+        };
+        let tx = app.store.begin().await.unwrap();
+        tx.add_disclosure(&told).await.unwrap();
+        tx.commit().await.unwrap();
+        let three_years = told_at.checked_add_months(Months::new(36)).unwrap();
+        for (now, kept) in [(three_years, 1), (three_years + chrono::Duration::seconds(1), 0)] {
+            app.clock.set(now);
+            forget_once(&app).await.unwrap();
+            let filter = DisclosureFilter::default();
+            let rows = app.store.reader().disclosures(&filter, None, 10).await.unwrap();
+            assert_eq!(rows.len(), kept, "{now}");
+        }
+    }
+}

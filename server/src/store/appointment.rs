@@ -74,7 +74,12 @@ impl<C: ConnectionTrait> Session<C> {
     ) -> Result<Vec<Appointment>> {
         let ids = padded(ids.iter().map(|id| id.0).collect());
         let find = appointment::Entity::find().filter(appointment::Column::Id.is_in(ids));
-        scoped(find, scope).all(&self.conn).await?.into_iter().map(|row| of_row(&self.keys, row)).collect()
+        scoped(find, scope)
+            .all(&self.conn)
+            .await?
+            .into_iter()
+            .map(|row| of_row(&self.keys, row))
+            .collect()
     }
 
     /// Those of some appointments that there are within the scope, each as it can be read.

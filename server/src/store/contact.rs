@@ -27,8 +27,7 @@ pub(in crate::store) const OF_RATING: SealedColumn = column("rating");
 /// The field of a referral: of who called.
 pub(in crate::store) const OF_REFERRAL: SealedColumn = column("referral");
 
-const COLUMNS: [SealedColumn; 5] =
-    [OF_APPOINTMENT, OF_CASE, OF_MANDATE, OF_RATING, OF_REFERRAL];
+const COLUMNS: [SealedColumn; 5] = [OF_APPOINTMENT, OF_CASE, OF_MANDATE, OF_RATING, OF_REFERRAL];
 
 const fn column(table: &'static str) -> SealedColumn {
     SealedColumn { table, key: "id", column: "contact_sealed" }
@@ -60,10 +59,6 @@ impl fmt::Debug for Keys {
 }
 
 impl Keys {
-    pub(in crate::store) fn give(&self, secrets: Arc<Secrets>) {
-        self.0.store(Some(secrets));
-    }
-
     /// The field for a row; none where there is nothing to seal.
     pub(in crate::store) fn seal(
         &self,
@@ -113,6 +108,11 @@ impl<C: ConnectionTrait> Session<C> {
 }
 
 impl Store {
+    /// Gives it the keys by which it seals and opens how people are reached.
+    pub fn give_keys(&self, secrets: Arc<Secrets>) {
+        self.keys.0.store(Some(secrets));
+    }
+
     /// Writes the file anew, so that nothing stands in it that was deleted; PostgreSQL does so by
     /// itself, in time.
     ///

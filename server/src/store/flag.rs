@@ -144,7 +144,11 @@ impl Tx {
             .filter(Column::State.is_in(COMING.map(|state| state.number())))
             .order_by_asc(Column::Id)
             .lock_exclusive();
-        find.all(&self.conn).await?.into_iter().map(|row| kept_appointment::row::of_row(&self.keys, row)).collect()
+        find.all(&self.conn)
+            .await?
+            .into_iter()
+            .map(|row| kept_appointment::row::of_row(&self.keys, row))
+            .collect()
     }
 
     /// The open cases that rest on a fact, locked.

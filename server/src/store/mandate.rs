@@ -174,7 +174,9 @@ impl Tx {
     /// # Errors
     /// What the database says.
     pub async fn add_mandate(&self, new: &Mandate) -> Result<()> {
-        mandate::Entity::insert(row_of(&self.keys, new)?).exec_without_returning(&self.conn).await?;
+        mandate::Entity::insert(row_of(&self.keys, new)?)
+            .exec_without_returning(&self.conn)
+            .await?;
         self.add_proofs(new.id, &new.evidence).await
     }
 

@@ -41,10 +41,7 @@ pub mod whitelist;
 /// What a session reads from: a connection or a transaction.
 pub use sea_orm::ConnectionTrait as Connection;
 
-use crate::{
-    error::{Error, Result},
-    secrets::Secrets,
-};
+use crate::error::{Error, Result};
 use contact::Keys;
 use frsc_migrations::Migrator;
 use sea_orm::{
@@ -58,7 +55,6 @@ use std::{
     fs::{DirBuilder, OpenOptions},
     io,
     path::Path,
-    sync::Arc,
     time::Duration,
 };
 
@@ -125,11 +121,6 @@ impl Store {
     #[must_use]
     pub fn is_sqlite(&self) -> bool {
         self.writer.get_database_backend() == DbBackend::Sqlite
-    }
-
-    /// Gives it the keys by which it seals and opens how people are reached.
-    pub fn give_keys(&self, secrets: Arc<Secrets>) {
-        self.keys.give(secrets);
     }
 
     /// A session that reads.

@@ -162,8 +162,8 @@ impl Tx {
         Ok(())
     }
 
-    /// Has the ladder of every live document looked at from a day on, where another ladder than
-    /// this one was the last; true where that was so.
+    /// Has the ladders of live documents looked at from a day on, where another ladder than this
+    /// one was the last: so many at a time, by their last day. True where more of them wait.
     ///
     /// # Errors
     /// What the database says.
@@ -172,28 +172,57 @@ impl Tx {
         fingerprint: &[u8],
         today: NaiveDate,
         (from, to): (NaiveDate, NaiveDate),
+        limit: usize,
     ) -> Result<bool> {
+        use document::Column;
         let known = reminder_ladder::Entity::find().lock_exclusive().one(&self.conn).await?;
-        if known.is_some_and(|known| known.fingerprint == fingerprint) {
-            return Ok(false);
-        }
-        let row =
-            reminder_ladder::ActiveModel { number: Set(1), fingerprint: Set(fingerprint.to_vec()) };
-        let replace = OnConflict::column(reminder_ladder::Column::Number)
-            .update_column(reminder_ladder::Column::Fingerprint)
+        let known = known.filter(|known| known.fingerprint == fingerprint);
+        let after = match known.map(|known| known.marked_on.zip(known.marked_id)) {
+            Some(None) => return Ok(false),
+            Some(Some(marked)) => marked,
+            None => (from, Uuid::nil()),
+        };
+        let rows: Vec<(NaiveDate, Uuid)> = document::Entity::find()
+            .select_only()
+            .columns([Column::ExpiresOn, Column::Id])
+            .filter(Column::EndedOn.is_null())
+            .filter(Column::ExpiresOn.between(from, to))
+            .filter(after_row(
+                &[Column::ExpiresOn, Column::Id],
+                vec![after.0.into(), after.1.into()],
+            ))
+            .order_by_asc(Column::ExpiresOn)
+            .order_by_asc(Column::Id)
+            .limit(limit as u64)
+            .into_tuple()
+            .all(&self.conn)
+            .await?;
+        let marked = rows.last().copied().filter(|_| rows.len() == limit);
+        self.keep_ladder(fingerprint, marked).await?;
+        let ids = rows.into_iter().map(|(_, id)| DocumentId(id)).collect();
+        self.look_again(&BTreeMap::from([(Some(today), ids)])).await?;
+        Ok(marked.is_some())
+    }
+
+    /// Keeps by which ladder the days are worked out, and how far that has come.
+    async fn keep_ladder(
+        &self,
+        fingerprint: &[u8],
+        marked: Option<(NaiveDate, Uuid)>,
+    ) -> Result<()> {
+        use reminder_ladder::Column;
+        let row = reminder_ladder::ActiveModel {
+            number: Set(1),
+            fingerprint: Set(fingerprint.to_vec()),
+            marked_on: Set(marked.map(|(day, _)| day)),
+            marked_id: Set(marked.map(|(_, id)| id)),
+        };
+        let replace = OnConflict::column(Column::Number)
+            .update_columns([Column::Fingerprint, Column::MarkedOn, Column::MarkedId])
             .to_owned();
-        reminder_ladder::Entity::insert(row)
-            .on_conflict(replace)
-            .exec_without_returning(&self.conn)
-            .await?;
-        let row = document::ActiveModel { remind_on: Set(Some(today)), ..Default::default() };
-        document::Entity::update_many()
-            .set(row)
-            .filter(document::Column::EndedOn.is_null())
-            .filter(document::Column::ExpiresOn.between(from, to))
-            .exec(&self.conn)
-            .await?;
-        Ok(true)
+        let insert = reminder_ladder::Entity::insert(row).on_conflict(replace);
+        insert.exec_without_returning(&self.conn).await?;
+        Ok(())
     }
 
     /// A reminder, locked until the transaction ends.

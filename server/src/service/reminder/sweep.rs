@@ -32,6 +32,8 @@ use std::collections::BTreeMap;
 
 /// Documents whose ladder is looked at in one sweep.
 const MOST_DOCUMENTS: usize = 500;
+/// Documents that one sweep marks to be looked at, where ladder or calendar changed.
+const MOST_MARKED: usize = 4096;
 /// What the audit trail calls a sweep that nobody asked for.
 const METHOD: &str = "frscd reminder sweep";
 /// What the audit trail calls that which a sweep looked through.
@@ -79,12 +81,14 @@ async fn look(app: &App, tx: &Tx) -> Result<Effect<Swept>> {
     let today = app.clock.today();
     let policy = catalogue.expiry_policy();
     let fingerprint = ladder_fingerprint(app, &catalogue, &policy);
-    tx.take_ladder(&fingerprint, today, moved_by_ladder(&policy, today)).await?;
+    let moved = moved_by_ladder(&policy, today);
+    let marking = tx.take_ladder(&fingerprint, today, moved, MOST_MARKED).await?;
     let ids = tx.documents_to_remind(today, MOST_DOCUMENTS as u64 + 1).await?;
-    let more = ids.len() > MOST_DOCUMENTS;
+    let more = marking || ids.len() > MOST_DOCUMENTS;
     let ids = &ids[..ids.len().min(MOST_DOCUMENTS)];
     if ids.is_empty() {
-        return Ok(Effect { outcome: Swept::default(), traces: Vec::new() });
+        let outcome = Swept { more, ..Swept::default() };
+        return Ok(Effect { outcome, traces: Vec::new() });
     }
     let documents = tx.documents_by_id(&Scope::Centre, ids).await?;
     let raised = tx.reminders_raised(ids).await?;

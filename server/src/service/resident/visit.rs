@@ -87,9 +87,9 @@ pub(in crate::service) fn passport_of(
     app: &App,
     documents: &[Document],
 ) -> Result<Option<PassportNumber>> {
-    let live = documents.iter().filter(|one| {
-        one.terms.kind == DocumentKind::Passport && one.ending.is_none()
-    });
+    let live = documents
+        .iter()
+        .filter(|one| one.terms.kind == DocumentKind::Passport && one.ending.is_none());
     let Some(passport) = live.max_by_key(|one| one.terms.last_day()) else { return Ok(None) };
     let plain = app.secrets.open_sealed(&document::place(passport.id), &passport.number.sealed)?;
     // One that a list of another form brought is nobody's key.

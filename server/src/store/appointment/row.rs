@@ -106,11 +106,7 @@ pub(in crate::store) fn of_row(keys: &Keys, row: appointment::Model) -> Result<A
             passport_sealed: row.passport_sealed,
             passport_mask: row.passport_mask,
         },
-        agent: row.agent_name.map(|name| Agent {
-            name,
-            phone: contacts.agent_phone,
-            mandate_id,
-        }),
+        agent: row.agent_name.map(|name| Agent { name, phone: contacts.agent_phone, mandate_id }),
         flags: flag::of_texts(&row.flags, &row.overridden)?,
         number: row.number,
         note: row.note,

@@ -164,11 +164,7 @@ pub(super) fn of_rows(
     cases.into_iter().map(case).collect()
 }
 
-fn agent_of(
-    kept: Option<&str>,
-    mandate: Option<Uuid>,
-    phone: String,
-) -> Result<Option<CaseAgent>> {
+fn agent_of(kept: Option<&str>, mandate: Option<Uuid>, phone: String) -> Result<Option<CaseAgent>> {
     let Some(text) = kept else { return Ok(None) };
     let agent: CaseAgent = read("a case's agent", text)?;
     Ok(Some(CaseAgent { mandate_id: mandate.map(MandateId), phone, ..agent }))

@@ -9,6 +9,8 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub number: i32,
     pub fingerprint: Vec<u8>,
+    pub marked_on: Option<Date>,
+    pub marked_id: Option<Uuid>,
 }
 
 /// No relation is followed by the ORM.

@@ -51,11 +51,7 @@ pub(super) fn row_of(keys: &Keys, from: &Mandate) -> Result<mandate::ActiveModel
     })
 }
 
-pub(super) fn of_row(
-    keys: &Keys,
-    row: mandate::Model,
-    evidence: Vec<Proof>,
-) -> Result<Mandate> {
+pub(super) fn of_row(keys: &Keys, row: mandate::Model, evidence: Vec<Proof>) -> Result<Mandate> {
     let unreadable = || Error::internal("a mandate cannot be read");
     let act = |by: Option<Uuid>, at: Option<DateTime<Utc>>| {
         by.zip(at).map(|(by, at)| Act { by: AccountId(by), at })

@@ -48,8 +48,7 @@ pub(super) fn of_row(keys: &Keys, row: rating::Model) -> Result<Rating> {
     let unreadable = || Error::internal("a rating cannot be read");
     let number = |count: i32| u32::try_from(count).unwrap_or(0);
     let rectification = row.rectification.as_deref().map(serde_json::from_str).transpose();
-    let Contacts { phone, .. } =
-        keys.open(OF_RATING, row.id, row.contact_sealed.as_deref())?;
+    let Contacts { phone, .. } = keys.open(OF_RATING, row.id, row.contact_sealed.as_deref())?;
     Ok(Rating {
         id: RatingId(row.id),
         case_id: CaseId(row.case_id),
