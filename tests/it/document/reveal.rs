@@ -1,9 +1,10 @@
 //! Whole numbers: told for a purpose, so many a day, and to departments by the ledger.
 
 use super::renewal;
-use crate::harness::{Centre, Who, cases::*, documents::*, make::*};
+use crate::harness::{Centre, Who, cases::*, documents::*, make::*, soon};
 use frsc_proto::{admin, v1};
 use prost_types::FieldMask;
+use std::time::Duration;
 use tonic::Code;
 
 pub async fn quota(centre: &Centre, reveals_a_day: i32) {
@@ -102,4 +103,34 @@ async fn what_a_department_is_told_stands_in_the_ledger() {
         ..Default::default()
     };
     assert_eq!(centre.auditor().ok(to_psb).await.disclosures.len(), 1);
+}
+
+#[tokio::test]
+async fn the_ledger_is_kept_for_three_years() {
+    let centre = Centre::start_at("2024-03-04T09:00").await;
+    let resident = centre.resident().await;
+    let on_paper = |field: &str| v1::RecordDisclosureRequest {
+        request_id: request_id(),
+        resident_id: resident.clone(),
+        department_id: "PSB".to_owned(),
+        fields: vec![field.to_owned()],
+        purpose: v1::RevealPurpose::LegalDuty.into(),
+        purpose_text: "labour inspection".to_owned(),
+        ..Default::default()
+    };
+    centre.clerk().ok(on_paper("document.number")).await;
+    centre.it_is("2024-03-05T09:00");
+    centre.clerk().ok(on_paper("resident.birth_date")).await;
+    // A server forgets what has run out as soon as it starts.
+    centre.it_is("2027-03-04T12:00");
+    let _other = centre.another().await;
+    soon("the first is forgotten", async {
+        while centre.database.number("SELECT count(*) FROM disclosure").await > 1 {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    })
+    .await;
+    let left = centre.clerk().ok(v1::ListDisclosuresRequest::default()).await.disclosures;
+    assert_eq!(left.len(), 1);
+    assert_eq!(left[0].fields, ["resident.birth_date"]);
 }
