@@ -197,6 +197,41 @@ async fn an_accepted_renewal_mutes_the_rest_and_its_receipt_has_a_ladder_of_its_
 }
 
 #[tokio::test]
+async fn what_a_renewal_muted_is_told_when_it_comes_to_nothing() {
+    let centre = Centre::start_at("2026-09-01T09:00").await;
+    let clerk = centre.clerk();
+    let permit = permit(&centre, "", "en").await;
+    let to_do = async |centre: &Centre| {
+        let open = v1::ListRemindersRequest { open_only: true, ..Default::default() };
+        let open = centre.clerk().ok(open).await.reminders;
+        open.iter().filter(|one| one.document_id == permit.document_id).count()
+    };
+    centre.it_is("2026-09-08T09:00");
+    centre.lead().ok(sweep()).await;
+    assert_eq!(to_do(&centre).await, 1);
+    let case = renewal(&centre, EXTENSION, &permit).await;
+    assert_eq!(to_do(&centre).await, 0, "what is being renewed is nothing to do");
+    centre.it_is("2026-09-24T09:00");
+    centre.lead().ok(sweep()).await;
+    let rungs = || async { offsets(&raised(&clerk, &permit).await, ReminderRecipient::Holder) };
+    let muted = rungs().await;
+    assert_eq!(muted.last(), Some(&(30, false)));
+    let withdraw = v1::WithdrawCaseRequest {
+        request_id: request_id(),
+        case_id: case.case_id.clone(),
+        etag: centre.clerk().case(&case.case_id).await.etag,
+        reason: "of his own will".to_owned(),
+        ..Default::default()
+    };
+    centre.clerk().ok(withdraw).await;
+    centre.lead().ok(sweep()).await;
+    assert_eq!(rungs().await, [muted, vec![(15, false)]].concat());
+    assert_eq!(to_do(&centre).await, 2);
+    centre.clerk().ok(cancelling(&permit)).await;
+    assert_eq!(to_do(&centre).await, 0, "nor what ended");
+}
+
+#[tokio::test]
 async fn a_replaced_document_is_planned_anew() {
     let centre = Centre::start_at("2026-09-01T09:00").await;
     let (clerk, lead) = (centre.clerk(), centre.lead());

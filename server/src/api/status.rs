@@ -253,6 +253,10 @@ fn expiry_variables(refusal: &ExpiryRefusal) -> Vec<(&'static str, String)> {
         ExpiryRefusal::NotRenewable => Vec::new(),
         ExpiryRefusal::RenewalUnderWay { case_id } => vec![("case_id", case_id.to_string())],
         ExpiryRefusal::NoPlaceInTime { until } => vec![("until_date", until.to_string())],
+        ExpiryRefusal::OfDocument { document_id, refusal } => {
+            let own = std::iter::once(("document_id", document_id.to_string()));
+            own.chain(variables(refusal)).collect()
+        }
     }
 }
 

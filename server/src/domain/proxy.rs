@@ -32,6 +32,12 @@ impl ProxyGround {
         Self::InviterGuarantees,
     ];
 
+    /// True where a birth date proves it or disproves it.
+    #[must_use]
+    pub const fn is_of_age(self) -> bool {
+        matches!(self, Self::Under16 | Self::Aged60OrOver)
+    }
+
     /// Its public name.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -83,8 +89,8 @@ pub enum ProxyRule {
 const FREE: &str = "凭委托书办理";
 
 impl ProxyRule {
-    /// The rule that allows a proxy on the grounds claimed; `None` where none does. An age is
-    /// judged where the birth date is known.
+    /// The rule that allows a proxy; `None` where none does. An age is a fact where the birth date
+    /// is known, whatever is claimed; without it, and for every other ground, it is the claim.
     #[must_use]
     pub fn allowed_by(
         &self,
@@ -96,11 +102,11 @@ impl ProxyRule {
             Self::Free => Some(FREE),
             Self::Never => None,
             Self::OnGrounds(grounds) => {
-                let met = |ground: &&ProxyGround| {
-                    let true_of_age = birth_date.is_none_or(|birth| age_fits(**ground, birth, day));
-                    grounds.contains(ground) && true_of_age
+                let met = |ground: &&ProxyGround| match birth_date {
+                    Some(birth) if ground.is_of_age() => age_fits(**ground, birth, day),
+                    Some(_) | None => claimed.contains(ground),
                 };
-                claimed.iter().find(met).map(|ground| ground.rule())
+                grounds.iter().find(met).map(|ground| ground.rule())
             }
         }
     }
@@ -131,6 +137,8 @@ mod tests {
         let claims = [ProxyGround::Under16];
         assert_eq!(first.allowed_by(&claims, of_15, day), Some(ProxyGround::Under16.rule()));
         assert_eq!(first.allowed_by(&claims, of_16, day), None);
+        assert_eq!(first.allowed_by(&[], of_15, day), Some(ProxyGround::Under16.rule()));
+        assert_eq!(first.allowed_by(&claims, None, day), Some(ProxyGround::Under16.rule()));
         assert_eq!(first.allowed_by(&[ProxyGround::GoodRecord], None, day), None);
         assert_eq!(first.allowed_by(&[], None, day), None);
         assert_eq!(ProxyRule::Free.allowed_by(&[], None, day), Some(FREE));

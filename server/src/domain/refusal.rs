@@ -159,7 +159,7 @@ pub enum Refusal {
 impl Refusal {
     /// Its public name, a value of `ErrorReason` without the prefix; a test holds them together.
     #[must_use]
-    pub const fn reason(&self) -> &'static str {
+    pub fn reason(&self) -> &'static str {
         match self {
             Self::StateForbids { .. } => "STATE_TRANSITION_FORBIDDEN",
             Self::CalendarNotPublished { .. } => "CALENDAR_NOT_PUBLISHED",

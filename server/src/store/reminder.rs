@@ -51,6 +51,14 @@ impl<C: ConnectionTrait> Session<C> {
         if filter.open_only {
             // Written as the partial index has it, so that it is used.
             find = find.filter(Expr::cust("recipient = 1 AND superseded = 0 AND done_at IS NULL"));
+            // What ended meanwhile, or is being renewed, is nothing to do any more.
+            let accepted = [CaseState::Accepted, CaseState::Suspended, CaseState::Decided];
+            let accepted = accepted.map(|state| state.number().to_string()).join(", ");
+            find = find.filter(Expr::cust(format!(
+                "EXISTS (SELECT 1 FROM document d WHERE d.id = reminder.document_id AND d.ended_on IS NULL) \
+                 AND NOT EXISTS (SELECT 1 FROM case_file c WHERE c.document_id = \
+                 reminder.document_id AND c.state IN ({accepted}))"
+            )));
         }
         if let Some((day, id)) = after {
             let columns = [Column::RaiseOn, Column::Id];

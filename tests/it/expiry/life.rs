@@ -131,6 +131,10 @@ async fn a_cancelled_permit_flags_whoever_holds_one_because_of_it() {
     let hers = clerk.puts(&wife, hers).await;
     let alone = employee(&clerk, "KATO", "1975-01-05").await;
     let other = clerk.puts(&alone, work_residence("2025-01-01", "2026-12-31")).await;
+    // One that was put on record twice: the other goes on.
+    let twice = clerk.puts(&principal, work_residence("2025-01-01", "2026-12-30")).await;
+    clerk.ok(cancelling(&twice)).await;
+    assert_eq!(owed(&clerk, &wife).await, []);
     for of in [&own, &other] {
         clerk.ok(cancelling(of)).await;
     }

@@ -108,6 +108,35 @@ async fn s18_a_dependants_permit_follows_the_principals_and_a_child_turns_18() {
     let told = plan(&clerk, of_document(&his.document_id)).await;
     assert_eq!(day(told.last_day_as_minor_date), "2025-11-14");
     assert_eq!(told.renewal.unwrap().length.unwrap().limited_by(), RenewalLimiter::Majority);
+    // Whose principal's permit was cancelled has none to follow any more.
+    let principals = clerk.documents_of(&principal).await;
+    clerk.ok(cancelling(&principals[0])).await;
+    let told = plan(&clerk, of_document(&hers.document_id)).await;
+    let length = told.renewal.unwrap().length.unwrap();
+    assert_eq!(length.limited_by(), RenewalLimiter::Principal);
+    assert_eq!((length.days, day(length.suggested_until_date)), (0, String::new()));
+}
+
+#[tokio::test]
+async fn who_follows_somebody_is_renewed_after_him() {
+    let centre = Centre::start_at("2025-08-04T10:00").await;
+    let clerk = centre.clerk();
+    let principal = employee(&clerk, "TANAKA", "1975-01-05").await;
+    clerk.puts(&principal, work_permit("2025-01-01", "2026-12-31")).await;
+    let own = clerk.puts(&principal, work_residence("2024-10-01", "2025-09-30")).await;
+    let wife = ("SUZUKI", "1978-03-04");
+    let wife = dependant(&clerk, &principal, DependantRelation::Spouse, wife).await;
+    let hers = permit(PermitPurpose::Private, "2024-10-01", "2025-09-30");
+    let hers = clerk.puts(&wife, hers).await;
+    let plan = |of: &v1::Document| v1::PlanRenewalRequest {
+        request_id: request_id(),
+        document_id: of.document_id.clone(),
+        ..Default::default()
+    };
+    let his = clerk.ok(plan(&own)).await.cases.remove(0).case_id;
+    let made = clerk.ok(plan(&hers)).await;
+    let hers = clerk.case(&made.cases[0].case_id).await;
+    assert_eq!(hers.prerequisite_case_ids, [his]);
 }
 
 fn expiring(to: &str) -> v1::ListExpiringRequest {

@@ -1,7 +1,12 @@
 //! Renewals planned in one step: all of it or nothing.
 
 use super::record::*;
-use crate::harness::{Centre, Client, cases::due, documents::*, make::*};
+use crate::harness::{
+    Centre, Client,
+    cases::{application, due},
+    documents::*,
+    make::*,
+};
 use frsc_proto::v1::{self, RenewalLane};
 use tonic::Code;
 
@@ -114,6 +119,39 @@ async fn eight_who_plan_the_same_renewal_plan_it_once() {
     assert_eq!((done, cases(&clerk).await.len(), appointments(&clerk).await.len()), (1, 2, 1));
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn of_who_renews_the_permit_of_work_and_who_renews_both_one_wins() {
+    let centre = Centre::start_at("2024-05-20T10:00").await;
+    let other = centre.another().await;
+    let clerk = centre.clerk();
+    for round in 0..4 {
+        let name = format!("SATO{}", char::from(b'A' + round));
+        let id = employee(&clerk, &name, "1990-02-28").await;
+        let work = clerk.puts(&id, work_permit("2023-01-01", "2024-06-30")).await;
+        let residence = clerk.puts(&id, work_residence("2023-01-01", "2024-06-30")).await;
+        let filed = v1::CreateCaseRequest {
+            applicant: Some(v1::Applicant {
+                resident_id: id,
+                phone_number: "+99955500123".to_owned(),
+                ..Default::default()
+            }),
+            document_id: work.document_id.clone(),
+            ..application(&[WORK_PERMIT])
+        };
+        let (one, two, three) = (centre.clerk(), other.clerk(), other.clerk());
+        let (one, two, three) = tokio::join!(
+            one.call(renewal(&work)),
+            two.call(renewal(&residence)),
+            three.call(filed)
+        );
+        let done = [one.is_ok(), two.is_ok(), three.is_ok()];
+        assert_eq!(done.iter().filter(|done| **done).count(), 1, "{done:?}");
+        let twice = "SELECT count(*) FROM (SELECT document_id FROM case_file \
+                     WHERE document_id IS NOT NULL GROUP BY document_id HAVING count(*) > 1) x";
+        assert_eq!(centre.database.number(twice).await, 0);
+    }
+}
+
 #[tokio::test]
 async fn the_law_accepts_nothing_of_what_is_planned_before_somebody_has_come() {
     let centre = Centre::start_at("2024-05-20T10:00").await;
@@ -176,6 +214,7 @@ async fn an_employers_staff_are_planned_as_many_as_can_be_or_all_or_none() {
     let permits = staff(&clerk).await;
     let all = clerk.refused(of_staff(v1::BatchMode::Atomic)).await;
     all.is(Code::FailedPrecondition, "RENEWAL_UNDER_WAY");
+    assert_eq!(all.variable("document_id").as_ref(), Some(&permits[1].document_id), "whose");
     assert_eq!((cases(&clerk).await.len(), appointments(&clerk).await.len()), (1, 1));
     let request = of_staff(v1::BatchMode::BestEffort);
     let check = v1::PlanEmployerRenewalsRequest { validate_only: true, ..request.clone() };

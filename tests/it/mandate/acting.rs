@@ -1,7 +1,10 @@
 //! Acting by a mandate: refused with everything that does not fit, at the counter and ahead; and
 //! what becomes of open work when it is revoked.
 
-use crate::harness::{Centre, cases::*, documents::*, make::*, mandates::*};
+use crate::{
+    harness::{Centre, cases::*, documents::*, make::*, mandates::*},
+    resident::person,
+};
 use frsc_proto::v1::{self, CaseStepKind as Step, FlagKind};
 use tonic::Code;
 
@@ -102,6 +105,37 @@ async fn whose_passport_is_on_record_is_known_by_it_and_not_by_his_name() {
     assert_eq!(told(&clerk.not_booked(visit(&other)).await), ["OTHER_PRINCIPAL"]);
     let made = clerk.booked(visit(&own)).await;
     assert_eq!(made.visitor.unwrap().masked_passport_number, papers.masked_number);
+}
+
+#[tokio::test]
+async fn an_age_is_a_fact_of_the_record_whatever_is_claimed() {
+    let centre = Centre::start_at("2024-03-04T09:00").await;
+    let clerk = centre.clerk();
+    for (name, born, claimed, allowed) in [
+        ("SATO", "1989-03-04", v1::ProxyGround::Under16, false),
+        ("ITO", "1989-03-04", v1::ProxyGround::GoodRecord, true),
+        ("KATO", "2008-03-05", v1::ProxyGround::Unspecified, true),
+        ("MORI", "2008-03-04", v1::ProxyGround::Unspecified, false),
+        ("NODA", "1964-03-04", v1::ProxyGround::Unspecified, true),
+    ] {
+        let id = clerk.registers(person(name, "HANAKO", born)).await.resident_id;
+        let papers = clerk.puts(&id, passport("2030-01-01")).await;
+        let number = clerk.ok(reveal_number(&papers, "")).await.number;
+        let mandate =
+            centre.mandated(mandate(&format!("{name} HANAKO"), &number, &[EXTENSION])).await;
+        let phone_number = "+99955500123".to_owned();
+        let applicant = v1::Applicant { resident_id: id, phone_number, ..Default::default() };
+        let request =
+            v1::CreateCaseRequest { applicant: Some(applicant), ..application(&[EXTENSION]) };
+        let mut request = by_agent(request, &mandate);
+        if claimed != v1::ProxyGround::Unspecified {
+            request.agent.as_mut().unwrap().grounds = vec![claimed.into()];
+        }
+        match allowed {
+            true => drop(clerk.receives(request).await),
+            false => clerk.refused(request).await.is(Code::FailedPrecondition, "PROXY_NOT_ALLOWED"),
+        }
+    }
 }
 
 #[tokio::test]

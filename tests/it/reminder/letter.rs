@@ -105,6 +105,29 @@ async fn a_letter_that_has_become_pointless_while_it_waited_is_cancelled() {
 }
 
 #[tokio::test]
+async fn a_letter_that_tells_a_day_that_was_corrected_is_cancelled() {
+    let (centre, inbox) = with_mail("2026-09-01T09:00").await;
+    let clerk = centre.clerk();
+    let ((corrected, first), (_, second)) = two_waiting(&centre).await;
+    let mend = v1::UpdateDocumentRequest {
+        request_id: request_id(),
+        document_id: corrected.document_id.clone(),
+        etag: clerk.document(&corrected.document_id).await.etag,
+        document: Some(v1::NewDocument {
+            expiry_date: Some(date("2026-11-08")),
+            ..Default::default()
+        }),
+        update_mask: Some(prost_types::FieldMask { paths: vec!["expiry_date".to_owned()] }),
+        ..Default::default()
+    };
+    clerk.ok(mend).await;
+    centre.it_is("2026-09-08T08:00");
+    once(&clerk, &first.notice_id, NoticeState::Cancelled, 1).await;
+    once(&clerk, &second.notice_id, NoticeState::Sent, 1).await;
+    assert_eq!(inbox.received().len(), 1);
+}
+
+#[tokio::test]
 async fn who_has_withdrawn_his_consent_to_reminders_gets_no_letter() {
     let (centre, inbox) = with_mail("2026-09-01T09:00").await;
     let clerk = centre.clerk();

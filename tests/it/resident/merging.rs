@@ -309,3 +309,26 @@ async fn of_many_who_ask_and_many_who_approve_one_does_and_no_case_is_lost_meanw
         (SELECT id FROM resident WHERE state = 2)";
     assert_eq!(centre.database.number(left).await, 0, "no case is left with the ended record");
 }
+
+#[tokio::test]
+async fn a_request_whose_other_record_was_merged_with_a_third_can_still_be_rejected() {
+    let centre = morning().await;
+    let (clerk, lead) = (centre.clerk(), centre.lead());
+    let (second, first) = pair(&clerk).await;
+    let third = clerk.registers(person("MORI", "HANAKO", "1990-02-28")).await;
+    let stuck = asked(&clerk, &first, &second).await;
+    let other = asked(&clerk, &second, &third).await;
+    lead.ok(approval(&other)).await;
+    lead.refused(approval(&stuck)).await.is(Code::FailedPrecondition, "RESIDENT_MERGED");
+    let reject = v1::RejectResidentMergeRequest {
+        request_id: request_id(),
+        merge_id: stuck.merge_id.clone(),
+        etag: stuck.etag.clone(),
+        decision: "the other record goes on as another".to_owned(),
+    };
+    let rejected = lead.ok(reject).await.merge.unwrap();
+    assert_eq!(rejected.state(), v1::ResidentMergeState::Rejected);
+    // And so the first is free to be merged with who it is.
+    let anew = asked(&clerk, &first, &third).await;
+    lead.ok(approval(&anew)).await;
+}

@@ -16,5 +16,9 @@ pub(super) fn sentences(refusal: &ExpiryRefusal) -> (String, String) {
             format!("{until}（含）之前没有可预约的号；可现场办理，或指定号源"),
             format!("No place open for booking is on or before {until}; walk in, or name a slot"),
         ),
+        ExpiryRefusal::OfDocument { document_id, refusal } => {
+            let (zh, en) = super::sentences(refusal);
+            (format!("{document_id}：{zh}"), format!("{document_id}: {en}"))
+        }
     }
 }

@@ -33,6 +33,8 @@ pub struct CaseRequest {
     pub items: ItemSet,
     /// Who applies.
     pub applicant: Visitor,
+    /// The day on which he was born, where he is on record.
+    pub birth_date: Option<NaiveDate>,
     /// Who acts for him.
     pub agent: Option<CaseAgent>,
     /// How it came in.
@@ -173,10 +175,11 @@ fn judge_agent(
     moment: &Moment<'_>,
     refusals: &mut Vec<Refusal>,
 ) {
+    let birth = request.birth_date;
     let Some(agent) = &mut request.agent else { return };
     let mut rules: Vec<&str> = Vec::new();
     for item in items {
-        match item.handling.proxy.allowed_by(&agent.grounds, None, moment.today) {
+        match item.handling.proxy.allowed_by(&agent.grounds, birth, moment.today) {
             Some(rule) if rules.contains(&rule) => {}
             Some(rule) => rules.push(rule),
             None => {

@@ -85,6 +85,7 @@ fn request(materials: MaterialState) -> CaseRequest {
             person_key: PersonKey([0; 32]),
             resident_id: None,
         },
+        birth_date: None,
         agent: None,
         channel: CaseChannel::Online,
         appointment_id: None,

@@ -17,15 +17,11 @@ pub struct ProxyAnswer {
 /// Whether somebody may file in the holder's place on a day.
 #[must_use]
 pub fn proxy_answer(rule: &ProxyRule, holder: &Holder, day: NaiveDate) -> ProxyAnswer {
-    let of_age = [ProxyGround::Under16, ProxyGround::Aged60OrOver];
     let known = holder.birth_date.is_some();
-    // Without a birth date an age is a claim like any other.
-    let proven = of_age.into_iter().filter(|_| known);
-    let grounds: Vec<_> = proven.chain(holder.claimed.iter().copied()).collect();
-    let allowed_by = rule.allowed_by(&grounds, holder.birth_date, day);
+    let allowed_by = rule.allowed_by(&holder.claimed, holder.birth_date, day);
     let claimable = match rule {
         ProxyRule::OnGrounds(grounds) if allowed_by.is_none() => {
-            grounds.iter().copied().filter(|ground| !(known && of_age.contains(ground))).collect()
+            grounds.iter().copied().filter(|ground| !(known && ground.is_of_age())).collect()
         }
         ProxyRule::OnGrounds(_) | ProxyRule::Free | ProxyRule::Never => Vec::new(),
     };

@@ -122,6 +122,50 @@ proptest! {
     }
 }
 
+fn far_day() -> impl Strategy<Value = Option<NaiveDate>> {
+    let day = (0..3_500u64).prop_map(|days| date("2022-06-01") + Days::new(days));
+    proptest::option::of(day)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1_000))]
+
+    #[test]
+    fn a_new_document_runs_as_long_as_everything_that_limits_it_lets_it(
+        purpose in proptest::sample::select(vec![
+            PermitPurpose::Work, PermitPurpose::Study, PermitPurpose::Private,
+        ]),
+        expires_on in some_day(),
+        today in some_day(),
+        margin_days in 0..40u32,
+        until in [far_day(), far_day(), far_day(), far_day()],
+        born in proptest::option::of(0..6_000u64),
+        child_of_principal in any::<bool>(),
+    ) {
+        let [passport_until, work_permit_until, contract_until, principal_until] = until;
+        let birth_date = born.map(|days| date("2000-01-01") + Days::new(days));
+        let holder = Holder {
+            birth_date, child_of_principal, passport_until, work_permit_until, contract_until,
+            principal_until, ..Holder::default()
+        };
+        let catalogue = catalogue(calendar());
+        let policy =
+            ExpiryPolicy { passport_margin_days: margin_days, ..ExpiryPolicy::default() };
+        let document = permit(purpose, &expires_on.to_string());
+        let longest_months = policy.renewal_of(&document).unwrap().longest_months;
+        let question = question(document, &holder, (&catalogue, &policy), today);
+        let told = plan(&question).unwrap().renewal.unwrap().coupling;
+        let starts_on = expires_on.succ_opt().unwrap().max(today);
+        prop_assert_eq!(told.starts_on, starts_on);
+        let holder = &holder;
+        let lasting = oracle::Lasting { holder, purpose, starts_on, margin_days, longest_months };
+        let last_day = lasting.last_day();
+        prop_assert_eq!(told.suggested_until, last_day, "{:?}", told);
+        let days = starts_on.iter_days().take_while(|day| last_day.is_some_and(|last| *day <= last));
+        prop_assert_eq!(told.days as usize, days.count());
+    }
+}
+
 fn agrees(question: &Question<'_>, renewal: &Renewal, filing: u32) -> Result<(), TestCaseError> {
     let calendar = &question.catalogue.calendar;
     let expires_on = question.document.expires_on;

@@ -1,6 +1,9 @@
 //! Why a renewal cannot be planned. Each has its public reason in `ErrorReason`.
 
-use crate::domain::{id::CaseId, refusal::Refusal};
+use crate::domain::{
+    id::{CaseId, DocumentId},
+    refusal::Refusal,
+};
 use chrono::NaiveDate;
 
 /// One rule that refuses to plan a renewal.
@@ -18,16 +21,24 @@ pub enum ExpiryRefusal {
         /// The last day that would do.
         until: NaiveDate,
     },
+    /// One of several renewals cannot be planned.
+    OfDocument {
+        /// Of which document.
+        document_id: DocumentId,
+        /// Why.
+        refusal: Box<Refusal>,
+    },
 }
 
 impl ExpiryRefusal {
     /// Its public name, a value of `ErrorReason` without the prefix; a test holds them together.
     #[must_use]
-    pub const fn reason(&self) -> &'static str {
+    pub fn reason(&self) -> &'static str {
         match self {
             Self::NotRenewable => "NOT_RENEWABLE",
             Self::RenewalUnderWay { .. } => "RENEWAL_UNDER_WAY",
             Self::NoPlaceInTime { .. } => "NO_PLACE_IN_TIME",
+            Self::OfDocument { refusal, .. } => refusal.reason(),
         }
     }
 }

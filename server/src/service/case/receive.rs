@@ -15,6 +15,7 @@ use crate::{
             MaterialState, Supplement,
         },
         document::{Document, DocumentKind},
+        expiry::ExpiryRefusal,
         id::{AppointmentId, CaseId, DocumentId, Id as _, TicketId},
         mandate::MandateRefusal,
         refusal::Refusal,
@@ -183,7 +184,6 @@ async fn request(
     let visitor = visit.as_ref().map(|visit| &visit.appointment);
     let applicant = match (&new.applicant, visitor) {
         (Some(given), _) => {
-            // His record is held, so that a merge moves this case too or comes before it.
             let resident = match given.resident_id {
                 Some(id) => Some(tx.lock_resident(scope, id).await?),
                 None => None,
@@ -214,14 +214,15 @@ async fn request(
             let problem = "must be a document of the applicant's";
             return Err(Error::told("document_id", problem, "不是申请人本人的证件"));
         }
-        tx.lock_resident(scope, whose).await?.must_be_active().map_err(Refusal::from)?;
         applicant.resident_id = Some(whose);
     }
+    let birth_date = birth_date(app, tx, &applicant, renewed.as_ref()).await?;
     Ok(CaseRequest {
         id,
         number: format!("{}-{}", app.settings.division_code, number(moment.today)),
         items: new.items.clone(),
         applicant,
+        birth_date,
         agent: new
             .agent
             .clone()
@@ -239,6 +240,25 @@ async fn request(
         note: new.note.clone(),
         created_by: call.call.caller.account_id,
     })
+}
+
+/// When the applicant was born, where he is on record. His record is held from here on, so that a
+/// merge moves this case too or comes before it, and of two who renew one document one waits.
+async fn birth_date(
+    app: &App,
+    tx: &Tx,
+    applicant: &Visitor,
+    renewed: Option<&Document>,
+) -> Result<Option<NaiveDate>> {
+    let Some(id) = applicant.resident_id else { return Ok(None) };
+    let resident = tx.lock_resident(&Scope::Centre, id).await?;
+    resident.must_be_active().map_err(Refusal::from)?;
+    if let Some(document) = renewed
+        && let Some((_, case_id)) = tx.open_renewals(&[document.id]).await?.first()
+    {
+        return Err(Refusal::from(ExpiryRefusal::RenewalUnderWay { case_id: *case_id }).into());
+    }
+    Ok(resident::private(app, &resident)?.birth_date)
 }
 
 /// The document on record that a case renews, whose last day is then the one that counts.

@@ -5,7 +5,7 @@ use super::{making::kept, trace};
 use crate::{
     domain::{
         caller::Scope,
-        case::Case,
+        case::{Case, CaseState, Outcome},
         catalogue::Catalogue,
         document::{
             Document, DocumentKind, DocumentNumber, DocumentTerms, EndReason, Ending, Receipt,
@@ -17,6 +17,7 @@ use crate::{
     service::{App, write::Trace},
     store::Tx,
 };
+use std::collections::BTreeMap;
 
 /// Brings the receipt of a case to where the case stands: opened by acceptance, closed by delivery
 /// or end, moved where the day of its limit moved.
@@ -27,6 +28,11 @@ pub(in crate::service) async fn follow(
     case: &Case,
 ) -> Result<Vec<Trace>> {
     let Some(renewed) = case.document_id else { return Ok(Vec::new()) };
+    if renewed_no_more(case) {
+        // What was muted while it was renewed is looked at again.
+        let today = (Some(app.clock.today()), vec![renewed]);
+        tx.look_again(&BTreeMap::from([today])).await?;
+    }
     let open = tx.receipt_of_case(case.id).await?;
     let trace = match (open, receipt_of(case, &catalogue.calendar)) {
         (None, None) => return Ok(Vec::new()),
@@ -57,6 +63,19 @@ pub(in crate::service) async fn follow(
         }
     };
     Ok(vec![trace])
+}
+
+/// True of a case that came to nothing.
+fn renewed_no_more(case: &Case) -> bool {
+    let under_way = matches!(
+        case.state,
+        CaseState::Received
+            | CaseState::MaterialNotified
+            | CaseState::Accepted
+            | CaseState::Suspended
+            | CaseState::Decided
+    );
+    !under_way && case.outcome != Some(Outcome::Granted)
 }
 
 /// The receipt of a case. It bears the case's number, by which the applicant's paper is found.

@@ -8,13 +8,13 @@ use crate::{
         catalogue::{Catalogue, ExpiryPolicy},
         document::{Document, DocumentKind, stay_of},
         expiry::{Expiring, Holder},
-        id::ResidentId,
+        id::{DocumentId, ResidentId},
         limit::{Anchor, DeadlineQuery, compute_deadline},
         resident::{Relation, Resident},
     },
     error::Result,
     service::{App, resident},
-    store::Reader,
+    store::{Connection, Session},
 };
 use chrono::NaiveDate;
 
@@ -24,30 +24,41 @@ pub(super) struct Known {
     resident: Resident,
     documents: Vec<Document>,
     principal_until: Option<NaiveDate>,
+    principal_permit: Option<DocumentId>,
 }
 
 /// What is known of a resident.
 ///
 /// # Errors
 /// `NotFound` where there is none, or none to see.
-pub(super) async fn known(reader: &Reader, scope: &Scope, id: ResidentId) -> Result<Known> {
-    let resident = reader.resident(scope, id).await?;
-    let documents = reader.documents_of(scope, id).await?;
-    let principal_until = match resident.dependence {
+pub(super) async fn known<C: Connection>(
+    session: &Session<C>,
+    scope: &Scope,
+    id: ResidentId,
+) -> Result<Known> {
+    let resident = session.resident(scope, id).await?;
+    let documents = session.documents_of(scope, id).await?;
+    let (principal_until, principal_permit) = match resident.dependence {
         Some(dependence) => {
             // Where the reader may not see him, nothing is told of him either.
-            let his = reader.documents_of(scope, dependence.principal).await?;
-            last_day(&his, DocumentKind::ResidencePermit)
+            let his = session.documents_of(scope, dependence.principal).await?;
+            let permit = permit_of(&his);
+            (permit.and_then(ends_on), permit.filter(|one| one.ending.is_none()).map(|one| one.id))
         }
-        None => None,
+        None => (None, None),
     };
-    Ok(Known { resident, documents, principal_until })
+    Ok(Known { resident, documents, principal_until, principal_permit })
 }
 
 impl Known {
     /// Who he is.
     pub(super) fn resident(&self) -> &Resident {
         &self.resident
+    }
+
+    /// The live permit of the one whom he follows.
+    pub(super) const fn principal_permit(&self) -> Option<DocumentId> {
+        self.principal_permit
     }
 
     /// All his documents, live and ended.
@@ -132,4 +143,17 @@ fn last_day(documents: &[Document], kind: DocumentKind) -> Option<NaiveDate> {
     let live = documents.iter().filter(|document| document.ending.is_none());
     let of_kind = live.filter(|document| document.terms.kind == kind);
     of_kind.filter_map(|document| document.terms.last_day()).max()
+}
+
+/// The residence permit that counts of somebody's: of the live ones that which lasts longest; where
+/// none is live, of the others that which lasted longest.
+fn permit_of(documents: &[Document]) -> Option<&Document> {
+    let permits = documents.iter().filter(|one| one.terms.kind == DocumentKind::ResidencePermit);
+    permits.max_by_key(|one| (one.ending.is_none(), ends_on(one)))
+}
+
+/// The day on which a document ends or ended.
+fn ends_on(document: &Document) -> Option<NaiveDate> {
+    let last_day = document.terms.last_day()?;
+    Some(document.ending.as_ref().map_or(last_day, |ending| ending.on.min(last_day)))
 }

@@ -120,8 +120,9 @@ async fn put(tx: &Tx, event: &LifeEvent, opened: &[Owed]) -> Result<Vec<Trace>> 
     Ok(std::iter::once(told).chain(opened.iter().map(|owed| trace(OPENED, None, owed))).collect())
 }
 
-/// The permit of somebody was cancelled: where others hold permits because they follow him, it is
-/// on record that their principal has ceased, and somebody has to look at theirs.
+/// The permit of somebody was cancelled before its last day, and he has no other: where others hold
+/// permits because they follow him, it is on record that their principal has ceased, and somebody
+/// has to look at theirs.
 ///
 /// # Errors
 /// What the database says.
@@ -134,7 +135,12 @@ pub(in crate::service) async fn permit_ceased(
     let Some(ending) = &permit.ending else { return Ok(Vec::new()) };
     let (who, kind) = (permit.resident_id, LifeEventKind::PrincipalCeased);
     let is_it = permit.terms.kind == DocumentKind::ResidencePermit;
-    if !is_it || tx.life_event_on(who, kind, ending.on).await?.is_some() {
+    let early = permit.terms.last_day().is_none_or(|last_day| ending.on < last_day);
+    let own = tx.documents_of(&Scope::Centre, who).await?;
+    let another = own
+        .iter()
+        .any(|one| one.terms.kind == DocumentKind::ResidencePermit && one.ending.is_none());
+    if !is_it || !early || another || tx.life_event_on(who, kind, ending.on).await?.is_some() {
         return Ok(Vec::new());
     }
     let event = LifeEvent {

@@ -9,7 +9,7 @@ use crate::{
         appointment::{Appointment, Channel},
         caller::Scope,
         case::{Case, CaseChannel, MaterialState},
-        document::Document,
+        document::{Document, PermitPurpose},
         expiry::{ExpiryRefusal, Lane, Procedures, Renewal},
         id::{CaseId, DocumentId},
         refusal::Refusal,
@@ -94,9 +94,11 @@ pub(super) async fn renew_in(
     traces: &mut Vec<Trace>,
 ) -> Result<Planned> {
     let catalogue = catalogue::settled(app, tx).await?;
-    // Locked, so that two who plan the same wait for one another.
+    // Locked with its holder, so that two who plan for the same person wait for one another.
+    let whose = tx.document(scope, new.document_id).await?.resident_id;
+    tx.lock_resident(scope, whose).await?.must_be_active().map_err(Refusal::from)?;
     let document = tx.lock_document(scope, new.document_id).await?;
-    let known = facts::known(&app.store.reader(), scope, document.resident_id).await?;
+    let known = facts::known(tx, scope, whose).await?;
     let subject = known.subject(app, scope, &document, &new.terms)?.ok_or_else(no_end)?;
     let mut views = plans(app, &catalogue, scope, &[subject], &new.terms).await?;
     let plan = views.pop().ok_or_else(no_end)?;
@@ -115,10 +117,15 @@ pub(super) async fn renew_in(
     let visits = book.visits(&catalogue, &items, new.slot, until).await?;
     traces.extend(visits.iter().map(|visit| made_trace(&catalogue, visit)));
     let mut cases: Vec<Opened> = Vec::new();
+    // Who follows somebody is renewed as that one is: his case comes first.
+    let follows = document.terms.purpose == Some(PermitPurpose::Private);
+    let principals: Vec<_> = known.principal_permit().filter(|_| follows).into_iter().collect();
+    let principals = tx.open_renewals(&principals).await?;
     for (item, document_id) in steps {
         let visit = visits.iter().find(|visit| visit.items.iter().any(|own| own == item));
         let visit = visit.ok_or_else(|| Error::internal("an item has no visit"))?;
-        let before = cases.iter().map(|opened| opened.case.id).collect();
+        let own = cases.iter().map(|opened| opened.case.id);
+        let before = own.chain(principals.iter().map(|(_, case)| *case)).collect();
         let new = application(&item, visit, document_id, before, &new.note);
         let (case, told) = receive_in(app, tx, call, scope, &new).await?;
         traces.extend(told);

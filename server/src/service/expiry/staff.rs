@@ -6,7 +6,9 @@ use super::renew::{NewRenewal, Planned, renew, renew_in};
 use crate::{
     domain::{
         document::{Document, DocumentKind},
+        expiry::ExpiryRefusal,
         id::{DocumentId, ResidentId},
+        refusal::Refusal,
     },
     error::{Error, Result},
     service::{
@@ -48,7 +50,8 @@ pub type Whose = (DocumentId, ResidentId);
 /// Plans all or none.
 ///
 /// # Errors
-/// What refuses the first that is refused; `Invalid` for more than `MAX_STAFF`.
+/// Everything that refuses, with the document that it refuses; `Invalid` for more than
+/// `MAX_STAFF`.
 pub async fn renew_all<R: Answer<Vec<(Whose, Planned)>>>(
     app: &App,
     call: &WriteCall,
@@ -58,10 +61,23 @@ pub async fn renew_all<R: Answer<Vec<(Whose, Planned)>>>(
     let permits = &permits(app, call, staff).await?;
     write(app, call, |tx| async move {
         let (mut outcome, mut traces) = (Vec::with_capacity(permits.len()), Vec::new());
+        let mut refused = Vec::new();
         for permit in permits {
             let new = renewal(permit, staff);
-            let planned = renew_in(app, &tx, call, scope, &new, &mut traces).await?;
-            outcome.push(((permit.id, permit.resident_id), planned));
+            match renew_in(app, &tx, call, scope, &new, &mut traces).await {
+                Ok(planned) => outcome.push(((permit.id, permit.resident_id), planned)),
+                // The others are looked at all the same, so that all is told at once.
+                Err(Error::Refused { refusals, .. }) => {
+                    let document_id = permit.id;
+                    refused.extend(refusals.into_iter().map(Box::new).map(|refusal| {
+                        Refusal::from(ExpiryRefusal::OfDocument { document_id, refusal })
+                    }));
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        if !refused.is_empty() {
+            return Err(refused.into());
         }
         // That it was asked for is on record also where nobody's permit ends.
         let resource_id = staff.enterprise_id.clone();

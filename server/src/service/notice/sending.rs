@@ -66,15 +66,15 @@ async fn send_one(app: &App, policy: &NoticePolicy, taken: SealedNotice) -> Resu
 
 async fn attempt(app: &App, policy: &NoticePolicy, taken: &SealedNotice) -> Result<Attempt> {
     let notice = &taken.notice;
-    if !is_still_so(app, notice).await? {
-        return Ok(Attempt::Pointless);
-    }
     // What does not open now never will.
     let closed = |_| Attempt::Refused("what it tells does not open".to_owned());
-    let facts = match facts(app, taken).map_err(closed) {
+    let mut facts = match facts(app, taken).map_err(closed) {
         Ok(facts) => facts,
         Err(refused) => return Ok(refused),
     };
+    if !is_still_so(app, notice, &mut facts).await? {
+        return Ok(Attempt::Pointless);
+    }
     // It may be tried again, or a server come back, in the middle of his night.
     let now = app.clock.now();
     let zone = facts.get(ZONE).and_then(|zone| zone.parse().ok());
@@ -120,8 +120,9 @@ fn facts(app: &App, taken: &SealedNotice) -> Result<Facts> {
 }
 
 /// True where what a notice tells is so at the moment in which it is sent: its document may have
-/// ended since, or be renewed.
-async fn is_still_so(app: &App, notice: &Notice) -> Result<bool> {
+/// ended since, or be renewed, or its last day was corrected. The days that are left are told as of
+/// now.
+async fn is_still_so(app: &App, notice: &Notice, facts: &mut Facts) -> Result<bool> {
     match notice.kind {
         NoticeKind::Ping => Ok(true),
         NoticeKind::DocumentExpires | NoticeKind::DocumentExpired => {
@@ -130,6 +131,13 @@ async fn is_still_so(app: &App, notice: &Notice) -> Result<bool> {
             let document = reader.document(&Scope::Centre, id).await?;
             if document.ending.is_some() || !reader.being_renewed(&[id]).await?.is_empty() {
                 return Ok(false);
+            }
+            let last_day = document.terms.last_day();
+            if last_day.map(|day| day.to_string()).as_ref() != facts.get("expiry_date") {
+                return Ok(false);
+            }
+            if let Some(left) = last_day.map(|day| (day - app.clock.today()).num_days()) {
+                facts.insert("days_left".to_owned(), left.to_string());
             }
             // He may have said since that he wants no such letters.
             let grounds = match notice.recipient {

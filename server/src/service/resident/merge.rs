@@ -88,8 +88,9 @@ pub async fn reject_merge<R: Answer<ResidentMerge>>(
     let scope = &call.call.scope()?;
     write(app, call, |tx| async move {
         let decided = decided(app, &tx, call, (id, version), MergeState::Rejected, text).await?;
+        // Either may have been merged with a third meanwhile; the request is ended all the same.
         let (duplicate, survivor) =
-            lock_both(&tx, scope, decided.duplicate, decided.survivor).await?;
+            hold_both(&tx, scope, decided.duplicate, decided.survivor).await?;
         tx.update_merge(&decided).await?;
         let kind = ResidentStepKind::MergeRejected;
         let traces = tell_both(app, &tx, call, &decided, (&duplicate, &survivor), kind).await?;
@@ -178,8 +179,21 @@ async fn decided(
     Ok(merge.decided(state, decision)?)
 }
 
-/// Both residents, locked in the order of their ids so that two merges do not wait for each other.
+/// Both residents, locked, whose records must be in use.
 async fn lock_both(
+    tx: &Tx,
+    scope: &Scope,
+    duplicate: ResidentId,
+    survivor: ResidentId,
+) -> Result<(Resident, Resident)> {
+    let both = hold_both(tx, scope, duplicate, survivor).await?;
+    both.0.must_be_active().map_err(Refusal::from)?;
+    both.1.must_be_active().map_err(Refusal::from)?;
+    Ok(both)
+}
+
+/// Both residents, locked in the order of their ids so that two merges do not wait for each other.
+async fn hold_both(
     tx: &Tx,
     scope: &Scope,
     duplicate: ResidentId,
@@ -187,8 +201,6 @@ async fn lock_both(
 ) -> Result<(Resident, Resident)> {
     let first = tx.lock_resident(scope, duplicate.min(survivor)).await?;
     let second = tx.lock_resident(scope, duplicate.max(survivor)).await?;
-    first.must_be_active().map_err(Refusal::from)?;
-    second.must_be_active().map_err(Refusal::from)?;
     Ok(if first.id == duplicate { (first, second) } else { (second, first) })
 }
 
