@@ -76,15 +76,17 @@ impl Archive {
         let url = bench.home.fresh(name).await?;
         let server = Server::start(&url, &bench.folder(name), HALL).await?;
         let client = server.clerk(1).await?;
-        // The copies are of the first one's; nobody else has many.
+        // The copies are of the first one's permit, which has a lane; nobody else has many.
         let mut holder = resident(&client, 0).await?;
-        put(&client, &holder, LOOKED_UP).await?;
+        put(&client, &holder, permit()).await?;
         let mut known = Vec::with_capacity(LOOKED_UP);
         for index in 0..LOOKED_UP {
             if index % EACH == 0 {
                 holder = resident(&client, 1 + index / EACH).await?;
             }
-            known.push(put(&client, &holder, index).await?);
+            let number = format!("TK{:07}", 1_000_000 + index * 37);
+            let id = put(&client, &holder, passport(&number)).await?;
+            known.push(Known { id, number });
         }
         let link = Link::open(&url).await.map_err(told)?;
         let mut archive = Self { server, client, link, rows: 0, known: Arc::new(known) };
@@ -161,15 +163,29 @@ async fn resident(client: &Client, index: usize) -> Outcome<String> {
     Ok(made.resident.ok_or("no resident was told")?.resident_id)
 }
 
-async fn put(client: &Client, resident: &str, index: usize) -> Outcome<Known> {
-    let number = format!("TK{:07}", 1_000_000 + index * 37);
-    let document = v1::NewDocument {
+fn passport(number: &str) -> v1::NewDocument {
+    v1::NewDocument {
         kind: v1::DocumentKind::Passport.into(),
-        number: number.clone(),
+        number: number.to_owned(),
         issuer: "JPN".to_owned(),
         expiry_date: Some(Date { year: 2033, month: 9, day: 30 }),
         ..Default::default()
-    };
+    }
+}
+
+fn permit() -> v1::NewDocument {
+    v1::NewDocument {
+        kind: v1::DocumentKind::ResidencePermit.into(),
+        purpose: v1::PermitPurpose::Work.into(),
+        number: "JX1000000".to_owned(),
+        issuer: "PSB".to_owned(),
+        valid_from_date: Some(Date { year: 2023, month: 7, day: 1 }),
+        expiry_date: Some(Date { year: 2024, month: 6, day: 30 }),
+        ..Default::default()
+    }
+}
+
+async fn put(client: &Client, resident: &str, document: v1::NewDocument) -> Outcome<String> {
     let request = v1::CreateDocumentRequest {
         request_id: Uuid::new_v4().to_string(),
         resident_id: resident.to_owned(),
@@ -179,8 +195,7 @@ async fn put(client: &Client, resident: &str, index: usize) -> Outcome<Known> {
     let mut documents = DocumentServiceClient::new(client.channel(0));
     let made = documents.create_document(client.request(request)).await;
     let made = made.map_err(|status| format!("a document: {status}"))?.into_inner();
-    let id = made.document.ok_or("no document was told")?.document_id;
-    Ok(Known { id, number })
+    Ok(made.document.ok_or("no document was told")?.document_id)
 }
 
 /// Measures both pairs, each in turn, round by round.

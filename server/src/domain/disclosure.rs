@@ -26,8 +26,8 @@ pub struct Disclosure {
     pub department_id: String,
     /// Who took them, or who recorded the hand-over.
     pub account_id: AccountId,
-    /// Whose they are.
-    pub resident_id: ResidentId,
+    /// Whose they are; of an applicant who is not on record the case tells.
+    pub resident_id: Option<ResidentId>,
     /// Of which document.
     pub document_id: Option<DocumentId>,
     /// Which fields.

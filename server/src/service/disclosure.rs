@@ -21,8 +21,8 @@ use crate::{
 pub struct HandOver {
     /// To which department.
     pub department_id: String,
-    /// Whose fields.
-    pub resident_id: ResidentId,
+    /// Whose fields; none of an applicant who is not on record.
+    pub resident_id: Option<ResidentId>,
     /// Of which document.
     pub document_id: Option<DocumentId>,
     /// Which fields.
@@ -64,20 +64,22 @@ pub async fn record<R: Answer<Disclosure>>(
 ) -> Result<Reply<R>> {
     let scope = &call.call.scope()?;
     write(app, call, |tx| async move {
-        tx.resident(scope, new.resident_id).await?;
+        if let Some(id) = new.resident_id {
+            tx.resident(scope, id).await?;
+        }
         let catalogue = catalogue::settled(app, &tx).await?;
         if !catalogue.departments.contains_key(&new.department_id) {
             let problem = "must name a department of the catalogue";
             return Err(Error::told("department_id", problem, "目录中没有此部门"));
         }
         if let Some(id) = new.document_id
-            && tx.document(scope, id).await?.resident_id != new.resident_id
+            && Some(tx.document(scope, id).await?.resident_id) != new.resident_id
         {
             let problem = "must be a document of the resident";
             return Err(Error::told("document_id", problem, "不是此人的证件"));
         }
         if let Some(id) = new.case_id
-            && tx.case(scope, id).await?.applicant.resident_id != Some(new.resident_id)
+            && tx.case(scope, id).await?.applicant.resident_id != new.resident_id
         {
             let problem = "must be a case of the resident";
             return Err(Error::told("case_id", problem, "不是此人的办件"));

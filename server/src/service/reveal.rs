@@ -169,7 +169,7 @@ async fn hand_over(
     }
     let told = HandOver {
         department_id: department.to_owned(),
-        resident_id,
+        resident_id: Some(resident_id),
         document_id: Some(document_id),
         fields: vec![NUMBER_FIELD.to_owned()],
         purpose: purpose.text.clone(),

@@ -150,7 +150,7 @@ pub(super) fn encode_disclosure(of: &Disclosure) -> pb::Disclosure {
         disclosure_time: Some(timestamp(of.at)),
         department_id: of.department_id.clone(),
         account_id: of.account_id.text(),
-        resident_id: of.resident_id.text(),
+        resident_id: of.resident_id.map(|id| id.text()).unwrap_or_default(),
         document_id: of.document_id.map(|id| id.text()).unwrap_or_default(),
         fields: of.fields.clone(),
         purpose: of.purpose.clone(),

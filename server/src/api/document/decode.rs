@@ -328,6 +328,7 @@ pub(super) fn hand_over(request: pb::RecordDisclosureRequest) -> Result<HandOver
     let purpose = reveal_purpose(&mut fields, request.purpose, &request.purpose_text);
     let (resident_id, purpose) = fields.both(resident_id, purpose)?;
     let fields = request.fields;
+    let resident_id = Some(resident_id);
     Ok(HandOver { department_id, resident_id, document_id, fields, purpose, case_id })
 }
 

@@ -66,7 +66,7 @@ async fn open_once(app: &Arc<App>, call: &Call, id: EvidenceId, purpose: &str) -
     Ok(Reading { app: Arc::clone(app), view, key, next_block: 0, opened: Bytes::new(), told: 0 })
 }
 
-/// What a department is handed of somebody on record stands in the ledger.
+/// What a department is handed of an applicant stands in the ledger.
 async fn put_in_ledger(
     app: &App,
     tx: &Tx,
@@ -76,10 +76,9 @@ async fn put_in_ledger(
 ) -> Result<()> {
     let Some(case_id) = evidence.case_id else { return Ok(()) };
     let applicant = tx.case(&Scope::Centre, case_id).await?.applicant;
-    let Some(resident_id) = applicant.resident_id else { return Ok(()) };
     let told = HandOver {
         department_id: department.to_owned(),
-        resident_id,
+        resident_id: applicant.resident_id,
         document_id: None,
         fields: vec![FILE_FIELD.to_owned()],
         purpose: purpose.to_owned(),

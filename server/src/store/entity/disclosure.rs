@@ -11,7 +11,7 @@ pub struct Model {
     pub at: DateTimeUtc,
     pub department_id: String,
     pub account_id: Uuid,
-    pub resident_id: Uuid,
+    pub resident_id: Option<Uuid>,
     pub document_id: Option<Uuid>,
     pub fields: String,
     pub purpose: String,
