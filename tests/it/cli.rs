@@ -12,6 +12,7 @@ mod mandate;
 mod newcomer;
 mod resident;
 mod whitelist;
+mod scan_person;
 
 use crate::harness::{Centre, client::SECRET, make::*};
 use frsc_cli::{Asked, Io, run};

@@ -37,6 +37,7 @@ mod resident;
 mod resident_record;
 mod scan;
 mod service;
+mod scan_person;
 mod slots;
 mod task;
 mod task_batch;
