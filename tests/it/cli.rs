@@ -8,11 +8,12 @@ mod enterprise_file;
 mod evidence;
 mod expiry;
 mod import;
+mod import_many;
 mod mandate;
 mod newcomer;
 mod resident;
-mod whitelist;
 mod scan_person;
+mod whitelist;
 
 use crate::harness::{Centre, client::SECRET, make::*};
 use frsc_cli::{Asked, Io, run};
