@@ -127,10 +127,18 @@ impl Cx<'_> {
     /// # Errors
     /// An output that cannot be written.
     pub(crate) fn write_json(&mut self, message: &DynamicMessage) -> Done {
+        self.write_value(&Json(message))
+    }
+
+    /// Writes what is put together of several answers as one JSON document.
+    ///
+    /// # Errors
+    /// An output that cannot be written.
+    pub(crate) fn write_value(&mut self, value: &impl serde::Serialize) -> Done {
         let text = if self.format == Format::Jsonl {
-            serde_json::to_string(&Json(message))
+            serde_json::to_string(value)
         } else {
-            serde_json::to_string_pretty(&Json(message))
+            serde_json::to_string_pretty(value)
         };
         self.write(&(text.unwrap_or_default() + "\n"))
     }

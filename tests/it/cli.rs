@@ -8,9 +8,11 @@ mod enterprise_file;
 mod evidence;
 mod expiry;
 mod import;
+mod import_many;
 mod mandate;
 mod newcomer;
 mod resident;
+mod scan_person;
 mod whitelist;
 
 use crate::harness::{Centre, client::SECRET, make::*};

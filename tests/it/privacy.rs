@@ -4,7 +4,7 @@
 mod case;
 mod contact;
 mod document;
-mod import;
+pub(crate) mod import;
 mod rating;
 
 use crate::harness::{Centre, Kind, Refused, Who, client::SECRET, kind, make::*};

@@ -481,6 +481,8 @@ arg-other-name = Name in another script
 arg-sex = Sex
 arg-born = Date of birth
 arg-nationality = Nationality, for example JPN, with commas
+arg-since = First day of the new name or nationality; else today
+arg-correct = A slip of the pen: write over the name or nationality instead of keeping it as a former one
 arg-emergency-name = Whom to tell in an emergency
 arg-emergency-phone = His or her telephone number
 arg-time-zone = Time zone in which he is, as Asia/Tokyo; letters spare his night
@@ -802,6 +804,7 @@ expiry-renew-staff = { $count } permits, { $refused } refused.
 expiry-renew-part = { $refused } were refused; the reasons stand beside them
 resident-create = Registered { $resident }. See: `frsc resident show { $resident }`
 resident-update = Changed { $resident }. See: `frsc resident show { $resident }`
+resident-former = What was said before stays on record as former, with its last day. A slip of the pen is mended with --correct.
 resident-duplicate = May be on record: { $resident } { $name }. Compare: `frsc resident show { $resident }`
 resident-merged = Merged into { $resident }: `frsc resident show { $resident }`
 resident-late = The registration is { $minutes } min late. It is recorded and hinders nothing.
@@ -833,11 +836,16 @@ sweep-done = { $raised } raised; the law accepted { $accepted } cases. See: `frs
 sweep-bound = { $raised } raised, and more is due; the law accepted { $accepted } cases. Go on: `frsc card sweep`
 scan-fault = ✗ { $field }: { $problem }
 scan-warning = ! { $field }: { $problem }
-scan-person-unknown = Nothing is known of this passport. Register the person by the same scan: `frsc resident create --mrz --language en`; then the passport: `frsc document create --help`
+scan-person-unknown = Nothing is known of this passport. Register the person by the same scan: `{ $command }`; then the passport: `frsc document create --help`
 scan-person-no-stay = { $resident }: no document on record gives a stay. Record the permit: `frsc permit create --help`
-scan-person-stay = { $resident } may stay until { $until } ({ $days } d left). Renew: `frsc case create --item RP-W-EXT --document { $document }`
-scan-person-under-way = { $resident } may stay until { $until } ({ $days } d left); cases are under way: `frsc case list`
+scan-person-stay = { $resident } may stay until { $until } ({ $days } d left).
 scan-person-overstay = The stay of { $resident } ended on { $until }. See: `frsc document stay { $resident }`
+scan-step-normal = Renew { $document } by { $items }: `{ $command }`
+scan-step-expedite-advised = Renew { $document } by { $items }: `{ $command }`. The law's limit ends after { $expiry }: an expedite is advised, `frsc expedite request --help`
+scan-step-expedite-only = Only an expedited procedure still ends by { $expiry }. Renew { $document } by { $items }: `{ $command }`; then `frsc expedite request --help`
+scan-step-too-late = No procedure ends by { $expiry } any more. The dates: `frsc permit plan { $document }`; it is filed all the same, by { $items }: `{ $command }`
+scan-step-plan = Next { $document } runs out, on { $expiry }; the centre renews none such. See: `{ $command }`
+scan-step-under-way = The case that renews { $document } is under way: `{ $command }`
 scan-next-passport = A passport. His appointments: `frsc appt list --passport`; to book: `frsc slots list`
 scan-next-ticket = A ticket: `frsc queue show { $value }`
 scan-next-appointment = An appointment. Check in: `frsc appt check-in { $value }`
@@ -2200,6 +2208,8 @@ ex-resident-show =
     frsc resident show 7k3q
 ex-resident-update =
     frsc resident update 7k3q --phone +99955500124 --language en
+    frsc resident update 7k3q --surname TANAKA --since 2024-03-01
+    frsc resident update 7k3q --nationality KOR --correct
 ex-resident-history =
     frsc resident history 7k3q
 ex-resident-address =

@@ -481,6 +481,8 @@ arg-other-name = 其他文字的姓名
 arg-sex = 性别
 arg-born = 出生日期
 arg-nationality = 国籍代码，例如 JPN，可用逗号分开
+arg-since = 新姓名或国籍的第一天，默认今天
+arg-correct = 更正笔误：直接覆盖，不作为曾用姓名或原国籍保留
 arg-emergency-name = 紧急联系人
 arg-emergency-phone = 紧急联系人电话
 arg-time-zone = 所在时区，例如 Asia/Tokyo；夜间不发送提醒
@@ -802,6 +804,7 @@ expiry-renew-staff = 共 { $count } 件，{ $refused } 件未成。
 expiry-renew-part = { $refused } 件未成，原因见各行
 resident-create = 已登记 { $resident }。查看：`frsc resident show { $resident }`
 resident-update = 已更改 { $resident }。查看：`frsc resident show { $resident }`
+resident-former = 原有内容作为曾用姓名或原国籍保留，并记最后一天；更正笔误请用 --correct。
 resident-duplicate = 可能已有登记：{ $resident } { $name }。核对：`frsc resident show { $resident }`
 resident-merged = 已并入 { $resident }：`frsc resident show { $resident }`
 resident-late = 住宿登记迟 { $minutes } 分钟，照样登记。
@@ -833,11 +836,16 @@ sweep-done = 发出 { $raised } 张；依法视为受理 { $accepted } 件。查
 sweep-bound = 发出 { $raised } 张，还有到期的；依法视为受理 { $accepted } 件。继续：`frsc card sweep`
 scan-fault = ✗ { $field }：{ $problem }
 scan-warning = ! { $field }：{ $problem }
-scan-person-unknown = 护照无在册记录。先扫描登记人员：`frsc resident create --mrz --language en`；再登记护照：`frsc document create --help`
+scan-person-unknown = 护照无在册记录。先扫描登记人员：`{ $command }`；再登记护照：`frsc document create --help`
 scan-person-no-stay = 人员 { $resident } 在册证件中没有停留依据。登记许可：`frsc permit create --help`
-scan-person-stay = 人员 { $resident } 合法停留至 { $until }（剩余 { $days } 天）。续办：`frsc case create --item RP-W-EXT --document { $document }`
-scan-person-under-way = 人员 { $resident } 合法停留至 { $until }（剩余 { $days } 天），有在办件：`frsc case list`
+scan-person-stay = 人员 { $resident } 合法停留至 { $until }（剩余 { $days } 天）。
 scan-person-overstay = 人员 { $resident } 停留期已于 { $until } 届满。详情：`frsc document stay { $resident }`
+scan-step-normal = 续办证件 { $document }，事项 { $items }：`{ $command }`
+scan-step-expedite-advised = 续办证件 { $document }，事项 { $items }：`{ $command }`。法定时限晚于 { $expiry }，建议加急：`frsc expedite request --help`
+scan-step-expedite-only = 只有加急才能在 { $expiry } 前办结。续办证件 { $document }，事项 { $items }：`{ $command }`；再申请加急：`frsc expedite request --help`
+scan-step-too-late = { $expiry } 前已来不及办结。各项日期：`frsc permit plan { $document }`；仍可申请，事项 { $items }：`{ $command }`
+scan-step-plan = 接下来到期的是证件 { $document }（{ $expiry }），中心不办理此类续办。详情：`{ $command }`
+scan-step-under-way = 证件 { $document } 的续办件正在办理：`{ $command }`
 scan-next-passport = 这是护照。查他的预约：`frsc appt list --passport`；给他预约：`frsc slots list`
 scan-next-ticket = 这是号票：`frsc queue show { $value }`
 scan-next-appointment = 这是预约。签到：`frsc appt check-in { $value }`
@@ -2200,6 +2208,8 @@ ex-resident-show =
     frsc resident show 7k3q
 ex-resident-update =
     frsc resident update 7k3q --phone +99955500124 --language en
+    frsc resident update 7k3q --surname TANAKA --since 2024-03-01
+    frsc resident update 7k3q --nationality KOR --correct
 ex-resident-history =
     frsc resident history 7k3q
 ex-resident-address =

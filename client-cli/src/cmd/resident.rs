@@ -3,6 +3,7 @@
 
 use super::{
     all_given, date, dry_run, enum_given, given, import, noun, page_args, position,
+    resident_names::{self, Change},
     resident_record, switch, text, texts, word, words,
 };
 use crate::{Asked, Cx, errors::Done, output::Sheet, parts::Part};
@@ -83,7 +84,12 @@ pub(super) fn command() -> Command {
                 .args(page_args()),
             import::command().arg(text("language")),
             Command::new("show").arg(resident()),
-            Command::new("update").arg(resident()).args(particulars()).arg(dry_run()),
+            Command::new("update")
+                .arg(resident())
+                .args(particulars())
+                .arg(date("since").conflicts_with("correct"))
+                .arg(switch("correct"))
+                .arg(dry_run()),
         ])
         .subcommands(resident_record::commands())
 }
@@ -139,7 +145,7 @@ async fn create(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
         String::new()
     };
     let mut resident = v1::Resident::default();
-    said(cx, matches, &mut resident).await?;
+    said(cx, matches, Change::Correction, &mut resident).await?;
     if resident.person_type == 0 {
         resident.person_type = v1::PersonType::Foreigner.into();
     }
@@ -200,7 +206,10 @@ async fn update(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
     let resident_id = cx.resident_id(&given(matches, "resident")).await?;
     let found = cx.call(v1::GetResidentRequest { resident_id }).await?;
     let mut resident = found.resident.unwrap_or_default();
-    let paths = said(cx, matches, &mut resident).await?;
+    let change = resident_names::change(cx, matches).await?;
+    let before = resident_names::former(&resident);
+    let paths = said(cx, matches, change, &mut resident).await?;
+    let former = resident_names::former(&resident) > before;
     let validate_only = matches.get_flag("dry-run");
     let request = v1::UpdateResidentRequest {
         request_id: cx.request_id(),
@@ -213,12 +222,19 @@ async fn update(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
     let changed = answer.resident.unwrap_or_default();
     let key = if validate_only { "dry-run" } else { "resident-update" };
     cx.say(key, &[("resident", &changed.resident_id)]);
+    if former {
+        cx.say("resident-former", &[]);
+    }
     Ok(())
 }
 
-/// Puts what is said of a person into his message, and tells which fields that changes. A name of a
-/// kind takes the place of the one in use.
-async fn said(cx: &mut Cx<'_>, matches: &ArgMatches, into: &mut v1::Resident) -> Done<Vec<String>> {
+/// Puts what is said of a person into his message, and tells which fields that changes.
+async fn said(
+    cx: &mut Cx<'_>,
+    matches: &ArgMatches,
+    change: Change,
+    into: &mut v1::Resident,
+) -> Done<Vec<String>> {
     let mut paths = Vec::new();
     let mut changes = |field: &str| {
         if !paths.iter().any(|path| path == field) {
@@ -226,21 +242,11 @@ async fn said(cx: &mut Cx<'_>, matches: &ArgMatches, into: &mut v1::Resident) ->
         }
     };
     let there = |id: &str| matches.contains_id(id);
-    let names = [
-        (v1::NameKind::Latin, "surname", given(matches, "given-names")),
-        (v1::NameKind::Visual, "visual-name", String::new()),
-        (v1::NameKind::Chinese, "chinese-name", String::new()),
-        (v1::NameKind::Other, "other-name", String::new()),
-    ];
-    for (kind, id, given_names) in names.into_iter().filter(|(_, id, _)| there(id)) {
+    if resident_names::name(matches, change, into) {
         changes("names");
-        let surname = given(matches, id);
-        let name = v1::ResidentName { kind: kind.into(), surname, given_names, until_date: None };
-        let kept = |one: &v1::ResidentName| one.kind == name.kind && one.until_date.is_none();
-        match into.names.iter_mut().find(|one| kept(one)) {
-            Some(one) => *one = name,
-            None => into.names.push(name),
-        }
+    }
+    if resident_names::belong(matches, change, into) {
+        changes("nationalities");
     }
     for (id, field) in [("type", "person_type"), ("sex", "sex"), ("born", "birth_date")] {
         if there(id) {
@@ -252,12 +258,6 @@ async fn said(cx: &mut Cx<'_>, matches: &ArgMatches, into: &mut v1::Resident) ->
     }
     if there("sex") {
         into.sex = enum_given(matches, "sex", SEX);
-    }
-    if there("nationality") {
-        changes("nationalities");
-        let all = all_given(matches, "nationality").into_iter();
-        into.nationalities =
-            all.map(|country| v1::Nationality { country, ..Default::default() }).collect();
     }
     if there("language") {
         changes("language");

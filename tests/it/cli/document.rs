@@ -177,7 +177,8 @@ async fn a_scan_tells_field_by_field_what_is_wrong_and_opens_whom_it_knows() {
     clerk.done(&format!("{case} --resident tanaka --all-materials --accept"), "").await;
     let opened = clerk.done("scan", ZONE).await;
     assert!(opened.out.contains("RP-W-EXT"), "his open cases: {opened:?}");
-    assert!(opened.err.contains("cases are under way"), "{opened:?}");
+    let under_way = "is under way: `frsc case show ";
+    assert!(opened.err.contains(under_way), "{opened:?}");
     centre.it_is("2024-03-26T09:00");
     let clerk_2 = Terminal::signed_in(&centre, "clerk").await;
     let code = clerk_2.told("scan", "91330482MA2B8NDK31\n").await;

@@ -33,6 +33,7 @@ async fn from_an_unknown_passport_to_a_new_permit_in_one_visit() {
     assert!(known.out.contains("2023-06-30") && known.err.contains("3 d left"), "{known:?}");
     let next = format!("case create --item RP-W-EXT --document {permit}");
     assert!(known.err.contains(&format!("`frsc {next}`")), "the next step: {known:?}");
+    assert!(known.err.contains("Only an expedited procedure still ends by"), "{known:?}");
 
     // The plan leaves only the expedited lane, which somebody else opens.
     let plan = clerk.told(&format!("permit plan {permit}"), "").await;

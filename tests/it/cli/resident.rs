@@ -71,3 +71,62 @@ async fn a_duplicate_is_merged_by_another_and_says_where_it_went() {
     let withdraw = format!("resident withdraw {survivor} --number 1 --text letter");
     assert_eq!(clerk.frsc(&withdraw, "").await.code, 0);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn former_names_and_nationalities_stay_and_a_slip_of_the_pen_is_written_over() {
+    let centre = Centre::start_at("2024-03-05T09:00").await;
+    let clerk = Terminal::signed_in(&centre, "clerk").await;
+    let create = format!("resident create {PERSON} --born 1990-02-28 --chinese-name 佐藤花子");
+    let id = super::id(&clerk.told(&create, "").await, "resident");
+    let update = |words: &str| format!("resident update {id} {words}");
+    let found = async |name: &str| {
+        let found = clerk.frsc(&format!("resident list {name} -o name"), "").await;
+        found.out.trim().to_owned()
+    };
+
+    // A marriage: she is called by the new name, and found by the former.
+    let look = clerk.done(&update("--surname SUZUKI --dry-run"), "").await;
+    assert!(look.err.contains("--correct"), "{look:?}");
+    let married = clerk.told(&update("--surname SUZUKI"), "").await;
+    let resident = &married["resident"];
+    assert_eq!(resident["display_name"], "SUZUKI HANAKO", "the given names stay: {married}");
+    let name = |surname: &str, given: &str, until: Option<&str>| {
+        serde_json::json!({ "kind": "NAME_KIND_LATIN", "surname": surname, "given_names": given,
+            "until_date": until })
+    };
+    assert_eq!(resident["names"][0], name("SUZUKI", "HANAKO", None));
+    assert_eq!(resident["names"][2], name("SATO", "HANAKO", Some("2024-03-04")));
+    assert_eq!([found("sato").await, found("suzuki").await], [id.clone(), id.clone()]);
+    let table = clerk.done(&format!("resident show {id}"), "").await;
+    assert!(table.out.contains("2024-03-04") && table.out.contains("SATO"), "{table:?}");
+
+    // The new name was misspelt, which was never hers.
+    let slip = clerk.done(&update("--surname SUZUKY --given-names HANA"), "").await;
+    assert!(slip.err.contains("stays on record"), "{slip:?}");
+    let mended = clerk.done(&update("--surname SUZUKA --correct"), "").await;
+    assert!(!mended.err.contains("stays on record"), "{mended:?}");
+    let shown = clerk.told(&format!("resident show {id}"), "").await;
+    assert_eq!(shown["resident"]["names"][0], name("SUZUKA", "HANA", None));
+    assert_eq!(found("suzuky").await, "", "what was written over is found no more");
+    assert_eq!([found("sato").await, found("佐藤").await], [id.clone(), id.clone()]);
+
+    // A name said once more changes nothing.
+    let same = clerk.told(&update("--surname SUZUKA --chinese-name 佐藤花子"), "").await;
+    assert_eq!(same["resident"]["names"], shown["resident"]["names"]);
+    let both = update("--surname X --since 2024-01-01 --correct");
+    clerk.refused(&both, "", (2, "does not go with")).await;
+
+    // Another nationality from a day; with a second beside it; and one that was a slip.
+    let country = |country: &str, from: Option<&str>, until: Option<&str>| serde_json::json!({ "country": country, "from_date": from, "until_date": until });
+    let korean = clerk.told(&update("--nationality KOR --since 2024-02-01"), "").await;
+    let since = Some("2024-02-01");
+    let former = country("JPN", None, Some("2024-01-31"));
+    let all = serde_json::json!([country("KOR", since, None), former]);
+    assert_eq!(korean["resident"]["nationalities"], all);
+    let slip = clerk.told(&update("--nationality KOR,USA"), "").await;
+    let all = serde_json::json!([country("KOR", since, None), country("USA", None, None), former]);
+    assert_eq!(slip["resident"]["nationalities"], all);
+    let mended = clerk.told(&update("--nationality KOR,AUS --correct"), "").await;
+    let all = serde_json::json!([country("KOR", since, None), country("AUS", None, None), former]);
+    assert_eq!(mended["resident"]["nationalities"], all);
+}

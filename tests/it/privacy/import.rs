@@ -20,7 +20,7 @@ fn canary(index: usize) -> String {
 }
 
 /// All of them.
-pub(super) fn canaries() -> impl Iterator<Item = String> {
+pub(crate) fn canaries() -> impl Iterator<Item = String> {
     (0..PLANTED).map(canary)
 }
 

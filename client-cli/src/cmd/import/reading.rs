@@ -127,7 +127,35 @@ pub(super) fn at_column(grid: &Grid, row: usize, name: &str, problem: String) ->
         row,
         column: heading.map(|heading| heading.at),
         called: heading.map_or_else(|| name.to_owned(), |heading| heading.called.clone()),
-        value: if personal { masked(&value) } else { value },
+        value: if personal || is_like_a_number(&value) { masked(&value) } else { value },
         problem,
+    }
+}
+
+/// True of what may be a passport's number, which is masked in whatever column it stands: 7 to 10
+/// letters and digits, six digits at least, and no day.
+fn is_like_a_number(value: &str) -> bool {
+    let digits = value.bytes().filter(u8::is_ascii_digit).count();
+    let letters = value.bytes().filter(u8::is_ascii_alphabetic).count();
+    let all = digits + letters;
+    (7..=10).contains(&all)
+        && all == value.trim().len()
+        && digits >= 6
+        && (letters > 0 || digits == 9)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_like_a_number;
+
+    #[test]
+    fn what_may_be_a_passports_number_is_masked_and_other_wrong_cells_are_shown() {
+        for number in ["TK1000001", "L898902C3", "C01X00T478", "512345678", " YA1234567 "] {
+            assert!(is_like_a_number(number), "{number}");
+        }
+        for shown in ["20300230", "2030-02-30", "男性", "93130482MA0000021R", "JPNN", "9.13E+17"]
+        {
+            assert!(!is_like_a_number(shown), "{shown}");
+        }
     }
 }
