@@ -2541,6 +2541,7 @@ enum-WHITELIST_STATE_WITHDRAWN = withdrawn
 enum-WHITELIST_STEP_KIND_APPLIED = applied for
 enum-WHITELIST_STEP_KIND_APPROVED = approved
 enum-WHITELIST_STEP_KIND_LIFTED = lifted
+enum-WHITELIST_STEP_KIND_PERSONS_CHANGED = persons changed
 enum-WHITELIST_STEP_KIND_RECOMMENDED = recommended
 enum-WHITELIST_STEP_KIND_REJECTED = rejected
 enum-WHITELIST_STEP_KIND_REVOKED = revoked
@@ -2600,7 +2601,7 @@ ex-whitelist-revoke =
 ex-whitelist-renew =
     frsc whitelist renew 7k3q --reason "another year"
 ex-whitelist-persons =
-    frsc whitelist persons 7k3q --add 9m2p --end 4c8d
+    frsc whitelist persons 7k3q --add 9m2p --end 4c8d --reason "new staff"
 ex-whitelist-list =
     frsc whitelist list --state active --ends-by +60
     frsc whitelist list --group 尼得科集团

@@ -2541,6 +2541,7 @@ enum-WHITELIST_STATE_WITHDRAWN = 已撤回
 enum-WHITELIST_STEP_KIND_APPLIED = 申请
 enum-WHITELIST_STEP_KIND_APPROVED = 批准
 enum-WHITELIST_STEP_KIND_LIFTED = 恢复
+enum-WHITELIST_STEP_KIND_PERSONS_CHANGED = 人员变更
 enum-WHITELIST_STEP_KIND_RECOMMENDED = 推荐
 enum-WHITELIST_STEP_KIND_REJECTED = 驳回
 enum-WHITELIST_STEP_KIND_REVOKED = 撤销
@@ -2600,7 +2601,7 @@ ex-whitelist-revoke =
 ex-whitelist-renew =
     frsc whitelist renew 7k3q --reason "another year"
 ex-whitelist-persons =
-    frsc whitelist persons 7k3q --add 9m2p --end 4c8d
+    frsc whitelist persons 7k3q --add 9m2p --end 4c8d --reason "new staff"
 ex-whitelist-list =
     frsc whitelist list --state active --ends-by +60
     frsc whitelist list --group 尼得科集团

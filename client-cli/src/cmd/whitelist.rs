@@ -36,9 +36,19 @@ pub(crate) const ENTRY: Sheet = Sheet {
 const PARTS: [Part; 2] = [
     Part {
         field: "steps",
-        columns: &["kind", "department_id", "record_time", "effective_time", "reason"],
+        columns: &[
+            "kind",
+            "account_id",
+            "department_id",
+            "record_time",
+            "effective_time",
+            "reason",
+        ],
     },
-    Part { field: "persons", columns: &["resident_id", "from_date", "until_date"] },
+    Part {
+        field: "persons",
+        columns: &["resident_id", "from_date", "until_date", "add_time", "end_time"],
+    },
 ];
 /// The columns of a check.
 pub(crate) const VERDICT: Sheet = Sheet {
@@ -107,6 +117,8 @@ pub(super) fn command() -> Command {
             .arg(date("from"))
             .arg(texts("end"))
             .arg(date("until"))
+            .arg(reason())
+            .arg(texts("evidence"))
             .arg(dry_run()),
         import::command(),
         enterprise_export::command(),

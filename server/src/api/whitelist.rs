@@ -143,10 +143,8 @@ impl pb::whitelist_service_server::WhitelistService for Api {
         &self,
         request: Request<pb::ChangeNamedPersonsRequest>,
     ) -> Result<Response<pb::ChangeNamedPersonsResponse>, Status> {
-        let run = |call, given: convert::Persons| async move {
-            let add = (given.add.as_slice(), given.from);
-            let end = (given.end.as_slice(), given.until);
-            whitelist::change_persons(&self.app, &call, given.target, add, end).await
+        let run = |call, (target, told, change)| async move {
+            whitelist::change_persons(&self.app, &call, target, &change, &told).await
         };
         write(&self.app, request, persons, run).await
     }

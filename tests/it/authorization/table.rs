@@ -128,7 +128,7 @@ pub const TABLE: &[(&str, &[(&str, &str)])] = &[
             ("LiftWhitelistSuspension", "O"),
             ("RevokeWhitelistEntry", "O"),
             ("RenewWhitelistEntry", "C L O"),
-            ("ChangeNamedPersons", "C L"),
+            ("ChangeNamedPersons", "C L O"),
             ("RunWhitelistBatch", "C L O"),
             ("GetWhitelistEntry", "C L O P"),
             ("ListWhitelistEntries", "C L O P"),

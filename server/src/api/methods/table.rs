@@ -137,7 +137,7 @@ pub(super) static METHODS: &[Method] = &[
     row("/frsc.v1.WhitelistService/LiftWhitelistSuspension", OFFICER, SCOPE, WRITE, ALWAYS),
     row("/frsc.v1.WhitelistService/RevokeWhitelistEntry", OFFICER, SCOPE, WRITE, ALWAYS),
     row("/frsc.v1.WhitelistService/RenewWhitelistEntry", COUNTER, SCOPE, WRITE, ALWAYS),
-    row("/frsc.v1.WhitelistService/ChangeNamedPersons", HALL, CENTRE, WRITE, ALWAYS),
+    row("/frsc.v1.WhitelistService/ChangeNamedPersons", COUNTER, SCOPE, WRITE, ALWAYS),
     row("/frsc.v1.WhitelistService/RunWhitelistBatch", COUNTER, SCOPE, WRITE, ALWAYS),
     row("/frsc.v1.WhitelistService/GetWhitelistEntry", BUSINESS, SCOPE, READ, REFUSALS),
     row("/frsc.v1.WhitelistService/ListWhitelistEntries", BUSINESS, SCOPE, READ, REFUSALS),

@@ -89,7 +89,7 @@ impl Held {
         let person = |person: &NamedPerson| HeldPerson {
             resident_id: person.resident_id,
             from: person.from,
-            until: person.until.unwrap_or(terms.valid_until),
+            until: person.until().unwrap_or(terms.valid_until),
         };
         let seldom = Seldom {
             revoked_at: entry.revoked_at(),

@@ -25,6 +25,9 @@ use chrono::NaiveDate;
 
 type Judged<T> = Result<T, Vec<Violation>>;
 
+/// Why persons are changed by an import.
+const BY_FILE: &str = "导入文件";
+
 /// Judges a row; where nothing is wrong, what is known is as it says.
 pub(super) fn judge(app: &App, call: &WriteCall, known: &mut Known, row: &Row) -> Judged<Outcome> {
     let before = known.own(&row.id);
@@ -321,9 +324,12 @@ impl Judging<'_> {
             }
             return;
         };
-        let (now, today) = (self.app.clock.now(), self.app.clock.today());
+        let told_by = whitelist::Told { reason: BY_FILE.to_owned(), ..whitelist::Told::default() };
+        let step = whitelist::step(self.app, self.call, StepKind::PersonsChanged, &told_by);
+        let (before, entry) = &own.entries[at];
+        let on_record = before.as_ref().map_or(0, |before| before.steps.len());
         let days = (told.from, told.until);
-        match own.entries[at].1.naming(now, *who, days, today) {
+        match entry.naming((&step, on_record), *who, days, self.app.clock.today()) {
             Ok(None) => {}
             Ok(Some(after)) => {
                 own.entries[at].1 = after;
@@ -358,6 +364,13 @@ impl Judging<'_> {
                 "entry",
                 "is over: whom it names does not change any more".to_owned(),
                 "名单已终止，不能再变更人员".to_owned(),
+            ),
+            Misnamed::Approved => (
+                "person",
+                "is not named by the entry, which is approved: the approving department adds \
+                 persons (`frsc whitelist persons`)"
+                    .to_owned(),
+                "名单已批准，新增人员须由主管部门办理（`frsc whitelist persons`）".to_owned(),
             ),
             Misnamed::Backwards => (
                 "person.until_date",
