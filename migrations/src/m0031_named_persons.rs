@@ -1,7 +1,7 @@
-//! Whom an entry of the whitelist names is told in two times: each end of a coverage stays with when
-//! it was recorded, and a change of persons is a step of the entry, which says by whom and why. What
-//! was recorded before has no such step. The ends only grow; the columns of a person that follow
-//! from them are there so that the whole list is read into memory quickly.
+//! Whom an entry of the whitelist names is told in two times: each end of a coverage stays with
+//! when it was recorded, and a change of persons is a step of the entry, which says by whom and
+//! why. What was recorded before has no such step. The ends only grow; the columns of a person that
+//! follow from them are there so that the whole list is read into memory quickly.
 
 use sea_orm_migration::sea_orm::DbBackend;
 

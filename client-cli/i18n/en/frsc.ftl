@@ -2432,6 +2432,7 @@ arg-whitelist-check-person = The person: a resident
 arg-whitelist-persons-end = Whose coverage ends: residents, with commas
 arg-whitelist-persons-until = Through this day they are covered
 arg-whitelist-batch-enterprise = Enterprises, with commas; or --group
+arg-whitelist-checks-account = By this account
 arg-whitelist-list-state = In these states
 cmd-enterprise = Enterprises
 cmd-enterprise-list = List or search enterprises
@@ -2456,13 +2457,14 @@ cmd-whitelist-reject = Reject one
 cmd-whitelist-withdraw = Take an application back
 cmd-whitelist-suspend = Suspend one from now on
 cmd-whitelist-lift = End a suspension
-cmd-whitelist-revoke = Revoke one; trips filed before are kept
+cmd-whitelist-revoke = Revoke one; trips filed before are kept, what renews it ends with it
 cmd-whitelist-renew = Apply for the entry that follows
 cmd-whitelist-persons = Change whom a NAMED entry covers
 cmd-whitelist-list = List entries by enterprise
 cmd-whitelist-show = Show one with its steps and persons
 cmd-whitelist-count = Count enterprises and entries
 cmd-whitelist-check = Is it covered, by what, until when, and why
+cmd-whitelist-checks = How often was checked, by day and account
 cmd-whitelist-batch = Do one thing with the entries of many
 col-active_enterprises_count = Active enterprises
 col-add_time = Added
@@ -2491,6 +2493,10 @@ col-terms = Terms
 col-town = Town
 col-trips_a_month = Trips a month
 col-trips_this_month_count = Trips this month
+col-checks_count = Checks
+col-covered_count = Covered
+col-ends = Ends of coverage
+col-add_step_number = Added by step
 col-whitelist_entry = Whitelist entry
 col-whitelist_entry_id = Whitelist entry
 enum-TRAVELLER_ROLE_BUSINESS = business staff
@@ -2613,6 +2619,8 @@ ex-whitelist-count =
 ex-whitelist-check =
     frsc whitelist check DK31
     frsc whitelist check DK31 --direction both --date 2026-05-01 --passport
+ex-whitelist-checks =
+    frsc whitelist checks --from -30
 ex-whitelist-batch =
     frsc whitelist batch apply --group 尼得科集团 --from 2026-04-01 --reason "the yearly list" --dry-run
     frsc whitelist batch revoke --enterprise DK31 --reason "it moved away"

@@ -66,6 +66,12 @@ pub(crate) const COUNTS: Sheet = Sheet {
     columns: &["enterprises_count", "active_enterprises_count"],
     wide: &[],
 };
+/// The columns of how often was checked.
+pub(crate) const CHECKS: Sheet = Sheet {
+    name: "account_id",
+    columns: &["date", "account_id", "checks_count", "covered_count"],
+    wide: &[],
+};
 const STATES: [Part; 1] = [Part { field: "states", columns: &["state", "count"] }];
 
 const DIRECTION: &str = "frsc.v1.TravelDirection";
@@ -140,6 +146,11 @@ pub(super) fn command() -> Command {
             .arg(text("person"))
             .args(passport_args())
             .arg(as_known()),
+        Command::new("checks")
+            .arg(text("account"))
+            .arg(date("from"))
+            .arg(date("to"))
+            .args(page_args()),
         Command::new("batch")
             .arg(position("operation").required(true).value_parser(BATCHES))
             .arg(text("group"))
@@ -171,6 +182,7 @@ pub(super) async fn run(cx: &mut Cx<'_>, verb: &str, matches: &ArgMatches) -> Do
         "list" => list(cx, matches).await,
         "count" => count(cx, matches).await,
         "check" => check(cx, matches).await,
+        "checks" => checks(cx, matches).await,
         "batch" => batch(cx, matches).await,
         "show" => {
             let entry_id = cx.entry_id(&given(matches, "entry")).await?;
@@ -298,6 +310,16 @@ async fn check(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
     let whole = message::answer::<v1::CheckWhitelistRequest>(&answer);
     let Some(verdict) = message::child(&whole, "verdict") else { return Ok(()) };
     row_and_parts(cx, &whole, &verdict, &VERDICT, &REASONS).await
+}
+
+async fn checks(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
+    let request = v1::ListWhitelistCheckCountsRequest {
+        account_id: given(matches, "account"),
+        from_date: cx.date(matches, "from").await?,
+        to_date: cx.date(matches, "to").await?,
+        ..Default::default()
+    };
+    cx.list(request, matches, "counts", &CHECKS).await
 }
 
 async fn batch(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {

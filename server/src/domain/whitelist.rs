@@ -11,7 +11,9 @@ mod refusal;
 mod tests;
 mod words;
 
-pub use check::{Question, Reason, ReasonDetail, Subject, Verdict, Verdicts, benefit_by, judge};
+pub use check::{
+    CheckCount, Question, Reason, ReasonDetail, Subject, Verdict, Verdicts, benefit_by, judge,
+};
 pub use days::{last_of_a_year, last_of_months};
 pub use held::{Held, HeldPerson, Pause, Seldom};
 pub use naming::{Misnamed, NamedEnd, NamedPerson, PersonRecord};
@@ -295,6 +297,20 @@ impl Entry {
             return Ok(());
         }
         Err(vec![Refusal::StateForbids { current: state.name(), allowed: names }])
+    }
+
+    /// What becomes of the entry that follows one when that is revoked: approved it is revoked with
+    /// it, applied for it is rejected; none where it has come to its end.
+    #[must_use]
+    pub fn revoked_with(&self, revocation: &EntryStep) -> Option<Self> {
+        let (kind, effective_at) = match self.state(revocation.at) {
+            EntryState::Applied | EntryState::Recommended => (StepKind::Rejected, revocation.at),
+            EntryState::Approved | EntryState::Active | EntryState::Suspended => {
+                (StepKind::Revoked, revocation.effective_at)
+            }
+            _ => return None,
+        };
+        self.after(EntryStep { kind, effective_at, ..revocation.clone() }).ok()
     }
 
     /// The terms of the entry that follows it, without a gap.

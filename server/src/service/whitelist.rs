@@ -10,6 +10,7 @@ mod memory;
 mod persons;
 mod recorded;
 
+pub use crate::store::whitelist::CheckCountFilter;
 pub use batch::{BatchOutcome, BatchRequest, BatchResult, Operation, Targets, run};
 pub(super) use benefit::{benefit_held, benefit_of};
 pub use check::{Ask, AskedPerson, check, check_as_known, token_of};
@@ -17,7 +18,7 @@ pub use list::{EntryCounts, EntrySearch, count, list};
 pub use memory::{Memory, MemorySize, follow, rebuild};
 pub(super) use persons::move_person;
 pub use persons::{PersonsChange, change_persons};
-pub use recorded::{flush, put_on_record};
+pub use recorded::{check_counts, flush, put_on_record};
 
 use super::{
     App, catalogue, recheck,
@@ -30,9 +31,7 @@ use crate::{
         id::{EvidenceId, Id as _, ResidentId, WhitelistEntryId},
         refusal::Refusal,
         resident::ResidentState,
-        whitelist::{
-            Application, Entry, EntryStep, EntryView, StepKind, Terms, WhitelistRefusal,
-        },
+        whitelist::{Application, Entry, EntryStep, EntryView, StepKind, Terms, WhitelistRefusal},
     },
     error::{Error, Result, Violation},
     store::Tx,
@@ -112,12 +111,57 @@ pub async fn take<R: Answer<EntryView>>(
         step.effective_at = effective.unwrap_or(step.at);
         let mut after = before.after(step)?;
         after.stamp = tx.next_whitelist_stamp().await?;
-        tx.update_whitelist_entry(&before, &after).await?;
-        let mut traces = vec![trace(kind.event(), &policy, Some(&before), &after)];
-        traces.extend(recheck::entry_changed(app, &tx, &after, kind).await?);
+        let mut changes = Vec::new();
+        if kind == StepKind::Revoked {
+            let held = std::slice::from_ref(&before.enterprise_id);
+            changes.extend(ended_with(&after, &tx.whitelist_entries_of(held).await?));
+        }
+        changes.insert(0, (Some(before), after.clone()));
+        let traces = written(app, &tx, &policy, changes).await?;
         Ok(Effect { outcome: EntryView::of(after, app.clock.now()), traces })
     })
     .await
+}
+
+/// A change of an entry: before, where it was on record, and after.
+type Change = (Option<Entry>, Entry);
+
+/// The entries that follow one that is revoked, and what becomes of them by that.
+fn ended_with(revoked: &Entry, held: &[Entry]) -> Vec<Change> {
+    let Some(step) = revoked.step(StepKind::Revoked) else { return Vec::new() };
+    let (mut ended, mut of) = (Vec::new(), vec![revoked.id]);
+    while let Some(id) = of.pop() {
+        for next in held.iter().filter(|one| one.renews == Some(id)) {
+            if let Some(after) = next.revoked_with(step) {
+                of.push(next.id);
+                ended.push((Some(next.clone()), Entry { stamp: revoked.stamp, ..after }));
+            }
+        }
+    }
+    ended
+}
+
+/// Writes changes of entries, each by its last step, and looks at what rests on them.
+async fn written(
+    app: &App,
+    tx: &Tx,
+    policy: &WhitelistPolicy,
+    changes: Vec<Change>,
+) -> Result<Vec<Trace>> {
+    let (mut new, mut traces) = (Vec::new(), Vec::new());
+    for (before, after) in changes {
+        let kind = after.steps.last().map_or(StepKind::Applied, |step| step.kind);
+        traces.push(trace(kind.event(), policy, before.as_ref(), &after));
+        match before {
+            Some(before) => {
+                tx.update_whitelist_entry(&before, &after).await?;
+                traces.extend(recheck::entry_changed(app, tx, &after, kind).await?);
+            }
+            None => new.push(after),
+        }
+    }
+    tx.add_whitelist_entries(&new).await?;
+    Ok(traces)
 }
 
 /// Applies for the entry that follows one.
@@ -250,8 +294,7 @@ pub(super) fn new_entry(app: &App, held: &[Entry], application: Application) -> 
 async fn added(app: &App, tx: &Tx, new: Entry) -> Result<Effect<EntryView>> {
     let policy = catalogue::settled(app, tx).await?.whitelist_policy();
     let new = Entry { stamp: tx.next_whitelist_stamp().await?, ..new };
-    tx.add_whitelist_entries(std::slice::from_ref(&new)).await?;
-    let traces = vec![trace(StepKind::Applied.event(), &policy, None, &new)];
+    let traces = written(app, tx, &policy, vec![(None, new.clone())]).await?;
     Ok(Effect { outcome: EntryView::of(new, app.clock.now()), traces })
 }
 

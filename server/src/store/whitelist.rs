@@ -2,10 +2,12 @@
 //! list is everybody's of the business, so a finder asks for no scope; who may ask is settled by
 //! the table of methods.
 
+mod check_count;
 mod memory;
 mod row;
 mod whole;
 
+pub use check_count::CheckCountFilter;
 pub use memory::HeldRow;
 
 use super::{
@@ -265,9 +267,8 @@ impl Tx {
         batch.add(rows, Some(over))?;
         let known = |index: usize| before.persons.get(index).map_or(0, |own| own.ends.len());
         let persons = (1..).zip(&after.persons).enumerate();
-        let ends = persons.flat_map(|(index, (number, person))| {
-            end_rows(after.id, number, person, known(index))
-        });
+        let ends = persons
+            .flat_map(|(index, (number, person))| end_rows(after.id, number, person, known(index)));
         batch.add(ends, None)?;
         batch.write(&self.conn).await
     }

@@ -135,6 +135,7 @@ pub const TABLE: &[(&str, &[(&str, &str)])] = &[
             ("CountWhitelistEntries", "C L O P"),
             ("CheckWhitelist", "C L O P"),
             ("BatchCheckWhitelist", "C L O P"),
+            ("ListWhitelistCheckCounts", "L U"),
         ],
     ),
     (

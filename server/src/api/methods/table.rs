@@ -16,6 +16,7 @@ const COUNTER: Access =
 const BOOKERS: Access =
     Access::Roles(Roles::of(&[Role::Clerk, Role::DutyLead, Role::PartnerSystem]));
 const LEDGER: Access = Access::Roles(Roles::of(&[Role::Clerk, Role::DutyLead, Role::Auditor]));
+const OVERSIGHT: Access = Access::Roles(Roles::of(&[Role::DutyLead, Role::Auditor]));
 const BUSINESS: Access = Access::Roles(Roles::of(&[
     Role::Clerk,
     Role::DutyLead,
@@ -144,6 +145,7 @@ pub(super) static METHODS: &[Method] = &[
     row("/frsc.v1.WhitelistService/CountWhitelistEntries", BUSINESS, SCOPE, READ, REFUSALS),
     row("/frsc.v1.WhitelistService/CheckWhitelist", BUSINESS, SCOPE, READ, REFUSALS),
     row("/frsc.v1.WhitelistService/BatchCheckWhitelist", BUSINESS, SCOPE, READ, REFUSALS),
+    row("/frsc.v1.WhitelistService/ListWhitelistCheckCounts", OVERSIGHT, NO_ROWS, READ, REFUSALS),
     row("/frsc.v1.CaseService/CreateCase", HALL, CENTRE, WRITE, ALWAYS),
     row("/frsc.v1.CaseService/GetCase", BUSINESS, SCOPE, READ, REFUSALS),
     row("/frsc.v1.CaseService/ListCases", BUSINESS, SCOPE, READ, REFUSALS),

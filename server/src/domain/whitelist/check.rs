@@ -3,7 +3,7 @@
 
 use super::{Benefits, Coverage, Direction, Held, TravelPurpose, TravellerRole, WhitelistBenefit};
 use crate::domain::{
-    id::{ResidentId, WhitelistEntryId},
+    id::{AccountId, ResidentId, WhitelistEntryId},
     zone::{end_of, local_date},
 };
 use chrono::{DateTime, NaiveDate, Utc};
@@ -125,6 +125,19 @@ impl Verdict {
         let by = self.reasons.iter().filter(|why| why.reason == Reason::Covered);
         by.filter_map(|why| why.entry)
     }
+}
+
+/// How often an account checked on a day; each check of a batch is one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CheckCount {
+    /// The day.
+    pub day: NaiveDate,
+    /// Who checked.
+    pub account_id: AccountId,
+    /// How many checks.
+    pub checks: i64,
+    /// How many of them were answered that it is covered.
+    pub covered: i64,
 }
 
 /// The answers of some checks; mostly one is asked.

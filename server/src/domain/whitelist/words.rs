@@ -152,9 +152,7 @@ impl StepKind {
             Self::Suspended => &["APPROVED", "ACTIVE"],
             Self::Lifted => &["SUSPENDED"],
             Self::Revoked => &["APPROVED", "ACTIVE", "SUSPENDED"],
-            Self::PersonsChanged => {
-                &["APPLIED", "RECOMMENDED", "APPROVED", "ACTIVE", "SUSPENDED"]
-            }
+            Self::PersonsChanged => &["APPLIED", "RECOMMENDED", "APPROVED", "ACTIVE", "SUSPENDED"],
         }
     }
 

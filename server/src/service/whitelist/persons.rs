@@ -10,7 +10,7 @@ use crate::{
     },
     error::{Error, Result},
     service::{
-        App, catalogue, recheck,
+        App, catalogue, recheck, trip,
         write::{Answer, Effect, Reply, Trace, WriteCall, write},
     },
     store::Tx,
@@ -86,7 +86,7 @@ fn may_change(
     }
 }
 
-/// What names one person names the one whose record goes on.
+/// What names one person names the one whose record goes on, and his trips are those of that one.
 ///
 /// # Errors
 /// What the database says.
@@ -96,7 +96,7 @@ pub(in crate::service) async fn move_person(
     from: ResidentId,
     to: ResidentId,
 ) -> Result<Vec<Trace>> {
-    let mut traces = Vec::new();
+    let mut traces = trip::move_traveller(tx, from, to).await?;
     for id in tx.whitelist_entries_naming(from).await? {
         let policy = catalogue::settled(app, tx).await?.whitelist_policy();
         let before = tx.lock_whitelist_entry(id).await?;
@@ -108,7 +108,7 @@ pub(in crate::service) async fn move_person(
         tx.update_whitelist_entry(&before, &after).await?;
         let kind = StepKind::PersonsChanged.event();
         traces.push(trace(kind, &policy, Some(&before), &after));
+        traces.extend(recheck::persons_changed(app, tx, &after).await?);
     }
-    tx.move_traveller(from, to).await?;
     Ok(traces)
 }

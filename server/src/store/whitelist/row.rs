@@ -29,10 +29,9 @@ fn phase(of: &Entry) -> i32 {
         StepKind::Approved => Some(APPROVED),
         StepKind::Rejected => Some(REJECTED),
         StepKind::Withdrawn => Some(5),
-        StepKind::Suspended
-        | StepKind::Lifted
-        | StepKind::Revoked
-        | StepKind::PersonsChanged => None,
+        StepKind::Suspended | StepKind::Lifted | StepKind::Revoked | StepKind::PersonsChanged => {
+            None
+        }
     };
     of.steps.iter().rev().find_map(last).unwrap_or(1)
 }
