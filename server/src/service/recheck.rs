@@ -20,7 +20,7 @@ use crate::{
         document::{Document, DocumentKind, EndReason},
         event::{Place, RecordedEvent, ResourceKind},
         flag::{Fact, Flag, FlagKind},
-        id::{DocumentId, Id as _, ResidentId},
+        id::{DocumentId, Id as _, ResidentId, WhitelistEntryId},
         trip::Trip,
         whitelist::{Entry, Held, StepKind},
     },
@@ -245,28 +245,31 @@ pub(super) async fn entry_changed(
 
 /// Flags the coming trips of whom an entry does not name throughout any more, and the open cases
 /// of whom it does not name now whose expedite has its lane by it; withdraws the flags of whom it
-/// names again.
+/// names again. A trip under two entries rests on both.
 ///
 /// # Errors
 /// What the database says.
 pub(super) async fn persons_changed(app: &App, tx: &Tx, entry: &Entry) -> Result<Vec<Trace>> {
-    let Some(held) = Held::of(entry) else { return Ok(Vec::new()) };
     let (now, today) = (app.clock.now(), app.clock.today());
-    let meaning = |who: ResidentId, days| {
+    let all = tx.whitelist_entries_of(std::slice::from_ref(&entry.enterprise_id)).await?;
+    let held: Vec<Held> = all.iter().filter_map(Held::of).collect();
+    let meaning = |under: &[WhitelistEntryId], who: ResidentId, days| {
         let (kind, resource_id) = (FlagKind::PersonNotNamed, who.text());
-        if held.names_throughout(who, days) {
-            return Meaning::Withdraw(kind, resource_id);
+        let rests = held.iter().filter(|one| under.contains(&one.id));
+        match rests.filter(|one| !one.names_throughout(who, days)).map(|one| one.id.text()).next() {
+            None => Meaning::Withdraw(kind, resource_id),
+            Some(reason) => Meaning::Raise(Flag { kind, resource_id, at: now, reason }),
         }
-        Meaning::Raise(Flag { kind, resource_id, at: now, reason: entry.id.text() })
     };
     let looked = |trip: &Trip| {
         let journey = &trip.journey;
         let days = (journey.from.max(today).min(journey.until), journey.until);
-        let travellers = journey.travellers.iter();
-        travellers.fold(trip.clone(), |after, one| meaning(one.resident_id, days).on(&after))
+        journey.travellers.iter().fold(trip.clone(), |after, one| {
+            meaning(&trip.entries, one.resident_id, days).on(&after)
+        })
     };
     let mut traces = trip::recheck(app, tx, entry.id, looked).await?;
-    let case = |of: &Case| Some(meaning(of.applicant.resident_id?, (today, today)));
+    let case = |of: &Case| Some(meaning(&[entry.id], of.applicant.resident_id?, (today, today)));
     traces.extend(flag::look(app, tx, None, &Fact::Entry(entry.id), |_| None, case).await?);
     Ok(traces)
 }

@@ -91,7 +91,8 @@ impl<C: ConnectionTrait> Session<C> {
         self.whole(rows).await
     }
 
-    /// A page of entries, whole, by enterprise, first day and id, after one of them.
+    /// A page of entries without whom they name, by enterprise, first day and id, after one of
+    /// them.
     ///
     /// # Errors
     /// What the database says.
@@ -114,7 +115,7 @@ impl<C: ConnectionTrait> Session<C> {
             .order_by_asc(Column::Id)
             .limit(limit);
         let rows = find.all(&self.conn).await?;
-        self.whole(rows).await
+        self.nameless(rows).await
     }
 
     /// The entries that name a person.

@@ -1,6 +1,7 @@
 //! Whom an entry names: by whom that is changed, and what was known of it when.
 
 use super::*;
+use crate::trip::{files, filing, traveller, trip};
 use v1::WhitelistStepKind as Kind;
 
 /// A check of somebody on a day.
@@ -144,4 +145,35 @@ async fn every_end_stays_with_when_it_was_known_by_whom_and_why() {
     for sql in ["UPDATE whitelist_person_end SET number = 9", "DELETE FROM whitelist_person_end"] {
         assert!(centre.database.execute(sql).await.is_err(), "{sql}");
     }
+}
+
+#[tokio::test]
+async fn a_trip_under_two_entries_is_flagged_until_both_name_who_travels() {
+    let centre = Centre::start().await;
+    let (clerk, fao) = (centre.clerk(), centre.client(Who::FaoOfficer));
+    let code = centre.enterprise(1).await;
+    let (who, other) =
+        (traveller(&centre, "2030-01-01").await, traveller(&centre, "2030-01-01").await);
+    let named = async |way: Way| {
+        let terms = v1::WhitelistTerms { direction: way.into(), ..naming("2024-01-01") };
+        centre.decided(applying_for(&code, terms, &[&who, &other])).await
+    };
+    let (entry, exit) = (named(Way::Entry).await, named(Way::Exit).await);
+    let days = ("2024-03-18", "2024-03-25");
+    let filed = files(&clerk, filing(&code, Way::Both, days, &[&who])).await;
+    let flags = async || {
+        let flags = trip(&clerk, &filed.trip_id).await.flags;
+        flags.into_iter().map(|one| (one.kind(), one.reason)).collect::<Vec<_>>()
+    };
+    let flagged = [(v1::FlagKind::PersonNotNamed, entry.entry_id.clone())];
+    let ended = clerk.ok(ending(&entry, &who, "2024-03-20")).await.entry.unwrap();
+    assert_eq!(flags().await, flagged);
+    clerk.ok(ending(&exit, &other, "2024-03-20")).await;
+    assert_eq!(flags().await, flagged, "the other entry says nothing of this one");
+    let anew = v1::ChangeNamedPersonsRequest {
+        from_date: Some(date("2024-03-21")),
+        ..adding(&ended, &who)
+    };
+    fao.ok(anew).await;
+    assert_eq!(flags().await, []);
 }

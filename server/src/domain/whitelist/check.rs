@@ -196,11 +196,11 @@ pub fn benefit_by(
 /// Through which day an entry covers who is asked about, once it covers him on a day.
 fn covered_until(held: &Held, subject: Subject, day: NaiveDate) -> NaiveDate {
     let Subject::Person(who) = subject else { return held.until };
-    let named = held.persons().iter().filter(|one| one.resident_id == who && one.from <= day);
-    match (held.coverage, named.map(|one| one.until).max()) {
-        (Coverage::Named, Some(until)) => until.min(held.until),
-        _ => held.until,
-    }
+    let named = match held.coverage {
+        Coverage::Named => held.named_until(who, day),
+        Coverage::All | Coverage::Roles => None,
+    };
+    named.map_or(held.until, |until| until.min(held.until))
 }
 
 /// The entry that covers a direction, or everything that keeps each from it.

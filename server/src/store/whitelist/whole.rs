@@ -26,11 +26,24 @@ type Of<T> = HashMap<Uuid, Vec<T>>;
 impl<C: ConnectionTrait> Session<C> {
     /// The entries of some rows, with their steps and persons.
     pub(super) async fn whole(&self, rows: Vec<whitelist_entry::Model>) -> Result<Vec<Entry>> {
+        self.read_with(rows, true).await
+    }
+
+    /// The entries of some rows, with their steps.
+    pub(super) async fn nameless(&self, rows: Vec<whitelist_entry::Model>) -> Result<Vec<Entry>> {
+        self.read_with(rows, false).await
+    }
+
+    async fn read_with(
+        &self,
+        rows: Vec<whitelist_entry::Model>,
+        named: bool,
+    ) -> Result<Vec<Entry>> {
         let mut entries = Vec::with_capacity(rows.len());
         for rows in rows.chunks(AT_A_TIME) {
             let ids: Vec<Uuid> = padded(rows.iter().map(|row| row.id).collect());
             let mut steps = self.steps_of_entries(&ids).await?;
-            let mut persons = self.persons_of_entries(&ids).await?;
+            let mut persons = if named { self.persons_of_entries(&ids).await? } else { Of::new() };
             for row in rows {
                 let steps = steps.remove(&row.id).unwrap_or_default();
                 let persons = persons.remove(&row.id).unwrap_or_default();

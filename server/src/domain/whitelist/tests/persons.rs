@@ -57,6 +57,27 @@ fn an_end_that_is_moved_leaves_what_was_known_before() {
 }
 
 #[test]
+fn who_is_named_anew_on_the_day_after_is_named_without_a_gap() {
+    let at = morning("2025-05-01");
+    let ended = ends(&named(&[7, 8]), at, 7, day("2025-06-30"));
+    let throughout = |entry: &Entry, from: &str, until: &str| {
+        Held::of(entry).unwrap().names_throughout(who(7), (day(from), day(until)))
+    };
+    assert!(throughout(&ended, "2025-06-20", "2025-06-30"));
+    assert!(!throughout(&ended, "2025-06-20", "2025-07-01"));
+    let anew = adds(&ended, at, 7, day("2025-07-01"));
+    assert!(throughout(&anew, "2025-06-20", "2025-12-31"));
+    let later = adds(&ended, at, 7, day("2025-07-02"));
+    assert!(!throughout(&later, "2025-06-20", "2025-12-31"));
+    let until = |entry: &Entry| {
+        let question = Question { subject: Subject::Person(who(7)), ..asks(Direction::Both, at) };
+        judge(&[Held::of(entry).unwrap()], &question).until
+    };
+    assert_eq!([until(&ended), until(&later)], [Some(day("2025-06-30")); 2]);
+    assert_eq!(until(&anew), Some(day("2025-12-31")));
+}
+
+#[test]
 fn who_applied_adds_nobody_to_what_was_approved_and_who_changed_persons_does_not_approve() {
     let at = morning("2025-05-01");
     let own = |kind| step(kind, 1, at);
