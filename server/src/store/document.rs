@@ -94,6 +94,24 @@ impl<C: ConnectionTrait> Session<C> {
         find.all(&self.conn).await?.into_iter().map(of_row).collect()
     }
 
+    /// The documents of some residents that were cancelled or lost, and not replaced on record.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn missing_documents_of(&self, of: &[ResidentId]) -> Result<Vec<Document>> {
+        use document::Column;
+        if of.is_empty() {
+            return Ok(Vec::new());
+        }
+        let reasons = [EndReason::Cancelled, EndReason::Lost].map(EndReason::number);
+        let find = document::Entity::find()
+            .filter(Column::ResidentId.is_in(padded(of.iter().map(|id| id.0).collect())))
+            .filter(Column::EndedReason.is_in(reasons))
+            .filter(Column::ReplacedBy.is_null())
+            .order_by_asc(Column::Id);
+        find.all(&self.conn).await?.into_iter().map(of_row).collect()
+    }
+
     /// Until when the live documents of a kind last that some residents hold.
     ///
     /// # Errors

@@ -245,7 +245,8 @@ async fn tell_both(
 
 /// Moves what refers to a duplicate to the record that goes on: dependants, cases, appointments,
 /// documents with their disclosures, events with what is owed because of them, whom entries of the
-/// whitelist name, trips, and the grounds on which his data are used. A test looks at every table that refers to residents.
+/// whitelist name, trips, and the grounds on which his data are used. A test looks at every table
+/// that refers to residents.
 async fn move_references(
     app: &App,
     tx: &Tx,

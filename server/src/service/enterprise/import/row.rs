@@ -25,9 +25,6 @@ use chrono::NaiveDate;
 
 type Judged<T> = Result<T, Vec<Violation>>;
 
-/// Why persons are changed by an import.
-const BY_FILE: &str = "导入文件";
-
 /// Judges a row; where nothing is wrong, what is known is as it says.
 pub(super) fn judge(app: &App, call: &WriteCall, known: &mut Known, row: &Row) -> Judged<Outcome> {
     let before = known.own(&row.id);
@@ -324,7 +321,8 @@ impl Judging<'_> {
             }
             return;
         };
-        let told_by = whitelist::Told { reason: BY_FILE.to_owned(), ..whitelist::Told::default() };
+        let told_by =
+            whitelist::Told { reason: "导入文件".to_owned(), ..whitelist::Told::default() };
         let step = whitelist::step(self.app, self.call, StepKind::PersonsChanged, &told_by);
         let (before, entry) = &own.entries[at];
         let on_record = before.as_ref().map_or(0, |before| before.steps.len());
@@ -367,10 +365,8 @@ impl Judging<'_> {
             ),
             Misnamed::Approved => (
                 "person",
-                "is not named by the entry, which is approved: the approving department adds \
-                 persons (`frsc whitelist persons`)"
-                    .to_owned(),
-                "名单已批准，新增人员须由主管部门办理（`frsc whitelist persons`）".to_owned(),
+                "is new to an approved entry: the approving department adds him".to_owned(),
+                "名单已批准，新增人员由主管部门办理".to_owned(),
             ),
             Misnamed::Backwards => (
                 "person.until_date",
