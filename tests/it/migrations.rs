@@ -191,3 +191,55 @@ async fn two_servers_that_start_at_once_on_an_empty_database_both_start() {
     let (one, two) = tokio::join!(start(&database), start(&database));
     assert_eq!((one, two), (Ok(()), Ok(())));
 }
+
+/// What was recorded of named persons before there was more of it stays when the schema goes up,
+/// and what an older schema has no room for goes when it goes down.
+#[tokio::test]
+async fn named_persons_stay_when_the_schema_goes_down_and_up() {
+    use crate::harness::{Centre, Who, make::date, whitelist::*};
+    use frsc_proto::v1;
+    let centre = Centre::start().await;
+    let (clerk, fao) = (centre.clerk(), centre.client(Who::FaoOfficer));
+    let code = centre.enterprise(1).await;
+    let (one, two) = (centre.resident().await, centre.resident().await);
+    let applying = applying_for(&code, naming("2024-01-01"), &[&one]);
+    let mut entry = centre.decided(applying).await;
+    for (add, end, until) in [
+        (vec![], vec![one.clone()], Some("2024-08-31")),
+        (vec![two.clone()], vec![one.clone()], Some("2024-06-30")),
+    ] {
+        centre.clock.advance(chrono::Duration::hours(1));
+        let change = v1::ChangeNamedPersonsRequest {
+            add_resident_ids: add,
+            end_resident_ids: end,
+            until_date: until.map(date),
+            ..changing(&entry)
+        };
+        entry = fao.ok(change).await.entry.unwrap();
+    }
+    fao.ok(suspending(&entry)).await;
+    let before = clerk.entry(&entry.entry_id).await;
+    let database = &centre.database;
+    let store = store(database).await;
+    let has_ends = async || database.tables().await.contains(&"whitelist_person_end".to_owned());
+    while has_ends().await {
+        store.migrate_down(1).await.unwrap();
+    }
+    let numbers = "SELECT CAST(max(number) AS BIGINT) FROM whitelist_step";
+    assert_eq!(database.number(numbers).await, 4, "without gaps");
+    store.migrate().await.unwrap();
+    let after = clerk.entry(&entry.entry_id).await;
+    let kinds: Vec<_> = after.steps.iter().map(v1::WhitelistStep::kind).collect();
+    use v1::WhitelistStepKind as Kind;
+    assert_eq!(kinds, [Kind::Applied, Kind::Recommended, Kind::Approved, Kind::Suspended]);
+    let days = |of: &v1::WhitelistEntry| {
+        let of = of.persons.iter();
+        of.map(|one| (one.resident_id.clone(), one.from_date, one.until_date, one.add_time))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(days(&after), days(&before));
+    let [first, second] = after.persons.as_slice() else { panic!("{:?}", after.persons) };
+    assert_eq!((first.add_step_number, second.add_step_number), (1, 0));
+    assert_eq!((first.ends.len(), first.ends[0].step_number), (1, 0));
+    assert_eq!(first.end_time, before.persons[0].end_time);
+}

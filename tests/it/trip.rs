@@ -14,7 +14,12 @@ use frsc_proto::v1::{self, TravelDirection as Way, TripState as State};
 use std::sync::Arc;
 use tonic::Code;
 
-fn filing(code: &str, way: Way, days: (&str, &str), who: &[&str]) -> v1::FileTripRequest {
+pub(crate) fn filing(
+    code: &str,
+    way: Way,
+    days: (&str, &str),
+    who: &[&str],
+) -> v1::FileTripRequest {
     let traveller = |id: &&str| v1::Traveller { resident_id: (*id).to_owned(), role: 0 };
     v1::FileTripRequest {
         request_id: request_id(),
@@ -29,24 +34,24 @@ fn filing(code: &str, way: Way, days: (&str, &str), who: &[&str]) -> v1::FileTri
 }
 
 /// The reasons of a refusal, each of its own.
-fn told(refused: &Refused) -> Vec<String> {
+pub(crate) fn told(refused: &Refused) -> Vec<String> {
     let details = refused.details();
     let violations = &details.precondition_failure().unwrap().violations;
     violations.iter().map(|one| one.r#type.clone()).collect()
 }
 
 /// Somebody with a passport through a day.
-async fn traveller(centre: &Centre, until: &str) -> String {
+pub(crate) async fn traveller(centre: &Centre, until: &str) -> String {
     let who = centre.resident().await;
     centre.clerk().puts(&who, passport(until)).await;
     who
 }
 
-async fn files(by: &Client, request: v1::FileTripRequest) -> v1::Trip {
+pub(crate) async fn files(by: &Client, request: v1::FileTripRequest) -> v1::Trip {
     by.ok(request).await.trip.unwrap()
 }
 
-async fn trip(by: &Client, id: &str) -> v1::Trip {
+pub(crate) async fn trip(by: &Client, id: &str) -> v1::Trip {
     by.ok(v1::GetTripRequest { trip_id: id.to_owned() }).await.trip.unwrap()
 }
 
@@ -126,13 +131,10 @@ async fn whom_an_entry_names_no_more_is_flagged_in_his_trips_until_it_does() {
     let change = async |add: Vec<String>, end: Vec<String>, until: Option<&str>| {
         let entry = clerk.entry(&entry.entry_id).await;
         let request = v1::ChangeNamedPersonsRequest {
-            request_id: request_id(),
-            entry_id: entry.entry_id,
-            etag: entry.etag,
             add_resident_ids: add,
             end_resident_ids: end,
             until_date: until.map(date),
-            ..Default::default()
+            ..changing(&entry)
         };
         clerk.ok(request).await;
     };

@@ -2,6 +2,9 @@
 //! and what was known when.
 
 mod check;
+mod merged;
+mod persons;
+mod renewal;
 
 use crate::harness::{Centre, Client, Who, make::*, whitelist::*};
 use frsc_proto::v1::{self, TravelDirection as Way, WhitelistState as State};
@@ -192,51 +195,6 @@ async fn it_is_renewed_from_sixty_days_before_without_a_gap() {
     twice.is(Code::FailedPrecondition, "WHITELIST_OVERLAP");
 }
 
-#[tokio::test]
-async fn named_persons_are_added_and_ended_by_day() {
-    let centre = Centre::start().await;
-    let clerk = centre.clerk();
-    let code = centre.enterprise(1).await;
-    let (one, two) = (centre.resident().await, centre.resident().await);
-    let named =
-        v1::WhitelistTerms { coverage: v1::WhitelistCoverage::Named.into(), ..terms("2024-01-01") };
-    let application = v1::ApplyForWhitelistEntryRequest {
-        resident_ids: vec![one.clone()],
-        ..applying(&code, named)
-    };
-    let entry = centre.decided(application).await;
-    let of = |who: &str, day: &str| v1::WhitelistCheck {
-        person: Some(v1::whitelist_check::Person::ResidentId(who.to_owned())),
-        date: Some(date(day)),
-        ..checking(&code, Way::Exit)
-    };
-    let token = entry.consistency_token.clone();
-    assert!(clerk.checks(of(&one, "2024-03-04"), &token).await.covered);
-    assert!(!clerk.checks(of(&two, "2024-03-04"), &token).await.covered);
-    let change = v1::ChangeNamedPersonsRequest {
-        request_id: request_id(),
-        entry_id: entry.entry_id.clone(),
-        etag: entry.etag.clone(),
-        add_resident_ids: vec![two.clone()],
-        end_resident_ids: vec![one.clone()],
-        ..Default::default()
-    };
-    let changed = clerk.ok(change).await.entry.unwrap();
-    let token = changed.consistency_token.clone();
-    let covered = async |who: &str, day: &str| clerk.checks(of(who, day), &token).await.covered;
-    assert!(covered(&one, "2024-03-03").await && !covered(&one, "2024-03-04").await);
-    assert!(!covered(&two, "2024-03-03").await && covered(&two, "2024-03-04").await);
-    let all = centre.whitelisted(&centre.enterprise(2).await, terms("2024-01-01")).await;
-    let wrong = v1::ChangeNamedPersonsRequest {
-        request_id: request_id(),
-        entry_id: all.entry_id.clone(),
-        etag: all.etag.clone(),
-        add_resident_ids: vec![two],
-        ..Default::default()
-    };
-    clerk.refused(wrong).await.is(Code::FailedPrecondition, "NOT_NAMED_ENTRY");
-}
-
 /// A group and the enterprises in it.
 pub async fn group_of(centre: &Centre, size: usize) -> (String, Vec<String>) {
     let clerk = centre.clerk();
@@ -282,7 +240,29 @@ async fn counts(by: &Client, group: &str) -> (i32, i32, Vec<(State, i32)>) {
     (counts.enterprises_count, counts.active_enterprises_count, states)
 }
 
-/// S03: sixteen of a group, one by one on record, one revoked.
+/// Enterprises of some numbers, each with an entry in force.
+async fn active(centre: &Centre, numbers: std::ops::Range<usize>, from: &str) {
+    use v1::run_whitelist_batch_request::Operation;
+    let mut codes = Vec::new();
+    for number in numbers {
+        codes.push(centre.enterprise(number).await);
+    }
+    let of = |operation| v1::RunWhitelistBatchRequest {
+        enterprise_ids: codes.clone(),
+        ..batch("", operation)
+    };
+    let step = v1::WhitelistBatchStep::default();
+    centre.clerk().ok(of(Operation::Apply(terms(from)))).await;
+    centre.client(Who::StbOfficer).ok(of(Operation::Recommend(step))).await;
+    let approved = centre.client(Who::FaoOfficer).ok(of(Operation::Approve(step))).await;
+    // The token of a result is that of the change.
+    let last = approved.results.last().unwrap();
+    let check = checking(&last.enterprise_id, Way::Entry);
+    let token = &last.entries[0].consistency_token;
+    assert!(centre.partner().checks(check, token).await.covered);
+}
+
+/// S03: sixteen of a group, one by one on record among 261, one revoked.
 #[tokio::test]
 async fn a_group_is_handled_company_by_company() {
     use v1::run_whitelist_batch_request::Operation;
@@ -323,6 +303,8 @@ async fn a_group_is_handled_company_by_company() {
     stb.ok(batch(&group, Operation::Recommend(step))).await;
     fao.ok(batch(&group, Operation::Approve(step))).await;
     assert_eq!(counts(&clerk, &group).await, (16, 16, vec![(State::Active, 16)]));
+    active(&centre, 1_000..1_245, "2023-03-01").await;
+    assert_eq!(counts(&clerk, "").await.1, 261);
     centre.clock.advance(chrono::Duration::days(198));
     let list =
         v1::ListWhitelistEntriesRequest { enterprise_id: codes[5].clone(), ..Default::default() };
@@ -330,6 +312,7 @@ async fn a_group_is_handled_company_by_company() {
     fao.ok(revoking(&entry)).await;
     let states = vec![(State::Active, 15), (State::Revoked, 1)];
     assert_eq!(counts(&clerk, &group).await, (16, 15, states));
+    assert_eq!(counts(&clerk, "").await.1, 260);
     let active = v1::ListWhitelistEntriesRequest {
         group_id: group.clone(),
         states: vec![State::Active.into()],

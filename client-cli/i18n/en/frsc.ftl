@@ -2442,6 +2442,7 @@ arg-whitelist-check-person = The person: a resident
 arg-whitelist-persons-end = Whose coverage ends: residents, with commas
 arg-whitelist-persons-until = Through this day they are covered
 arg-whitelist-batch-enterprise = Enterprises, with commas; or --group
+arg-whitelist-checks-account = By this account
 arg-whitelist-list-state = In these states
 cmd-enterprise = Enterprises
 cmd-enterprise-list = List or search enterprises
@@ -2466,13 +2467,14 @@ cmd-whitelist-reject = Reject one
 cmd-whitelist-withdraw = Take an application back
 cmd-whitelist-suspend = Suspend one from now on
 cmd-whitelist-lift = End a suspension
-cmd-whitelist-revoke = Revoke one; trips filed before are kept
+cmd-whitelist-revoke = Revoke one; trips filed before are kept, what renews it ends with it
 cmd-whitelist-renew = Apply for the entry that follows
 cmd-whitelist-persons = Change whom a NAMED entry covers
 cmd-whitelist-list = List entries by enterprise
 cmd-whitelist-show = Show one with its steps and persons
 cmd-whitelist-count = Count enterprises and entries
 cmd-whitelist-check = Is it covered, by what, until when, and why
+cmd-whitelist-checks = How often was checked, by day and account
 cmd-whitelist-batch = Do one thing with the entries of many
 col-active_enterprises_count = Active enterprises
 col-add_time = Added
@@ -2501,6 +2503,10 @@ col-terms = Terms
 col-town = Town
 col-trips_a_month = Trips a month
 col-trips_this_month_count = Trips this month
+col-checks_count = Checks
+col-covered_count = Covered
+col-ends = Ends of coverage
+col-add_step_number = Added by step
 col-whitelist_entry = Whitelist entry
 col-whitelist_entry_id = Whitelist entry
 enum-TRAVELLER_ROLE_BUSINESS = business staff
@@ -2551,6 +2557,7 @@ enum-WHITELIST_STATE_WITHDRAWN = withdrawn
 enum-WHITELIST_STEP_KIND_APPLIED = applied for
 enum-WHITELIST_STEP_KIND_APPROVED = approved
 enum-WHITELIST_STEP_KIND_LIFTED = lifted
+enum-WHITELIST_STEP_KIND_PERSONS_CHANGED = persons changed
 enum-WHITELIST_STEP_KIND_RECOMMENDED = recommended
 enum-WHITELIST_STEP_KIND_REJECTED = rejected
 enum-WHITELIST_STEP_KIND_REVOKED = revoked
@@ -2610,7 +2617,7 @@ ex-whitelist-revoke =
 ex-whitelist-renew =
     frsc whitelist renew 7k3q --reason "another year"
 ex-whitelist-persons =
-    frsc whitelist persons 7k3q --add 9m2p --end 4c8d
+    frsc whitelist persons 7k3q --add 9m2p --end 4c8d --reason "new staff"
 ex-whitelist-list =
     frsc whitelist list --state active --ends-by +60
     frsc whitelist list --group 尼得科集团
@@ -2622,6 +2629,8 @@ ex-whitelist-count =
 ex-whitelist-check =
     frsc whitelist check DK31
     frsc whitelist check DK31 --direction both --date 2026-05-01 --passport
+ex-whitelist-checks =
+    frsc whitelist checks --from -30
 ex-whitelist-batch =
     frsc whitelist batch apply --group 尼得科集团 --from 2026-04-01 --reason "the yearly list" --dry-run
     frsc whitelist batch revoke --enterprise DK31 --reason "it moved away"

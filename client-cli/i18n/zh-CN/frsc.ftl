@@ -2442,6 +2442,7 @@ arg-whitelist-check-person = 人员
 arg-whitelist-persons-end = 移出人员，以逗号分隔
 arg-whitelist-persons-until = 覆盖至此日
 arg-whitelist-batch-enterprise = 企业，以逗号分隔；或用 --group
+arg-whitelist-checks-account = 该账号的核验
 arg-whitelist-list-state = 状态
 cmd-enterprise = 企业
 cmd-enterprise-list = 列出或查找企业
@@ -2466,13 +2467,14 @@ cmd-whitelist-reject = 驳回
 cmd-whitelist-withdraw = 撤回申请
 cmd-whitelist-suspend = 暂停
 cmd-whitelist-lift = 恢复
-cmd-whitelist-revoke = 撤销；此前的行程保留
+cmd-whitelist-revoke = 撤销，其续期一并终止；此前的行程保留
 cmd-whitelist-renew = 续期申请
 cmd-whitelist-persons = 调整名单人员
 cmd-whitelist-list = 列出白名单记录
 cmd-whitelist-show = 查看记录、经过与人员
 cmd-whitelist-count = 统计企业与记录
 cmd-whitelist-check = 核验是否覆盖及理由
+cmd-whitelist-checks = 按日期和账号统计核验次数
 cmd-whitelist-batch = 批量操作
 col-active_enterprises_count = 有效企业
 col-add_time = 加入时间
@@ -2501,6 +2503,10 @@ col-terms = 条件
 col-town = 镇街
 col-trips_a_month = 每月行程
 col-trips_this_month_count = 本月行程
+col-checks_count = 核验次数
+col-covered_count = 已覆盖
+col-ends = 覆盖终止记录
+col-add_step_number = 列入步骤
 col-whitelist_entry = 白名单记录
 col-whitelist_entry_id = 白名单记录
 enum-TRAVELLER_ROLE_BUSINESS = 业务人员
@@ -2551,6 +2557,7 @@ enum-WHITELIST_STATE_WITHDRAWN = 已撤回
 enum-WHITELIST_STEP_KIND_APPLIED = 申请
 enum-WHITELIST_STEP_KIND_APPROVED = 批准
 enum-WHITELIST_STEP_KIND_LIFTED = 恢复
+enum-WHITELIST_STEP_KIND_PERSONS_CHANGED = 人员变更
 enum-WHITELIST_STEP_KIND_RECOMMENDED = 推荐
 enum-WHITELIST_STEP_KIND_REJECTED = 驳回
 enum-WHITELIST_STEP_KIND_REVOKED = 撤销
@@ -2610,7 +2617,7 @@ ex-whitelist-revoke =
 ex-whitelist-renew =
     frsc whitelist renew 7k3q --reason "another year"
 ex-whitelist-persons =
-    frsc whitelist persons 7k3q --add 9m2p --end 4c8d
+    frsc whitelist persons 7k3q --add 9m2p --end 4c8d --reason "new staff"
 ex-whitelist-list =
     frsc whitelist list --state active --ends-by +60
     frsc whitelist list --group 尼得科集团
@@ -2622,6 +2629,8 @@ ex-whitelist-count =
 ex-whitelist-check =
     frsc whitelist check DK31
     frsc whitelist check DK31 --direction both --date 2026-05-01 --passport
+ex-whitelist-checks =
+    frsc whitelist checks --from -30
 ex-whitelist-batch =
     frsc whitelist batch apply --group 尼得科集团 --from 2026-04-01 --reason "the yearly list" --dry-run
     frsc whitelist batch revoke --enterprise DK31 --reason "it moved away"

@@ -36,9 +36,19 @@ pub(crate) const ENTRY: Sheet = Sheet {
 const PARTS: [Part; 2] = [
     Part {
         field: "steps",
-        columns: &["kind", "department_id", "record_time", "effective_time", "reason"],
+        columns: &[
+            "kind",
+            "account_id",
+            "department_id",
+            "record_time",
+            "effective_time",
+            "reason",
+        ],
     },
-    Part { field: "persons", columns: &["resident_id", "from_date", "until_date"] },
+    Part {
+        field: "persons",
+        columns: &["resident_id", "from_date", "until_date", "add_time", "end_time"],
+    },
 ];
 /// The columns of a check.
 pub(crate) const VERDICT: Sheet = Sheet {
@@ -54,6 +64,12 @@ pub(crate) const RESULT: Sheet =
 pub(crate) const COUNTS: Sheet = Sheet {
     name: "enterprises_count",
     columns: &["enterprises_count", "active_enterprises_count"],
+    wide: &[],
+};
+/// The columns of how often was checked.
+pub(crate) const CHECKS: Sheet = Sheet {
+    name: "account_id",
+    columns: &["date", "account_id", "checks_count", "covered_count"],
     wide: &[],
 };
 const STATES: [Part; 1] = [Part { field: "states", columns: &["state", "count"] }];
@@ -107,6 +123,8 @@ pub(super) fn command() -> Command {
             .arg(date("from"))
             .arg(texts("end"))
             .arg(date("until"))
+            .arg(reason())
+            .arg(texts("evidence"))
             .arg(dry_run()),
         import::command(),
         enterprise_export::command(),
@@ -128,6 +146,11 @@ pub(super) fn command() -> Command {
             .arg(text("person"))
             .args(passport_args())
             .arg(as_known()),
+        Command::new("checks")
+            .arg(text("account"))
+            .arg(date("from"))
+            .arg(date("to"))
+            .args(page_args()),
         Command::new("batch")
             .arg(position("operation").required(true).value_parser(BATCHES))
             .arg(text("group"))
@@ -159,6 +182,7 @@ pub(super) async fn run(cx: &mut Cx<'_>, verb: &str, matches: &ArgMatches) -> Do
         "list" => list(cx, matches).await,
         "count" => count(cx, matches).await,
         "check" => check(cx, matches).await,
+        "checks" => checks(cx, matches).await,
         "batch" => batch(cx, matches).await,
         "show" => {
             let entry_id = cx.entry_id(&given(matches, "entry")).await?;
@@ -286,6 +310,16 @@ async fn check(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
     let whole = message::answer::<v1::CheckWhitelistRequest>(&answer);
     let Some(verdict) = message::child(&whole, "verdict") else { return Ok(()) };
     row_and_parts(cx, &whole, &verdict, &VERDICT, &REASONS).await
+}
+
+async fn checks(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
+    let request = v1::ListWhitelistCheckCountsRequest {
+        account_id: given(matches, "account"),
+        from_date: cx.date(matches, "from").await?,
+        to_date: cx.date(matches, "to").await?,
+        ..Default::default()
+    };
+    cx.list(request, matches, "counts", &CHECKS).await
 }
 
 async fn batch(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {

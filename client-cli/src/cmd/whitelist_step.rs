@@ -41,11 +41,14 @@ async fn persons(cx: &mut Cx<'_>, matches: &ArgMatches, entry: v1::WhitelistEntr
     let end_resident_ids = people(cx, matches, "end").await?;
     let from_date = cx.date(matches, "from").await?;
     let until_date = cx.date(matches, "until").await?;
+    let (reason, evidence_ids) = (given(matches, "reason"), evidence(cx, matches).await?);
     let id = ask!(
         cx,
         matches,
         entry,
         ChangeNamedPersonsRequest,
+        reason,
+        evidence_ids,
         add_resident_ids,
         end_resident_ids,
         from_date,

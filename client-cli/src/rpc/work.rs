@@ -223,6 +223,8 @@ mod whitelist {
         "CountWhitelistEntries" CountWhitelistEntriesRequest CountWhitelistEntriesResponse,
         "CheckWhitelist" CheckWhitelistRequest CheckWhitelistResponse,
         "BatchCheckWhitelist" BatchCheckWhitelistRequest BatchCheckWhitelistResponse,
+        "ListWhitelistCheckCounts"
+            ListWhitelistCheckCountsRequest ListWhitelistCheckCountsResponse,
     );
 }
 
@@ -284,6 +286,7 @@ paged!(
     v1::SearchEnterprisesRequest,
     v1::ListEnterpriseGroupsRequest,
     v1::ListWhitelistEntriesRequest,
+    v1::ListWhitelistCheckCountsRequest,
     v1::ListTripsRequest,
     v1::ListFlaggedWorkRequest,
 );

@@ -95,6 +95,7 @@ pub(super) const SHOWN: &[&str] = &[
     "v1.WhitelistBatchResult",
     "v1.CountWhitelistEntriesResponse",
     "v1.WhitelistStateCount",
+    "v1.WhitelistCheckCount",
     "v1.Trip",
     "v1.Traveller",
     "v1.DepartmentScore",

@@ -20,7 +20,7 @@ use crate::{
     },
 };
 use batch::{batch, encode_batch};
-use check::{checks, encode_verdict, one_check};
+use check::{checks, counts_asked, encode_count, encode_verdict, one_check};
 use convert::{application, count_of, encode, persons, renewal, revocation, searched, stepped};
 use frsc_proto::v1 as pb;
 use tonic::{Request, Response, Status};
@@ -143,10 +143,8 @@ impl pb::whitelist_service_server::WhitelistService for Api {
         &self,
         request: Request<pb::ChangeNamedPersonsRequest>,
     ) -> Result<Response<pb::ChangeNamedPersonsResponse>, Status> {
-        let run = |call, given: convert::Persons| async move {
-            let add = (given.add.as_slice(), given.from);
-            let end = (given.end.as_slice(), given.until);
-            whitelist::change_persons(&self.app, &call, given.target, add, end).await
+        let run = |call, (target, told, change)| async move {
+            whitelist::change_persons(&self.app, &call, target, &change, &told).await
         };
         write(&self.app, request, persons, run).await
     }
@@ -239,6 +237,21 @@ impl pb::whitelist_service_server::WhitelistService for Api {
             let verdicts = whitelist::check(&self.app, call, &asked, token).await?;
             let verdicts = verdicts.iter().map(|of| encode_verdict(of, &call.caller)).collect();
             Ok(pb::BatchCheckWhitelistResponse { verdicts })
+        };
+        entry.answer(found.await)
+    }
+
+    async fn list_whitelist_check_counts(
+        &self,
+        request: Request<pb::ListWhitelistCheckCountsRequest>,
+    ) -> Result<Response<pb::ListWhitelistCheckCountsResponse>, Status> {
+        let (entry, request) = Entry::open(request)?;
+        let found = async {
+            let filter = counts_asked(&request)?;
+            let page = PageRequest { size: request.page_size, token: request.page_token };
+            let page = whitelist::check_counts(&self.app, entry.call()?, &filter, &page).await?;
+            let counts = page.rows.iter().map(encode_count).collect();
+            Ok(pb::ListWhitelistCheckCountsResponse { counts, next_page_token: page.next_token })
         };
         entry.answer(found.await)
     }

@@ -100,6 +100,20 @@ impl Flags {
         self.raised.iter().chain(&self.overridden).any(is_it)
     }
 
+    /// What is known of one resource is known of another from now on: the same under another id.
+    pub fn moved(&mut self, from: &str, to: &str) {
+        for own in [&mut self.overridden, &mut self.raised] {
+            let known = own.clone();
+            let twice = |flag: &Flag| {
+                let same = |one: &Flag| one.kind == flag.kind && one.resource_id == to;
+                flag.resource_id == from && known.iter().any(same)
+            };
+            own.retain(|flag| !twice(flag));
+            let old = own.iter_mut().filter(|flag| flag.resource_id == from);
+            old.for_each(|flag| to.clone_into(&mut flag.resource_id));
+        }
+    }
+
     /// Somebody has looked at all of them.
     pub fn resolve(&mut self) {
         self.overridden.append(&mut self.raised);

@@ -249,6 +249,17 @@ impl Trip {
         after
     }
 
+    /// The trip of whom one record told, told by another of the same person, flags and all.
+    #[must_use]
+    pub fn moved(&self, from: ResidentId, to: ResidentId) -> Self {
+        let mut after = self.clone();
+        let own = after.journey.travellers.iter_mut().filter(|one| one.resident_id == from);
+        own.for_each(|one| one.resident_id = to);
+        after.flags.moved(&from.text(), &to.text());
+        after.version += 1;
+        after
+    }
+
     /// The trip without the flag of a fact that is as it was.
     #[must_use]
     pub fn without(&self, kind: FlagKind, resource_id: &str) -> Self {

@@ -11,10 +11,12 @@ mod refusal;
 mod tests;
 mod words;
 
-pub use check::{Question, Reason, ReasonDetail, Subject, Verdict, Verdicts, benefit_by, judge};
+pub use check::{
+    CheckCount, Question, Reason, ReasonDetail, Subject, Verdict, Verdicts, benefit_by, judge,
+};
 pub use days::{last_of_a_year, last_of_months};
 pub use held::{Held, HeldPerson, Pause, Seldom};
-pub use naming::Misnamed;
+pub use naming::{Misnamed, NamedEnd, NamedPerson, PersonRecord};
 pub use refusal::WhitelistRefusal;
 pub use words::{
     Benefits, Coverage, Direction, EntryState, Purposes, StepKind, TravelPurpose, TravellerRole,
@@ -83,29 +85,6 @@ pub struct EntryStep {
     pub evidence: Vec<EvidenceId>,
 }
 
-/// A person whom an entry names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NamedPerson {
-    /// Who.
-    pub resident_id: ResidentId,
-    /// From this day.
-    pub from: NaiveDate,
-    /// Through this day.
-    pub until: Option<NaiveDate>,
-    /// When he was added.
-    pub added_at: DateTime<Utc>,
-    /// When the end of his coverage was recorded.
-    pub ended_at: Option<DateTime<Utc>>,
-}
-
-impl NamedPerson {
-    /// True where he is covered on a day, as far as the days of the entry reach.
-    #[must_use]
-    pub fn is_named_on(&self, day: NaiveDate) -> bool {
-        self.from <= day && self.until.is_none_or(|until| day <= until)
-    }
-}
-
 /// An entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
@@ -164,13 +143,8 @@ impl Entry {
     #[must_use]
     pub fn applied(id: WhitelistEntryId, of: Application) -> Self {
         let Application { enterprise_id, terms, persons, renews, step } = of;
-        let person = |resident_id| NamedPerson {
-            resident_id,
-            from: terms.valid_from,
-            until: None,
-            added_at: step.at,
-            ended_at: None,
-        };
+        let added = PersonRecord { at: step.at, step: Some(1) };
+        let person = |resident_id| NamedPerson::new(resident_id, terms.valid_from, added);
         let persons = persons.into_iter().map(person).collect();
         Self { id, enterprise_id, terms, persons, renews, steps: vec![step], version: 1, stamp: 0 }
     }
@@ -179,12 +153,11 @@ impl Entry {
     #[must_use]
     pub fn as_known(&self, at: DateTime<Utc>) -> Option<Self> {
         let mut known = self.clone();
-        known.steps.retain(|step| step.at <= at);
-        known.persons.retain(|person| person.added_at <= at);
+        let later = known.steps.iter().position(|step| step.at > at);
+        known.steps.truncate(later.unwrap_or(known.steps.len()));
+        known.persons.retain(|person| person.added.at <= at);
         for person in &mut known.persons {
-            if person.ended_at.is_some_and(|ended| ended > at) {
-                (person.until, person.ended_at) = (None, None);
-            }
+            person.ends.retain(|end| end.recorded.at <= at);
         }
         (!known.steps.is_empty()).then_some(known)
     }
@@ -293,8 +266,7 @@ impl Entry {
             return Err(vec![WhitelistRefusal::SelfApproval.into()]);
         }
         let mut after = self.clone();
-        after.steps.push(step);
-        after.version += 1;
+        after.put(step);
         Ok(after)
     }
 
@@ -309,6 +281,7 @@ impl Entry {
             StepKind::Suspended => &[EntryState::Approved, EntryState::Active],
             StepKind::Lifted => &[EntryState::Suspended],
             StepKind::Revoked => IN_FORCE,
+            StepKind::PersonsChanged => OPEN,
         };
         self.stands(allowed, kind.from_names(), now)
     }
@@ -324,6 +297,20 @@ impl Entry {
             return Ok(());
         }
         Err(vec![Refusal::StateForbids { current: state.name(), allowed: names }])
+    }
+
+    /// What becomes of the entry that follows one when that is revoked: approved it is revoked with
+    /// it, applied for it is rejected; none where it has come to its end.
+    #[must_use]
+    pub fn revoked_with(&self, revocation: &EntryStep) -> Option<Self> {
+        let (kind, effective_at) = match self.state(revocation.at) {
+            EntryState::Applied | EntryState::Recommended => (StepKind::Rejected, revocation.at),
+            EntryState::Approved | EntryState::Active | EntryState::Suspended => {
+                (StepKind::Revoked, revocation.effective_at)
+            }
+            _ => return None,
+        };
+        self.after(EntryStep { kind, effective_at, ..revocation.clone() }).ok()
     }
 
     /// The terms of the entry that follows it, without a gap.
@@ -357,4 +344,3 @@ const OPEN: &[EntryState] = &[
     EntryState::Active,
     EntryState::Suspended,
 ];
-const OPEN_NAMES: &[&str] = &["APPLIED", "RECOMMENDED", "APPROVED", "ACTIVE", "SUSPENDED"];

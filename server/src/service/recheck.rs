@@ -19,8 +19,8 @@ use crate::{
         catalogue::Department,
         document::{Document, DocumentKind, EndReason},
         event::{Place, RecordedEvent, ResourceKind},
-        flag::{Fact, Flag, FlagKind},
-        id::{DocumentId, Id as _, ResidentId},
+        flag::{Fact, Flag, FlagKind, Flags},
+        id::{DocumentId, Id as _, ResidentId, WhitelistEntryId},
         trip::Trip,
         whitelist::{Entry, Held, StepKind},
     },
@@ -126,6 +126,9 @@ async fn rechecked(app: &App, tx: &Tx, seen: Place) -> Result<Effect<()>> {
         let at = ended.get(&document.id).copied();
         traces.extend(document_changed(app, tx, document, at).await?);
     }
+    for old in tx.missing_documents_of(&holders).await? {
+        traces.extend(made_good(app, tx, &old, &documents).await?);
+    }
     for who in tx.coming_travellers(&holders, app.clock.today()).await? {
         traces.extend(trip::documents_changed(app, tx, who).await?);
     }
@@ -163,11 +166,7 @@ async fn document_changed(
 ) -> Result<Vec<Trace>> {
     // Most are new or corrected, and nothing rests on what did not end.
     let Some(ending) = &document.ending else { return Ok(Vec::new()) };
-    let fact = if document.terms.kind == DocumentKind::Passport {
-        Fact::Passport(document.resident_id)
-    } else {
-        Fact::Document(document.id, document.resident_id)
-    };
+    let fact = fact_of(document);
     let (kind, resource_id) = (FlagKind::DocumentEnded, document.id.text());
     let flag = ended_at.map(|at| {
         let (resource_id, reason) = (resource_id.clone(), ending.reason.name().to_owned());
@@ -185,6 +184,35 @@ async fn document_changed(
     let visit = |of: &Appointment| meaning(of.created_at);
     let case = |of: &Case| meaning(of.created_at);
     flag::look(app, tx, None, &fact, visit, case).await
+}
+
+/// What rests on a document.
+fn fact_of(document: &Document) -> Fact {
+    match document.terms.kind {
+        DocumentKind::Passport => Fact::Passport(document.resident_id),
+        _ => Fact::Document(document.id, document.resident_id),
+    }
+}
+
+/// Withdraws the flags of a document that was cancelled or lost where a new one of its kind was put
+/// on record since, by itself and not in its place.
+async fn made_good(app: &App, tx: &Tx, old: &Document, changed: &[Document]) -> Result<Vec<Trace>> {
+    let same = |new: &&Document| {
+        (new.resident_id, new.terms.kind) == (old.resident_id, old.terms.kind)
+            && new.ending.is_none()
+    };
+    let Some(made) = changed.iter().filter(same).map(|new| new.created_at).max() else {
+        return Ok(Vec::new());
+    };
+    let (kind, id) = (FlagKind::DocumentEnded, old.id.text());
+    let meaning = |of: &Flags| {
+        let earlier = |own: &Flag| own.kind == kind && own.resource_id == id && own.at < made;
+        let known = of.raised.iter().chain(&of.overridden).any(earlier);
+        known.then(|| Meaning::Withdraw(kind, id.clone()))
+    };
+    let visit = |of: &Appointment| meaning(&of.flags);
+    let case = |of: &Case| meaning(&of.flags);
+    flag::look(app, tx, None, &fact_of(old), visit, case).await
 }
 
 /// Flags the visits to a department after its last day and the cases in which it has to act after
@@ -245,28 +273,31 @@ pub(super) async fn entry_changed(
 
 /// Flags the coming trips of whom an entry does not name throughout any more, and the open cases
 /// of whom it does not name now whose expedite has its lane by it; withdraws the flags of whom it
-/// names again.
+/// names again. A trip under two entries rests on both.
 ///
 /// # Errors
 /// What the database says.
 pub(super) async fn persons_changed(app: &App, tx: &Tx, entry: &Entry) -> Result<Vec<Trace>> {
-    let Some(held) = Held::of(entry) else { return Ok(Vec::new()) };
     let (now, today) = (app.clock.now(), app.clock.today());
-    let meaning = |who: ResidentId, days| {
+    let all = tx.whitelist_entries_of(std::slice::from_ref(&entry.enterprise_id)).await?;
+    let held: Vec<Held> = all.iter().filter_map(Held::of).collect();
+    let meaning = |under: &[WhitelistEntryId], who: ResidentId, days| {
         let (kind, resource_id) = (FlagKind::PersonNotNamed, who.text());
-        if held.names_throughout(who, days) {
-            return Meaning::Withdraw(kind, resource_id);
+        let rests = held.iter().filter(|one| under.contains(&one.id));
+        match rests.filter(|one| !one.names_throughout(who, days)).map(|one| one.id.text()).next() {
+            None => Meaning::Withdraw(kind, resource_id),
+            Some(reason) => Meaning::Raise(Flag { kind, resource_id, at: now, reason }),
         }
-        Meaning::Raise(Flag { kind, resource_id, at: now, reason: entry.id.text() })
     };
     let looked = |trip: &Trip| {
         let journey = &trip.journey;
         let days = (journey.from.max(today).min(journey.until), journey.until);
-        let travellers = journey.travellers.iter();
-        travellers.fold(trip.clone(), |after, one| meaning(one.resident_id, days).on(&after))
+        journey.travellers.iter().fold(trip.clone(), |after, one| {
+            meaning(&trip.entries, one.resident_id, days).on(&after)
+        })
     };
     let mut traces = trip::recheck(app, tx, entry.id, looked).await?;
-    let case = |of: &Case| Some(meaning(of.applicant.resident_id?, (today, today)));
+    let case = |of: &Case| Some(meaning(&[entry.id], of.applicant.resident_id?, (today, today)));
     traces.extend(flag::look(app, tx, None, &Fact::Entry(entry.id), |_| None, case).await?);
     Ok(traces)
 }

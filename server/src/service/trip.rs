@@ -250,6 +250,26 @@ pub(super) async fn documents_changed(app: &App, tx: &Tx, who: ResidentId) -> Re
     Ok(traces)
 }
 
+/// The trips of one record of a person are those of another from now on, with their flags: whether
+/// these stand is looked at again by what is known of him there.
+///
+/// # Errors
+/// What the database says.
+pub(super) async fn move_traveller(
+    tx: &Tx,
+    from: ResidentId,
+    to: ResidentId,
+) -> Result<Vec<Trace>> {
+    let mut traces = Vec::new();
+    for before in tx.lock_trips_of(from).await? {
+        let after = before.moved(from, to);
+        tx.update_trip(&after).await?;
+        traces.push(trace("trip.traveller_moved", Some(&before), &after));
+    }
+    tx.move_traveller(from, to).await?;
+    Ok(traces)
+}
+
 /// Writes a trip whose flags have changed; what was only forgotten is not told.
 ///
 /// # Errors

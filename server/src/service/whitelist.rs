@@ -7,14 +7,18 @@ mod benefit;
 mod check;
 mod list;
 mod memory;
+mod persons;
 mod recorded;
 
+pub use crate::store::whitelist::CheckCountFilter;
 pub use batch::{BatchOutcome, BatchRequest, BatchResult, Operation, Targets, run};
 pub(super) use benefit::{benefit_held, benefit_of};
 pub use check::{Ask, AskedPerson, check, check_as_known, token_of};
 pub use list::{EntryCounts, EntrySearch, count, list};
 pub use memory::{Memory, MemorySize, follow, rebuild};
-pub use recorded::{flush, put_on_record};
+pub(super) use persons::move_person;
+pub use persons::{PersonsChange, change_persons};
+pub use recorded::{check_counts, flush, put_on_record};
 
 use super::{
     App, catalogue, recheck,
@@ -27,14 +31,13 @@ use crate::{
         id::{EvidenceId, Id as _, ResidentId, WhitelistEntryId},
         refusal::Refusal,
         resident::ResidentState,
-        whitelist::{
-            Application, Entry, EntryStep, EntryView, MAX_NAMED, StepKind, Terms, WhitelistRefusal,
-        },
+        whitelist::{Application, Entry, EntryStep, EntryView, StepKind, Terms, WhitelistRefusal},
     },
     error::{Error, Result, Violation},
     store::Tx,
 };
-use chrono::{DateTime, Days, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
+use std::collections::BTreeSet;
 
 /// An entry and the version its reader saw.
 pub type Target = (WhitelistEntryId, i64);
@@ -108,12 +111,57 @@ pub async fn take<R: Answer<EntryView>>(
         step.effective_at = effective.unwrap_or(step.at);
         let mut after = before.after(step)?;
         after.stamp = tx.next_whitelist_stamp().await?;
-        tx.update_whitelist_entry(&before, &after).await?;
-        let mut traces = vec![trace(kind.event(), &policy, Some(&before), &after)];
-        traces.extend(recheck::entry_changed(app, &tx, &after, kind).await?);
+        let mut changes = Vec::new();
+        if kind == StepKind::Revoked {
+            let held = std::slice::from_ref(&before.enterprise_id);
+            changes.extend(ended_with(&after, &tx.whitelist_entries_of(held).await?));
+        }
+        changes.insert(0, (Some(before), after.clone()));
+        let traces = written(app, &tx, &policy, changes).await?;
         Ok(Effect { outcome: EntryView::of(after, app.clock.now()), traces })
     })
     .await
+}
+
+/// A change of an entry: before, where it was on record, and after.
+type Change = (Option<Entry>, Entry);
+
+/// The entries that follow one that is revoked, and what becomes of them by that.
+fn ended_with(revoked: &Entry, held: &[Entry]) -> Vec<Change> {
+    let Some(step) = revoked.step(StepKind::Revoked) else { return Vec::new() };
+    let (mut ended, mut of) = (Vec::new(), vec![revoked.id]);
+    while let Some(id) = of.pop() {
+        for next in held.iter().filter(|one| one.renews == Some(id)) {
+            if let Some(after) = next.revoked_with(step) {
+                of.push(next.id);
+                ended.push((Some(next.clone()), Entry { stamp: revoked.stamp, ..after }));
+            }
+        }
+    }
+    ended
+}
+
+/// Writes changes of entries, each by its last step, and looks at what rests on them.
+async fn written(
+    app: &App,
+    tx: &Tx,
+    policy: &WhitelistPolicy,
+    changes: Vec<Change>,
+) -> Result<Vec<Trace>> {
+    let (mut new, mut traces) = (Vec::new(), Vec::new());
+    for (before, after) in changes {
+        let kind = after.steps.last().map_or(StepKind::Applied, |step| step.kind);
+        traces.push(trace(kind.event(), policy, before.as_ref(), &after));
+        match before {
+            Some(before) => {
+                tx.update_whitelist_entry(&before, &after).await?;
+                traces.extend(recheck::entry_changed(app, tx, &after, kind).await?);
+            }
+            None => new.push(after),
+        }
+    }
+    tx.add_whitelist_entries(&new).await?;
+    Ok(traces)
 }
 
 /// Applies for the entry that follows one.
@@ -151,47 +199,14 @@ fn renewal(
     let terms = old.renewed(app.clock.now(), policy.renewal_opens_days, until)?;
     let last = old.terms.valid_until;
     let persons = old.persons.iter().filter(|one| one.is_named_on(last));
+    let persons: BTreeSet<ResidentId> = persons.map(|one| one.resident_id).collect();
     Ok(Application {
         enterprise_id: old.enterprise_id.clone(),
         terms,
-        persons: persons.map(|one| one.resident_id).collect(),
+        persons: persons.into_iter().collect(),
         renews: Some(old.id),
         step,
     })
-}
-
-/// Changes whom an entry names.
-///
-/// # Errors
-/// `StateForbids`, `NotNamed`; `Invalid` for persons who are not on record; `EtagMismatch`,
-/// `NotFound`.
-pub async fn change_persons<R: Answer<EntryView>>(
-    app: &App,
-    call: &WriteCall,
-    target: Target,
-    (add, from): (&[ResidentId], Option<NaiveDate>),
-    (end, until): (&[ResidentId], Option<NaiveDate>),
-) -> Result<Reply<R>> {
-    write(app, call, |tx| async move {
-        let policy = catalogue::settled(app, &tx).await?.whitelist_policy();
-        let before = lock(&tx, target).await?;
-        known_persons(&tx, "add_resident_ids", add).await?;
-        let (now, today) = (app.clock.now(), app.clock.today());
-        let from = from.unwrap_or_else(|| today.max(before.terms.valid_from));
-        let until = until.unwrap_or(today - Days::new(1));
-        let mut after = before.with_persons(now, (add, from), (end, until))?;
-        if after.persons.len() > MAX_NAMED {
-            let problem = format!("would make more than {MAX_NAMED} persons of the entry");
-            let zh = format!("该记录的人员将超过 {MAX_NAMED} 名");
-            return Err(Error::told("add_resident_ids", problem, zh));
-        }
-        after.stamp = tx.next_whitelist_stamp().await?;
-        tx.update_whitelist_entry(&before, &after).await?;
-        let mut traces = vec![trace("whitelist.persons_changed", &policy, Some(&before), &after)];
-        traces.extend(recheck::persons_changed(app, &tx, &after).await?);
-        Ok(Effect { outcome: EntryView::of(after, now), traces })
-    })
-    .await
 }
 
 /// One entry, as it is known now or was known at an instant.
@@ -209,32 +224,6 @@ pub async fn get(
         None => entry,
     };
     Ok(EntryView::of(entry, known_at.unwrap_or_else(|| app.clock.now())))
-}
-
-/// What names one person names the one whose record goes on.
-///
-/// # Errors
-/// What the database says.
-pub(super) async fn move_person(
-    app: &App,
-    tx: &Tx,
-    from: ResidentId,
-    to: ResidentId,
-) -> Result<Vec<Trace>> {
-    let mut traces = Vec::new();
-    for id in tx.whitelist_entries_naming(from).await? {
-        let policy = catalogue::settled(app, tx).await?.whitelist_policy();
-        let before = tx.lock_whitelist_entry(id).await?;
-        let mut after = before.clone();
-        for person in after.persons.iter_mut().filter(|person| person.resident_id == from) {
-            person.resident_id = to;
-        }
-        (after.version, after.stamp) = (before.version + 1, tx.next_whitelist_stamp().await?);
-        tx.update_whitelist_entry(&before, &after).await?;
-        traces.push(trace("whitelist.persons_changed", &policy, Some(&before), &after));
-    }
-    tx.move_traveller(from, to).await?;
-    Ok(traces)
 }
 
 async fn lock(tx: &Tx, (id, version): Target) -> Result<Entry> {
@@ -265,7 +254,7 @@ fn may(call: &WriteCall, policy: &WhitelistPolicy, kind: StepKind) -> Result<()>
     let own = call.call.caller.department_id.as_ref();
     let decides = own == Some(&policy.approving_department_id);
     let refusal = match kind {
-        StepKind::Applied | StepKind::Withdrawn => return Ok(()),
+        StepKind::Applied | StepKind::Withdrawn | StepKind::PersonsChanged => return Ok(()),
         StepKind::Recommended => {
             let may = own.is_some_and(|own| policy.recommending_department_ids.contains(own));
             (!may).then_some(WhitelistRefusal::NotRecommending)
@@ -305,8 +294,7 @@ pub(super) fn new_entry(app: &App, held: &[Entry], application: Application) -> 
 async fn added(app: &App, tx: &Tx, new: Entry) -> Result<Effect<EntryView>> {
     let policy = catalogue::settled(app, tx).await?.whitelist_policy();
     let new = Entry { stamp: tx.next_whitelist_stamp().await?, ..new };
-    tx.add_whitelist_entries(std::slice::from_ref(&new)).await?;
-    let traces = vec![trace(StepKind::Applied.event(), &policy, None, &new)];
+    let traces = written(app, tx, &policy, vec![(None, new.clone())]).await?;
     Ok(Effect { outcome: EntryView::of(new, app.clock.now()), traces })
 }
 

@@ -94,6 +94,24 @@ impl<C: ConnectionTrait> Session<C> {
         find.all(&self.conn).await?.into_iter().map(of_row).collect()
     }
 
+    /// The documents of some residents that were cancelled or lost, and not replaced on record.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn missing_documents_of(&self, of: &[ResidentId]) -> Result<Vec<Document>> {
+        use document::Column;
+        if of.is_empty() {
+            return Ok(Vec::new());
+        }
+        let reasons = [EndReason::Cancelled, EndReason::Lost].map(EndReason::number);
+        let find = document::Entity::find()
+            .filter(Column::ResidentId.is_in(padded(of.iter().map(|id| id.0).collect())))
+            .filter(Column::EndedReason.is_in(reasons))
+            .filter(Column::ReplacedBy.is_null())
+            .order_by_asc(Column::Id);
+        find.all(&self.conn).await?.into_iter().map(of_row).collect()
+    }
+
     /// Until when the live documents of a kind last that some residents hold.
     ///
     /// # Errors
@@ -171,20 +189,36 @@ impl<C: ConnectionTrait> Session<C> {
         Ok(id.map(DocumentId))
     }
 
-    /// Whose the live documents with a number of a kind are, whoever may see them.
+    /// Who holds live documents of some numbers and a kind, by the numbers' keys.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn residents_of_number(
+    pub async fn residents_of_numbers(
         &self,
-        key: &[u8; 32],
+        keys: &[[u8; 32]],
         kind: DocumentKind,
-    ) -> Result<Vec<ResidentId>> {
-        let found = self.documents_of_number(&Scope::Centre, key, Some(kind)).await?;
-        let live = found.into_iter().filter(|document| document.ending.is_none());
-        let mut residents: Vec<_> = live.map(|document| document.resident_id).collect();
-        residents.dedup();
-        Ok(residents)
+    ) -> Result<HashMap<[u8; 32], Vec<ResidentId>>> {
+        use document::Column;
+        let mut found: HashMap<[u8; 32], Vec<ResidentId>> = HashMap::new();
+        if keys.is_empty() {
+            return Ok(found);
+        }
+        let find = document::Entity::find()
+            .select_only()
+            .columns([Column::NumberKey, Column::ResidentId])
+            .filter(Column::NumberKey.is_in(padded(keys.iter().map(|key| key.to_vec()).collect())))
+            .filter(Column::Kind.eq(kind.number()))
+            .filter(Column::EndedOn.is_null())
+            .order_by_asc(Column::Id);
+        let rows: Vec<(Vec<u8>, Uuid)> = find.into_tuple().all(&self.conn).await?;
+        for (key, resident) in rows {
+            let key = <[u8; 32]>::try_from(key).map_err(|_| Error::internal("a key's length"))?;
+            let own = found.entry(key).or_default();
+            if !own.contains(&ResidentId(resident)) {
+                own.push(ResidentId(resident));
+            }
+        }
+        Ok(found)
     }
 
     /// The open receipt of a case.

@@ -208,7 +208,7 @@ impl Tx {
         entry: WhitelistEntryId,
         from: NaiveDate,
     ) -> Result<Vec<Trip>> {
-        self.lock_coming(under(entry), from).await
+        self.lock_some(under(entry), coming(from)).await
     }
 
     /// The filed trips of a person that do not end before a day, locked in the order of their ids.
@@ -220,18 +220,21 @@ impl Tx {
         who: ResidentId,
         from: NaiveDate,
     ) -> Result<Vec<Trip>> {
-        let of = trip_person::Entity::find()
-            .select_only()
-            .column(trip_person::Column::TripId)
-            .filter(trip_person::Column::ResidentId.eq(who.0))
-            .into_query();
-        self.lock_coming(of, from).await
+        self.lock_some(of_person(who), coming(from)).await
     }
 
-    async fn lock_coming(&self, ids: SelectStatement, from: NaiveDate) -> Result<Vec<Trip>> {
+    /// All trips of a person, locked in the order of their ids.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn lock_trips_of(&self, who: ResidentId) -> Result<Vec<Trip>> {
+        self.lock_some(of_person(who), Condition::all()).await
+    }
+
+    async fn lock_some(&self, ids: SelectStatement, which: Condition) -> Result<Vec<Trip>> {
         let find = trip::Entity::find()
             .filter(trip::Column::Id.in_subquery(ids))
-            .filter(coming(from))
+            .filter(which)
             .order_by_asc(trip::Column::Id)
             .lock_exclusive();
         let rows = find.all(&self.conn).await?;
@@ -292,6 +295,15 @@ impl Tx {
 fn coming(from: NaiveDate) -> Condition {
     let filed = trip::Column::State.eq(TripState::Filed.number());
     Condition::all().add(filed).add(trip::Column::UntilDate.gte(from))
+}
+
+/// The ids of the trips of a person.
+fn of_person(who: ResidentId) -> SelectStatement {
+    trip_person::Entity::find()
+        .select_only()
+        .column(trip_person::Column::TripId)
+        .filter(trip_person::Column::ResidentId.eq(who.0))
+        .into_query()
 }
 
 /// The ids of the trips under an entry.

@@ -2,14 +2,17 @@
 //! list is everybody's of the business, so a finder asks for no scope; who may ask is settled by
 //! the table of methods.
 
+mod check_count;
 mod memory;
 mod row;
+mod whole;
 
+pub use check_count::CheckCountFilter;
 pub use memory::HeldRow;
 
 use super::{
     Session, Tx, after_row,
-    entity::{enterprise, whitelist_entry, whitelist_evidence, whitelist_person, whitelist_step},
+    entity::{enterprise, whitelist_entry, whitelist_evidence, whitelist_person},
     padded,
     rows::Batch,
 };
@@ -21,7 +24,7 @@ use crate::{
     error::{Error, Result},
 };
 use chrono::{DateTime, NaiveDate, Utc};
-use row::{of_person, of_rows, of_step, person_row, row_of, step_row};
+use row::{end_rows, person_row, row_of, step_row};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait as _, QueryFilter,
     QueryOrder, QuerySelect, Select, Statement, sea_query::OnConflict,
@@ -88,7 +91,8 @@ impl<C: ConnectionTrait> Session<C> {
         self.whole(rows).await
     }
 
-    /// A page of entries, whole, by enterprise, first day and id, after one of them.
+    /// A page of entries without whom they name, by enterprise, first day and id, after one of
+    /// them.
     ///
     /// # Errors
     /// What the database says.
@@ -111,7 +115,7 @@ impl<C: ConnectionTrait> Session<C> {
             .order_by_asc(Column::Id)
             .limit(limit);
         let rows = find.all(&self.conn).await?;
-        self.whole(rows).await
+        self.nameless(rows).await
     }
 
     /// The entries that name a person.
@@ -167,44 +171,6 @@ impl<C: ConnectionTrait> Session<C> {
         let find = whitelist_evidence::Entity::find().filter(Column::EvidenceId.is_in(files));
         let rows = find.all(&self.conn).await?.into_iter();
         Ok(rows.map(|row| (EvidenceId(row.evidence_id), WhitelistEntryId(row.entry_id))).collect())
-    }
-
-    /// The entries of some rows, with their steps and persons.
-    async fn whole(&self, rows: Vec<whitelist_entry::Model>) -> Result<Vec<Entry>> {
-        let mut entries = Vec::with_capacity(rows.len());
-        for rows in rows.chunks(500) {
-            let ids: Vec<Uuid> = padded(rows.iter().map(|row| row.id).collect());
-            let mut evidence: HashMap<(Uuid, i32), Vec<Uuid>> = HashMap::new();
-            let find = whitelist_evidence::Entity::find()
-                .filter(whitelist_evidence::Column::EntryId.is_in(ids.clone()));
-            for row in find.all(&self.conn).await? {
-                let own = evidence.entry((row.entry_id, row.step_number)).or_default();
-                own.push(row.evidence_id);
-            }
-            let mut steps: HashMap<Uuid, Vec<_>> = HashMap::new();
-            let find = whitelist_step::Entity::find()
-                .filter(whitelist_step::Column::EntryId.is_in(ids.clone()))
-                .order_by_asc(whitelist_step::Column::EntryId)
-                .order_by_asc(whitelist_step::Column::Number);
-            for row in find.all(&self.conn).await? {
-                let files = evidence.remove(&(row.entry_id, row.number)).unwrap_or_default();
-                steps.entry(row.entry_id).or_default().push(of_step(row, files)?);
-            }
-            let mut persons: HashMap<Uuid, Vec<_>> = HashMap::new();
-            let find = whitelist_person::Entity::find()
-                .filter(whitelist_person::Column::EntryId.is_in(ids))
-                .order_by_asc(whitelist_person::Column::EntryId)
-                .order_by_asc(whitelist_person::Column::Number);
-            for row in find.all(&self.conn).await? {
-                persons.entry(row.entry_id).or_default().push(of_person(&row));
-            }
-            for row in rows {
-                let (steps, persons) = (steps.remove(&row.id), persons.remove(&row.id));
-                let persons = persons.unwrap_or_default();
-                entries.push(of_rows(row, steps.unwrap_or_default(), persons)?);
-            }
-        }
-        Ok(entries)
     }
 }
 
@@ -271,10 +237,16 @@ impl Tx {
             numbered.map(|(number, person)| person_row(entry.id, number, person))
         });
         batch.add(persons, None)?;
+        let ends = new.iter().flat_map(|entry| {
+            let numbered = (1..).zip(&entry.persons);
+            numbered.flat_map(|(number, person)| end_rows(entry.id, number, person, 0))
+        });
+        batch.add(ends, None)?;
         batch.write(&self.conn).await
     }
 
-    /// Writes an entry that has changed: its row, its new steps, its persons.
+    /// Writes an entry that has changed: its row, its new steps, what is known of its persons now,
+    /// and the new ends of their coverage.
     ///
     /// # Errors
     /// `Conflict` where another holds its days; what else the database says.
@@ -294,6 +266,11 @@ impl Tx {
         let mut over = OnConflict::columns([Column::EntryId, Column::Number]);
         over.update_columns([Column::ResidentId, Column::UntilDate, Column::EndedAt]);
         batch.add(rows, Some(over))?;
+        let known = |index: usize| before.persons.get(index).map_or(0, |own| own.ends.len());
+        let persons = (1..).zip(&after.persons).enumerate();
+        let ends = persons
+            .flat_map(|(index, (number, person))| end_rows(after.id, number, person, known(index)));
+        batch.add(ends, None)?;
         batch.write(&self.conn).await
     }
 }

@@ -225,10 +225,24 @@ async fn persons_are_named_by_their_passports_once() {
     let entry = clerk.entry(&list[0].entry_id).await;
     assert_eq!(entry.persons.len(), 1);
     assert_eq!(entry.persons[0].until_date, Some(date("2024-06-30")));
+    let [applied, changed] = entry.steps.as_slice() else { panic!("{:?}", entry.steps) };
+    assert_eq!(changed.kind(), v1::WhitelistStepKind::PersonsChanged);
+    assert_eq!((entry.persons[0].add_step_number, entry.persons[0].ends[0].step_number), (1, 2));
+    assert_eq!(applied.account_id, changed.account_id);
     let exported = exports(&clerk, v1::ExportEnterprisesRequest::default()).await;
     assert_eq!(exported.len(), 2, "the entry, then its person");
-    let person = exported[1].person.clone().unwrap();
-    assert_eq!((person.resident_id, person.passport_number), (a, String::new()));
+    let named = exported[1].person.clone().unwrap();
+    assert_eq!((named.resident_id, named.passport_number), (a, String::new()));
+    // Once the entry is approved a file names nobody more.
+    let b = centre.resident().await;
+    let own = v1::NewDocument { number: "TK0000002".to_owned(), ..passport("2030-01-01") };
+    clerk.puts(&b, own).await;
+    let mut more = meant(None);
+    more.person = person("TK0000002");
+    let recommended = centre.client(Who::StbOfficer).ok(recommending(&entry)).await.entry.unwrap();
+    centre.client(Who::FaoOfficer).ok(approving(&recommended)).await;
+    assert_eq!(wrong(&clerk, more).await, ["person"]);
+    assert_eq!(imports(&clerk, ALL, &[meant(Some("2024-05-31"))]).await, [0, 1, 0, 0]);
 }
 
 #[tokio::test]

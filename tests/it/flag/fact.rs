@@ -113,6 +113,37 @@ async fn a_lost_document_flags_the_visits_and_cases_made_before_it_was_lost() {
     assert_eq!(flagged(&clerk, 0).await, []);
 }
 
+#[tokio::test]
+async fn a_new_document_put_on_record_by_itself_makes_a_loss_good() {
+    let centre = Centre::start_at("2024-03-04T09:00").await;
+    let clerk = centre.clerk();
+    let who = centre.resident().await;
+    let first = clerk.puts(&who, passport("2030-01-01")).await;
+    let second = clerk.puts(&who, passport("2030-01-01")).await;
+    let visit = visits(&clerk, &who, "2024-03-07T09:00", BIRTH).await;
+    centre.minutes_pass(1);
+    loses(&clerk, &first).await;
+    let of = |document: &v1::Document, reason: &str| {
+        let flag = (FlagKind::DocumentEnded, document.document_id.clone(), reason.to_owned());
+        vec![(visit.clone(), vec![flag])]
+    };
+    assert_eq!(flagged(&clerk, 1).await, of(&first, "LOST"));
+    // One that was there before is nothing new.
+    centre.minutes_pass(1);
+    clerk.hands(v1::CustodyHolder::Centre, &second).await.unwrap();
+    all_is_looked_at(&centre).await;
+    assert_eq!(flagged(&clerk, 1).await, of(&first, "LOST"));
+    clerk.puts(&who, passport("2034-01-01")).await;
+    assert_eq!(flagged(&clerk, 0).await, []);
+    centre.minutes_pass(1);
+    let second = clerk.document(&second.document_id).await;
+    clerk.ok(cancelling(&second)).await;
+    assert_eq!(flagged(&clerk, 1).await, of(&second, "CANCELLED"));
+    centre.minutes_pass(1);
+    clerk.puts(&who, passport("2034-01-01")).await;
+    assert_eq!(flagged(&clerk, 0).await, []);
+}
+
 /// Sets or removes the last day of the PSB.
 async fn closes(centre: &Centre, last: Option<&str>) {
     let asked = v1::GetDepartmentRequest { department_id: "PSB".to_owned() };

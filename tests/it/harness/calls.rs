@@ -121,6 +121,8 @@ calls! {
         CountWhitelistEntries: CountWhitelistEntriesRequest => CountWhitelistEntriesResponse;
         CheckWhitelist: CheckWhitelistRequest => CheckWhitelistResponse;
         BatchCheckWhitelist: BatchCheckWhitelistRequest => BatchCheckWhitelistResponse;
+        ListWhitelistCheckCounts:
+            ListWhitelistCheckCountsRequest => ListWhitelistCheckCountsResponse;
     }
     v1 "frsc.v1.TripService" {
         FileTrip: FileTripRequest => FileTripResponse;

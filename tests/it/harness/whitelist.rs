@@ -98,6 +98,8 @@ steps! {
     revoking: RevokeWhitelistEntryRequest;
     /// A renewal.
     renewing: RenewWhitelistEntryRequest;
+    /// A change of whom it names.
+    changing: ChangeNamedPersonsRequest;
 }
 
 impl Client {
@@ -122,6 +124,21 @@ impl Client {
     pub async fn not_applied(&self, code: &str, terms: v1::WhitelistTerms) -> Refused {
         self.refused(applying(code, terms)).await
     }
+}
+
+/// Terms that cover whom they name.
+pub fn naming(from: &str) -> v1::WhitelistTerms {
+    v1::WhitelistTerms { coverage: v1::WhitelistCoverage::Named.into(), ..terms(from) }
+}
+
+/// An application that names somebody.
+pub fn applying_for(
+    code: &str,
+    terms: v1::WhitelistTerms,
+    who: &[&String],
+) -> v1::ApplyForWhitelistEntryRequest {
+    let resident_ids = who.iter().map(|id| (*id).clone()).collect();
+    v1::ApplyForWhitelistEntryRequest { resident_ids, ..applying(code, terms) }
 }
 
 impl Centre {

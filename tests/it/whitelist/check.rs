@@ -188,3 +188,97 @@ async fn of_100_000_checks_with_tokens_none_is_older_than_the_database() {
     assert_eq!(wrong, 0, "of 100 000");
     assert!((10_000..90_000).contains(&covered), "both answers were asked for: {covered}");
 }
+
+/// All checks are counted, those about a person are all on record, of the others one in a hundred.
+#[tokio::test]
+async fn checks_are_counted_by_day_and_account_and_one_in_a_hundred_is_on_record() {
+    let centre = Centre::start().await;
+    let (clerk, partner) = (centre.clerk(), centre.partner());
+    let code = centre.enterprise(1).await;
+    let entry = centre.whitelisted(&code, terms("2024-01-01")).await;
+    let who = centre.resident().await;
+    let many = |number: usize, check: v1::WhitelistCheck| v1::BatchCheckWhitelistRequest {
+        checks: vec![check; number],
+        consistency_token: entry.consistency_token.clone(),
+    };
+    let plain = checking(&code, Way::Entry);
+    let person = Some(Person::ResidentId(who));
+    let personal = v1::WhitelistCheck { person, ..plain.clone() };
+    let unknown = v1::WhitelistCheck { enterprise_id: credit_code(77), ..plain.clone() };
+    partner.ok(many(250, plain.clone())).await;
+    partner.ok(many(40, unknown)).await;
+    clerk.ok(many(7, personal)).await;
+    centre.clock.advance(chrono::Duration::days(1));
+    clerk.ok(many(3, plain)).await;
+    let by = centre.auditor();
+    let asked = v1::ListWhitelistCheckCountsRequest::default();
+    let counts = async {
+        loop {
+            let counts = by.ok(asked.clone()).await.counts;
+            if counts.iter().map(|one| one.checks_count).sum::<i64>() == 300 {
+                return counts;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+    };
+    let counts = soon("the counts", counts).await;
+    let told = |of: &v1::WhitelistCheckCount| (of.date, of.checks_count, of.covered_count);
+    assert_eq!(told(&counts[0]), (Some(date("2024-03-05")), 3, 3), "the latest day first");
+    let mut first: Vec<_> = counts[1..].iter().map(told).collect();
+    first.sort_by_key(|one| one.1);
+    let day = Some(date("2024-03-04"));
+    assert_eq!(first, [(day, 7, 7), (day, 290, 250)]);
+    let records = "SELECT count(*) FROM audit WHERE method LIKE '%/BatchCheckWhitelist'";
+    let personal = format!("{records} AND resource_id LIKE 'resi%'");
+    assert_eq!(centre.database.number(&personal).await, 7);
+    assert_eq!(centre.database.number(records).await, 7 + 3, "each hundredth of 300");
+    // A page after another, of an account, and who may ask.
+    let lead = centre.lead();
+    let page = v1::ListWhitelistCheckCountsRequest { page_size: 2, ..asked.clone() };
+    let first = lead.ok(page.clone()).await;
+    let rest = v1::ListWhitelistCheckCountsRequest { page_token: first.next_page_token, ..page };
+    assert_eq!([first.counts, lead.ok(rest).await.counts].concat(), counts);
+    let own = v1::ListWhitelistCheckCountsRequest {
+        account_id: counts[0].account_id.clone(),
+        to_date: day,
+        ..asked.clone()
+    };
+    let own = lead.ok(own).await.counts;
+    assert_eq!(own.iter().map(|one| one.checks_count).collect::<Vec<_>>(), [7]);
+    clerk.refused(asked).await.is(Code::PermissionDenied, "PERMISSION_DENIED");
+}
+
+/// Memory that cannot be brought up to date answers for five seconds; then the database does.
+#[tokio::test(flavor = "multi_thread")]
+async fn after_five_seconds_without_news_the_database_answers() {
+    use std::time::{Duration, Instant};
+    let centre = Centre::start().await;
+    let code = centre.enterprise(1).await;
+    centre.whitelisted(&code, one_way(Way::Entry, "2024-01-01", "2024-12-31")).await;
+    let by = centre.partner();
+    let covered = async || by.checks(checking(&code, Way::Entry), "").await.covered;
+    assert!(covered().await);
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    // Memory does not know of what takes no number of the list's changes.
+    let sql = "UPDATE whitelist_entry SET valid_until = '2024-02-01', held_until = '2024-02-01'";
+    centre.database.execute(sql).await.unwrap();
+    assert!(covered().await, "memory answers");
+    centre.database.execute("ALTER TABLE whitelist_clock RENAME TO gone").await.unwrap();
+    let lost = Instant::now();
+    let database = async {
+        while covered().await {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    };
+    soon("the database answers", database).await;
+    let after = lost.elapsed();
+    assert!((3_900..6_500).contains(&after.as_millis()), "it answered after {after:?}");
+    assert!(!covered().await, "and goes on to");
+    centre.database.execute("ALTER TABLE gone RENAME TO whitelist_clock").await.unwrap();
+    let memory = async {
+        while !covered().await {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    };
+    soon("memory answers again", memory).await;
+}

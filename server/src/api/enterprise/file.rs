@@ -164,7 +164,7 @@ fn encode_row(of: &ExportRow) -> pb::EnterpriseRow {
     let person = |one: &NamedPerson| pb::EnterpriseRowPerson {
         resident_id: one.resident_id.text(),
         from_date: Some(date(one.from)),
-        until_date: one.until.map(date),
+        until_date: one.until().map(date),
         ..Default::default()
     };
     let entry = of.entry.as_ref().map(|view| match of.person {

@@ -16,6 +16,7 @@ const COUNTER: Access =
 const BOOKERS: Access =
     Access::Roles(Roles::of(&[Role::Clerk, Role::DutyLead, Role::PartnerSystem]));
 const LEDGER: Access = Access::Roles(Roles::of(&[Role::Clerk, Role::DutyLead, Role::Auditor]));
+const OVERSIGHT: Access = Access::Roles(Roles::of(&[Role::DutyLead, Role::Auditor]));
 const BUSINESS: Access = Access::Roles(Roles::of(&[
     Role::Clerk,
     Role::DutyLead,
@@ -137,13 +138,14 @@ pub(super) static METHODS: &[Method] = &[
     row("/frsc.v1.WhitelistService/LiftWhitelistSuspension", OFFICER, SCOPE, WRITE, ALWAYS),
     row("/frsc.v1.WhitelistService/RevokeWhitelistEntry", OFFICER, SCOPE, WRITE, ALWAYS),
     row("/frsc.v1.WhitelistService/RenewWhitelistEntry", COUNTER, SCOPE, WRITE, ALWAYS),
-    row("/frsc.v1.WhitelistService/ChangeNamedPersons", HALL, CENTRE, WRITE, ALWAYS),
+    row("/frsc.v1.WhitelistService/ChangeNamedPersons", COUNTER, SCOPE, WRITE, ALWAYS),
     row("/frsc.v1.WhitelistService/RunWhitelistBatch", COUNTER, SCOPE, WRITE, ALWAYS),
     row("/frsc.v1.WhitelistService/GetWhitelistEntry", BUSINESS, SCOPE, READ, REFUSALS),
     row("/frsc.v1.WhitelistService/ListWhitelistEntries", BUSINESS, SCOPE, READ, REFUSALS),
     row("/frsc.v1.WhitelistService/CountWhitelistEntries", BUSINESS, SCOPE, READ, REFUSALS),
     row("/frsc.v1.WhitelistService/CheckWhitelist", BUSINESS, SCOPE, READ, REFUSALS),
     row("/frsc.v1.WhitelistService/BatchCheckWhitelist", BUSINESS, SCOPE, READ, REFUSALS),
+    row("/frsc.v1.WhitelistService/ListWhitelistCheckCounts", OVERSIGHT, NO_ROWS, READ, REFUSALS),
     row("/frsc.v1.CaseService/CreateCase", HALL, CENTRE, WRITE, ALWAYS),
     row("/frsc.v1.CaseService/GetCase", BUSINESS, SCOPE, READ, REFUSALS),
     row("/frsc.v1.CaseService/ListCases", BUSINESS, SCOPE, READ, REFUSALS),

@@ -26,8 +26,9 @@ pub(super) fn sentences(refusal: &WhitelistRefusal) -> (String, String) {
             "The entry does not name persons: it covers all, or roles",
         ),
         WhitelistRefusal::SelfApproval => both(
-            "申请人、推荐人不能自行推荐或批准",
-            "Nobody recommends or approves what he applied for or recommended himself",
+            "申请人、推荐人不能自行推荐或批准，也不能在批准后自行增加人员",
+            "Nobody recommends or approves what he applied for or recommended himself, nor adds \
+             persons to it once it is approved",
         ),
     }
 }

@@ -10,12 +10,12 @@ use crate::{
         caller::{Caller, Role, Roles},
         id::{Id as _, ResidentId, WhitelistEntryId, WhitelistToken},
         whitelist::{
-            Direction, MAX_BATCH, Reason, ReasonDetail, TravelPurpose, TravellerRole, Verdict,
-            WhitelistBenefit,
+            CheckCount, Direction, MAX_BATCH, Reason, ReasonDetail, TravelPurpose, TravellerRole,
+            Verdict, WhitelistBenefit,
         },
     },
     error::Result,
-    service::whitelist::{Ask, AskedPerson},
+    service::whitelist::{Ask, AskedPerson, CheckCountFilter},
 };
 use chrono::{DateTime, Utc};
 use frsc_proto::v1 as pb;
@@ -144,5 +144,27 @@ fn detail(of: &ReasonDetail, entry_id: Option<String>) -> pb::WhitelistReasonDet
         reason: of.reason.number(),
         entry_id: entry_id.unwrap_or_default(),
         detail,
+    }
+}
+
+/// Which counts of checks are asked for.
+pub(super) fn counts_asked(
+    request: &pb::ListWhitelistCheckCountsRequest,
+) -> Result<CheckCountFilter> {
+    let mut fields = Fields::new();
+    let filter = CheckCountFilter {
+        from: fields.optional_date("from_date", request.from_date),
+        to: fields.optional_date("to_date", request.to_date),
+        account_id: fields.optional_id("account_id", &request.account_id),
+    };
+    fields.finish(filter)
+}
+
+pub(super) fn encode_count(of: &CheckCount) -> pb::WhitelistCheckCount {
+    pb::WhitelistCheckCount {
+        date: Some(date(of.day)),
+        account_id: of.account_id.text(),
+        checks_count: of.checks,
+        covered_count: of.covered,
     }
 }

@@ -9,14 +9,14 @@ use crate::{
     domain::{
         id::{EvidenceId, Id, ResidentId},
         whitelist::{
-            Benefits, Coverage, Direction, EntryState, EntryView, MAX_EVIDENCE_OF_STEP, MAX_MONTHS,
-            MAX_PERSONS_AT_ONCE, MAX_REASON_CHARS, MAX_TRIPS_A_MONTH, Purposes, Terms,
-            TravelPurpose, TravellerRole, TravellerRoles, WhitelistBenefit, last_of_a_year,
-            last_of_months,
+            Benefits, Coverage, Direction, EntryState, EntryStep, EntryView, MAX_EVIDENCE_OF_STEP,
+            MAX_MONTHS, MAX_PERSONS_AT_ONCE, MAX_REASON_CHARS, MAX_TRIPS_A_MONTH, NamedEnd,
+            NamedPerson, Purposes, Terms, TravelPurpose, TravellerRole, TravellerRoles,
+            WhitelistBenefit, last_of_a_year, last_of_months,
         },
     },
     error::Result,
-    service::whitelist::{EntryCounts, EntrySearch, Target, Told, token_of},
+    service::whitelist::{EntryCounts, EntrySearch, PersonsChange, Target, Told, token_of},
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use frsc_proto::{gtype::Date, v1 as pb};
@@ -27,15 +27,6 @@ pub(super) struct Applied {
     pub(super) terms: Terms,
     pub(super) persons: Vec<ResidentId>,
     pub(super) told: Told,
-}
-
-/// Which persons are added, and whose coverage ends.
-pub(super) struct Persons {
-    pub(super) target: Target,
-    pub(super) add: Vec<ResidentId>,
-    pub(super) from: Option<NaiveDate>,
-    pub(super) end: Vec<ResidentId>,
-    pub(super) until: Option<NaiveDate>,
 }
 
 pub(super) fn application(request: pb::ApplyForWhitelistEntryRequest) -> Result<Applied> {
@@ -201,6 +192,7 @@ stepped! {
     pb::LiftWhitelistSuspensionRequest,
     pb::RevokeWhitelistEntryRequest,
     pb::RenewWhitelistEntryRequest,
+    pb::ChangeNamedPersonsRequest,
 }
 
 pub(super) fn stepped(request: &impl Stepped) -> Result<(Target, Told)> {
@@ -230,6 +222,8 @@ pub(super) fn renewal(request: pb::RenewWhitelistEntryRequest) -> Result<Renewal
     Ok((target, told, until))
 }
 
+type Persons = (Target, Told, PersonsChange);
+
 pub(super) fn persons(request: pb::ChangeNamedPersonsRequest) -> Result<Persons> {
     let mut fields = Fields::new();
     let most = MAX_PERSONS_AT_ONCE;
@@ -240,8 +234,9 @@ pub(super) fn persons(request: pb::ChangeNamedPersonsRequest) -> Result<Persons>
     }
     let from = fields.optional_date("from_date", request.from_date);
     let until = fields.optional_date("until_date", request.until_date);
-    let target = fields.resource("entry_id", &request.entry_id, &request.etag)?;
-    Ok(Persons { target, add, from, end, until })
+    let step = stepped(&request);
+    let ((target, told), ()) = crate::api::handle::both(step, fields.finish(()))?;
+    Ok((target, told, PersonsChange { add, from, end, until }))
 }
 
 pub(super) fn searched(request: &pb::ListWhitelistEntriesRequest) -> Result<EntrySearch> {
@@ -295,7 +290,7 @@ pub(in crate::api) fn encode(view: &EntryView) -> pb::WhitelistEntry {
 
 /// An entry with its steps and persons.
 pub(in crate::api) fn with_details(view: &EntryView) -> pb::WhitelistEntry {
-    let step = |step: &crate::domain::whitelist::EntryStep| pb::WhitelistStep {
+    let step = |step: &EntryStep| pb::WhitelistStep {
         kind: step.kind.number(),
         account_id: step.by.text(),
         department_id: step.department_id.clone().unwrap_or_default(),
@@ -304,12 +299,19 @@ pub(in crate::api) fn with_details(view: &EntryView) -> pb::WhitelistEntry {
         reason: step.reason.clone(),
         evidence_ids: step.evidence.iter().map(|id| id.text()).collect(),
     };
-    let person = |one: &crate::domain::whitelist::NamedPerson| pb::NamedPerson {
+    let end = |one: &NamedEnd| pb::NamedPersonEnd {
+        until_date: Some(date(one.until)),
+        record_time: Some(timestamp(one.recorded.at)),
+        step_number: one.recorded.step.unwrap_or(0),
+    };
+    let person = |one: &NamedPerson| pb::NamedPerson {
         resident_id: one.resident_id.text(),
         from_date: Some(date(one.from)),
-        until_date: one.until.map(date),
-        add_time: Some(timestamp(one.added_at)),
-        end_time: one.ended_at.map(timestamp),
+        until_date: one.until().map(date),
+        add_time: Some(timestamp(one.added.at)),
+        end_time: one.ended_at().map(timestamp),
+        add_step_number: one.added.step.unwrap_or(0),
+        ends: one.ends.iter().map(end).collect(),
     };
     pb::WhitelistEntry {
         steps: view.entry.steps.iter().map(step).collect(),

@@ -3,7 +3,7 @@
 
 use super::{Benefits, Coverage, Direction, Held, TravelPurpose, TravellerRole, WhitelistBenefit};
 use crate::domain::{
-    id::{ResidentId, WhitelistEntryId},
+    id::{AccountId, ResidentId, WhitelistEntryId},
     zone::{end_of, local_date},
 };
 use chrono::{DateTime, NaiveDate, Utc};
@@ -127,6 +127,19 @@ impl Verdict {
     }
 }
 
+/// How often an account checked on a day; each check of a batch is one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CheckCount {
+    /// The day.
+    pub day: NaiveDate,
+    /// Who checked.
+    pub account_id: AccountId,
+    /// How many checks.
+    pub checks: i64,
+    /// How many of them were answered that it is covered.
+    pub covered: i64,
+}
+
 /// The answers of some checks; mostly one is asked.
 pub type Verdicts = SmallVec<[Verdict; 1]>;
 
@@ -183,11 +196,11 @@ pub fn benefit_by(
 /// Through which day an entry covers who is asked about, once it covers him on a day.
 fn covered_until(held: &Held, subject: Subject, day: NaiveDate) -> NaiveDate {
     let Subject::Person(who) = subject else { return held.until };
-    let named = held.persons().iter().filter(|one| one.resident_id == who && one.from <= day);
-    match (held.coverage, named.map(|one| one.until).max()) {
-        (Coverage::Named, Some(until)) => until.min(held.until),
-        _ => held.until,
-    }
+    let named = match held.coverage {
+        Coverage::Named => held.named_until(who, day),
+        Coverage::All | Coverage::Roles => None,
+    };
+    named.map_or(held.until, |until| until.min(held.until))
 }
 
 /// The entry that covers a direction, or everything that keeps each from it.

@@ -89,7 +89,7 @@ impl Held {
         let person = |person: &NamedPerson| HeldPerson {
             resident_id: person.resident_id,
             from: person.from,
-            until: person.until.unwrap_or(terms.valid_until),
+            until: person.until().unwrap_or(terms.valid_until),
         };
         let seldom = Seldom {
             revoked_at: entry.revoked_at(),
@@ -128,12 +128,28 @@ impl Held {
         self.seldom.as_ref().map_or(&[], |seldom| &seldom.persons)
     }
 
-    /// True where it asks for no name, or names somebody once for all days from one to another.
+    /// Through which day it names somebody without a gap from a day on; none where it does not
+    /// name him on that day.
+    #[must_use]
+    pub fn named_until(&self, who: ResidentId, from: NaiveDate) -> Option<NaiveDate> {
+        let (mut last, mut next) = (None, from);
+        loop {
+            let names =
+                |one: &&HeldPerson| one.resident_id == who && one.from <= next && next <= one.until;
+            let Some(until) = self.persons().iter().filter(names).map(|one| one.until).max() else {
+                return last;
+            };
+            last = Some(until);
+            let Some(after) = until.succ_opt() else { return last };
+            next = after;
+        }
+    }
+
+    /// True where it asks for no name, or names somebody for all days from one to another.
     #[must_use]
     pub fn names_throughout(&self, who: ResidentId, (from, until): (NaiveDate, NaiveDate)) -> bool {
-        let whole =
-            |one: &HeldPerson| one.resident_id == who && one.from <= from && one.until >= until;
-        self.coverage != Coverage::Named || self.persons().iter().any(whole)
+        let named = || self.named_until(who, from).is_some_and(|last| last >= until);
+        self.coverage != Coverage::Named || named()
     }
 
     /// The bytes that it takes beside its own size.

@@ -1,5 +1,7 @@
 //! The rules of entries, against tables and against a naive log of what happened.
 
+mod persons;
+
 use super::*;
 use crate::domain::zone::from_local;
 use proptest::prelude::*;
@@ -186,7 +188,8 @@ fn persons_and_roles_are_asked_for_where_an_entry_covers_some() {
     assert_eq!(why(&[&named], &of(person(7))), [Reason::Covered]);
     let gone = [ResidentId(Uuid::from_u128(7))];
     let nobody = (&[][..], day("2025-05-05"));
-    let ended = named.with_persons(now, nobody, (&gone, day("2025-05-04"))).unwrap();
+    let by = step(StepKind::PersonsChanged, 3, now);
+    let ended = named.with_persons(by, nobody, (&gone, day("2025-05-04"))).unwrap();
     assert_eq!(why(&[&ended], &of(person(7))), [Reason::PersonNotNamed]);
     assert_eq!(
         why(&[&ended], &Question { at: morning("2025-05-04"), ..of(person(7)) }),

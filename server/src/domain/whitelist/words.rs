@@ -118,7 +118,7 @@ kept! {
 
 kept! {
     /// What happened to an entry.
-    StepKind, 8 {
+    StepKind, 9 {
         /// It was applied for.
         Applied = 1, "APPLIED";
         /// It was recommended.
@@ -135,6 +135,8 @@ kept! {
         Lifted = 7, "LIFTED";
         /// It was revoked.
         Revoked = 8, "REVOKED";
+        /// Whom it names was changed.
+        PersonsChanged = 9, "PERSONS_CHANGED";
     }
 }
 
@@ -150,6 +152,7 @@ impl StepKind {
             Self::Suspended => &["APPROVED", "ACTIVE"],
             Self::Lifted => &["SUSPENDED"],
             Self::Revoked => &["APPROVED", "ACTIVE", "SUSPENDED"],
+            Self::PersonsChanged => &["APPLIED", "RECOMMENDED", "APPROVED", "ACTIVE", "SUSPENDED"],
         }
     }
 
@@ -165,6 +168,7 @@ impl StepKind {
             Self::Suspended => "whitelist.suspended",
             Self::Lifted => "whitelist.lifted",
             Self::Revoked => "whitelist.revoked",
+            Self::PersonsChanged => "whitelist.persons_changed",
         }
     }
 }

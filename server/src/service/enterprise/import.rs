@@ -267,7 +267,7 @@ async fn entries(app: &App, tx: &Tx, known: &Known) -> Result<Vec<Trace>> {
             Some(before) => {
                 after.version = before.version + 1;
                 tx.update_whitelist_entry(before, &after).await?;
-                let kind = "whitelist.persons_changed";
+                let kind = StepKind::PersonsChanged.event();
                 traces.push(whitelist::trace(kind, &policy, Some(before), &after));
                 traces.extend(recheck::persons_changed(app, tx, &after).await?);
             }

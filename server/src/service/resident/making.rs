@@ -85,7 +85,8 @@ async fn duplicates(app: &App, tx: &Tx, of: &Resident, new: &NewResident) -> Res
     let mut found = Vec::new();
     if let Some(number) = &new.passport {
         let key = number_key(app, number.as_str());
-        let holders = tx.residents_of_number(&key, DocumentKind::Passport).await?;
+        let holders = tx.residents_of_numbers(&[key], DocumentKind::Passport).await?;
+        let holders = holders.into_values().next().unwrap_or_default();
         found = tx.residents_by_id(&Scope::Centre, &holders).await?;
     }
     for born in tx.residents_born(&of.birth_key).await? {

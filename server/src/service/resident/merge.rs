@@ -256,8 +256,9 @@ async fn tell_both(
 }
 
 /// Moves what refers to a duplicate to the record that goes on: dependants, cases, appointments,
-/// documents with their disclosures, events with what is owed because of them, and the grounds on
-/// which his data are used. A test looks at every table that refers to residents.
+/// documents with their disclosures, events with what is owed because of them, whom entries of the
+/// whitelist name, trips, and the grounds on which his data are used. A test looks at every table
+/// that refers to residents.
 async fn move_references(
     app: &App,
     tx: &Tx,
@@ -278,6 +279,7 @@ async fn move_references(
         let before = tx.lock_case(&Scope::Centre, id).await?;
         let mut after = before.clone();
         after.applicant.resident_id = Some(to);
+        after.flags.moved(&from.text(), &to.text());
         (after.updated_at, after.version) = (now, before.version + 1);
         tx.update_case(&before, &after).await?;
         traces.push(case::moved_trace(&before, &after));

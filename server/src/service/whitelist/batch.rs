@@ -1,7 +1,9 @@
 //! One thing done with the entries of many enterprises, in one transaction: all of them or none, or
 //! those that can. Each enterprise has its own answer.
 
-use super::{Told, faults, known_evidence, may, new_entry, renewal, step, trace};
+use super::{
+    Change, Told, ended_with, faults, known_evidence, may, new_entry, renewal, step, written,
+};
 use crate::{
     domain::{
         catalogue::WhitelistPolicy,
@@ -13,13 +15,13 @@ use crate::{
     },
     error::{Error, Result},
     service::{
-        App, catalogue, recheck,
+        App, catalogue,
         task::BatchMode,
         write::{Answer, Effect, Mode, Reply, Trace, WriteCall, write},
     },
     store::Tx,
 };
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Of which enterprises.
 #[derive(Clone, Debug)]
@@ -76,9 +78,6 @@ pub struct BatchOutcome {
     pub kept: bool,
 }
 
-/// A change of an entry: before, where it was on record, and after.
-type Change = (Option<Entry>, Entry);
-
 /// Does one thing with the entries of many enterprises.
 ///
 /// # Errors
@@ -108,10 +107,12 @@ pub async fn run<R: Answer<BatchOutcome>>(
         }
         let refused = judged.iter().any(|(_, changes)| changes.is_err());
         let done = !(refused && request.mode == BatchMode::Atomic);
-        let (results, changes) = results(app, judged)?;
+        // Who checks with the token of a result sees what was changed.
+        let stamp = if done { Some(tx.next_whitelist_stamp().await?) } else { None };
+        let (results, changes) = results(app, stamp, judged)?;
         let mut traces = vec![Trace { resource_id: "whitelist".to_owned(), ..Trace::default() }];
         if done {
-            traces.extend(written(app, &tx, &policy, request.operation, changes).await?);
+            traces.extend(written(app, &tx, &policy, changes).await?);
         }
         let kept = done && call.mode == Mode::Commit;
         Ok(Effect { outcome: BatchOutcome { results, done: kept, kept }, traces })
@@ -171,10 +172,17 @@ fn changes(
             let from = kind.from_names();
             let takes = |entry: &&Entry| from.contains(&entry.state(now).name());
             let can = held.iter().filter(takes).filter(|entry| of(direction, entry));
-            let change = |before: &Entry| {
-                Ok((Some(before.clone()), before.after(step(app, call, kind, told))?))
-            };
-            some(can.map(change).collect::<Result<Vec<_>>>()?, from)
+            let mut changes: Vec<Change> = Vec::new();
+            for before in can {
+                let after = before.after(step(app, call, kind, told))?;
+                let followed = ended_with(&after, held);
+                changes.push((Some(before.clone()), after));
+                changes.extend(followed);
+            }
+            // One that follows another is in force by itself too, and ends once.
+            let mut seen = HashSet::new();
+            changes.retain(|(_, after)| seen.insert(after.id.0));
+            some(changes, from)
         }
         Operation::Renew(direction) => {
             let from = StepKind::Revoked.from_names();
@@ -205,6 +213,7 @@ fn some(changes: Vec<Change>, from: &'static [&'static str]) -> Result<Vec<Chang
 /// What is told of each, and what is to be written.
 fn results(
     app: &App,
+    stamp: Option<i64>,
     judged: Vec<(String, Result<Vec<Change>>)>,
 ) -> Result<(Vec<BatchResult>, Vec<Change>)> {
     let (mut results, mut all) = (Vec::with_capacity(judged.len()), Vec::new());
@@ -212,7 +221,10 @@ fn results(
     for (enterprise_id, changes) in judged {
         let mut result = BatchResult { enterprise_id, entries: Vec::new(), reasons: Vec::new() };
         match changes {
-            Ok(changes) => {
+            Ok(mut changes) => {
+                for (_, after) in &mut changes {
+                    after.stamp = stamp.unwrap_or(after.stamp);
+                }
                 let views = changes.iter().map(|(_, after)| EntryView::of(after.clone(), now));
                 result.entries = views.collect();
                 all.extend(changes);
@@ -225,31 +237,4 @@ fn results(
         results.push(result);
     }
     Ok((results, all))
-}
-
-async fn written(
-    app: &App,
-    tx: &Tx,
-    policy: &WhitelistPolicy,
-    operation: Operation,
-    changes: Vec<Change>,
-) -> Result<Vec<Trace>> {
-    let kind = match operation {
-        Operation::Take(kind, _) => kind,
-        Operation::Apply(_) | Operation::Renew(_) => StepKind::Applied,
-    };
-    let (stamp, mut new, mut traces) = (tx.next_whitelist_stamp().await?, Vec::new(), Vec::new());
-    for (before, mut after) in changes {
-        after.stamp = stamp;
-        traces.push(trace(kind.event(), policy, before.as_ref(), &after));
-        match before {
-            Some(before) => {
-                tx.update_whitelist_entry(&before, &after).await?;
-                traces.extend(recheck::entry_changed(app, tx, &after, kind).await?);
-            }
-            None => new.push(after),
-        }
-    }
-    tx.add_whitelist_entries(&new).await?;
-    Ok(traces)
 }

@@ -8,8 +8,8 @@ use crate::{
         id::{Id as _, ResidentId, WhitelistToken},
         identifier::{CreditCode, PassportNumber},
         whitelist::{
-            Direction, Entry, Held, Question, Subject, TravelPurpose, TravellerRole, Verdict,
-            Verdicts, judge,
+            Direction, Entry, Held, Question, Reason, Subject, TravelPurpose, TravellerRole,
+            Verdict, Verdicts, judge,
         },
     },
     error::Result,
@@ -74,17 +74,20 @@ impl Ask {
     }
 }
 
-/// Who holds the passports that were asked for.
+/// Who is asked about: the holders of passports, and who goes on where a duplicate is named.
 #[derive(Debug, Default)]
-pub(super) struct Subjects(HashMap<String, ResidentId>);
+pub(super) struct Subjects {
+    holders: HashMap<String, ResidentId>,
+    survivors: HashMap<ResidentId, ResidentId>,
+}
 
 impl Subjects {
     /// Who is asked about; none where nobody is, or nobody on record holds the passport.
     pub(super) fn resident(&self, asked: &AskedPerson) -> Option<ResidentId> {
         match asked {
             AskedPerson::Nobody => None,
-            AskedPerson::Resident(id) => Some(*id),
-            AskedPerson::Passport(number) => self.0.get(number.as_str()).copied(),
+            AskedPerson::Resident(id) => Some(self.survivors.get(id).copied().unwrap_or(*id)),
+            AskedPerson::Passport(number) => self.holders.get(number.as_str()).copied(),
         }
     }
 
@@ -98,26 +101,53 @@ impl Subjects {
     }
 
     async fn looked_up(app: &App, asked: &[Ask]) -> Result<Self> {
-        let mut found = HashMap::new();
+        let mut numbers = HashMap::new();
         for ask in asked {
             let AskedPerson::Passport(number) = &ask.person else { continue };
-            if found.contains_key(number.as_str()) {
-                continue;
-            }
             let key = number_key(app, number.as_str());
-            let holders =
-                app.store.reader().residents_of_number(&key, DocumentKind::Passport).await?;
+            numbers.entry(key).or_insert_with(|| number.as_str().to_owned());
+        }
+        let keys: Vec<_> = numbers.keys().copied().collect();
+        let reader = app.store.reader();
+        let found = reader.residents_of_numbers(&keys, DocumentKind::Passport).await?;
+        let mut subjects = Self::default();
+        for (key, holders) in found {
             // Two states may give the same number: then the number alone tells nobody.
-            if let [one] = holders.as_slice() {
-                found.insert(number.as_str().to_owned(), *one);
+            if let ([one], Some(number)) = (holders.as_slice(), numbers.remove(&key)) {
+                subjects.holders.insert(number, *one);
             }
         }
-        Ok(Self(found))
+        Ok(subjects)
+    }
+
+    /// Looks up which of those who are asked about by their ids were merged into another record;
+    /// true where one was.
+    async fn follow(&mut self, app: &App, who: &[ResidentId]) -> Result<bool> {
+        self.survivors = app.store.reader().merged_into(who).await?;
+        Ok(!self.survivors.is_empty())
+    }
+}
+
+/// Who is asked about by an id that no entry names.
+fn unnamed(asked: &[Ask], verdicts: &[Verdict]) -> Vec<ResidentId> {
+    let not_named =
+        |verdict: &Verdict| verdict.reasons.iter().any(|why| why.reason == Reason::PersonNotNamed);
+    let all = asked.iter().zip(verdicts).filter(|(_, verdict)| not_named(verdict));
+    all.filter_map(|(ask, _)| by_id(ask)).collect()
+}
+
+const fn by_id(ask: &Ask) -> Option<ResidentId> {
+    match ask.person {
+        AskedPerson::Resident(id) => Some(id),
+        AskedPerson::Nobody | AskedPerson::Passport(_) => None,
     }
 }
 
 /// Answers checks in their order. What is done seldom is boxed, so that what is done always is
 /// small: a call's future is moved to the heap whole.
+///
+/// Entries name the record of a person that goes on, so that only who is not named is looked up
+/// among those that were merged.
 ///
 /// # Errors
 /// What the database says, where it is asked.
@@ -127,22 +157,35 @@ pub async fn check(
     asked: &[Ask],
     token: Option<WhitelistToken>,
 ) -> Result<Verdicts> {
-    let subjects = Subjects::of(app, asked).await?;
+    let mut subjects = Subjects::of(app, asked).await?;
     let now = app.clock.now();
     let stamp = token.map_or(0, stamp_of);
+    let mut verdicts = answers(app, asked, &subjects, (stamp, now)).await?;
+    let unnamed = unnamed(asked, &verdicts);
+    if !unnamed.is_empty() && Box::pin(subjects.follow(app, &unnamed)).await? {
+        verdicts = Box::pin(answers(app, asked, &subjects, (stamp, now))).await?;
+    }
+    recorded::note(app, (call, now), asked, &subjects, &verdicts).await?;
+    Ok(verdicts)
+}
+
+async fn answers(
+    app: &App,
+    asked: &[Ask],
+    subjects: &Subjects,
+    (stamp, now): (i64, DateTime<Utc>),
+) -> Result<Verdicts> {
     let answered = app.whitelist.answer(stamp, |list| {
         let one = |ask: &Ask| {
             let held = list.get(&ask.enterprise_id);
-            judge(held.map_or(&[], |held| held), &ask.question(now, &subjects))
+            judge(held.map_or(&[], |held| held), &ask.question(now, subjects))
         };
         asked.iter().map(one).collect::<Verdicts>()
     });
-    let verdicts = match answered {
-        Some(verdicts) => verdicts,
-        None => Box::pin(by_database(app, asked, &subjects, now)).await?,
-    };
-    recorded::note(app, (call, now), asked, &subjects, &verdicts).await?;
-    Ok(verdicts)
+    match answered {
+        Some(verdicts) => Ok(verdicts),
+        None => Box::pin(by_database(app, asked, subjects, now)).await,
+    }
 }
 
 async fn by_database(
@@ -176,8 +219,11 @@ pub async fn check_as_known(
     known_at: DateTime<Utc>,
 ) -> Result<Verdict> {
     let asked = [ask];
-    let subjects = Subjects::of(app, &asked).await?;
+    let mut subjects = Subjects::of(app, &asked).await?;
     let [ask] = &asked;
+    if let Some(who) = by_id(ask) {
+        subjects.follow(app, &[who]).await?;
+    }
     let entries = app.store.reader().whitelist_entries_of(&[ask.enterprise_id.to_string()]).await?;
     let known = |entry: &Entry| entry.as_known(known_at).as_ref().and_then(Held::of);
     let held: Vec<Held> = entries.iter().filter_map(known).collect();

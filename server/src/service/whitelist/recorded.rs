@@ -6,15 +6,16 @@ use super::check::{Ask, Subjects};
 use crate::{
     domain::{
         id::{AccountId, Id as _},
-        whitelist::Verdict,
+        whitelist::{CheckCount, Verdict},
         zone::local_date,
     },
     error::Result,
     service::{
         App, Call,
+        page::{Page, PageRequest, page},
         write::{DONE, record},
     },
-    store::trail::AuditRecord,
+    store::{trail::AuditRecord, whitelist::CheckCountFilter},
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use std::{
@@ -124,6 +125,27 @@ pub async fn put_on_record(app: Weak<App>) {
     }
 }
 
+/// A page of how often accounts checked, the latest day first.
+///
+/// # Errors
+/// `Invalid` for a page token of another list.
+pub async fn check_counts(
+    app: &App,
+    call: &Call,
+    filter: &CheckCountFilter,
+    request: &PageRequest,
+) -> Result<Page<CheckCount>> {
+    let filters = format!("{filter:?}");
+    let limit = request.limit()?;
+    let after = request.cursor(app, call, &filters)?.and_then(|text| {
+        let (day, account) = text.split_once(' ')?;
+        Some((day.parse().ok()?, account.parse().ok()?))
+    });
+    let rows = app.store.reader().check_counts(filter, after, limit as u64 + 1).await?;
+    let cursor = |last: &CheckCount| format!("{} {}", last.day, last.account_id.0);
+    Ok(page(app, call, &filters, rows, limit, cursor))
+}
+
 /// Writes what waits.
 ///
 /// # Errors
@@ -145,8 +167,10 @@ async fn written(app: &App, records: &[AuditRecord], counts: &Counts) -> Result<
     for some in records.chunks(AT_A_TIME) {
         tx.add_audit(some.to_vec()).await?;
     }
-    for ((day, account), (all, covered)) in counts {
-        tx.count_checks(*day, *account, *all, *covered).await?;
+    for ((day, account_id), (checks, covered)) in counts {
+        let (day, account_id) = (*day, *account_id);
+        let more = CheckCount { day, account_id, checks: *checks, covered: *covered };
+        tx.count_checks(&more).await?;
     }
     tx.commit().await
 }

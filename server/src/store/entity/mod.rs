@@ -75,4 +75,5 @@ pub mod whitelist_clock;
 pub mod whitelist_entry;
 pub mod whitelist_evidence;
 pub mod whitelist_person;
+pub mod whitelist_person_end;
 pub mod whitelist_step;

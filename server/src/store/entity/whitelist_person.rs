@@ -15,6 +15,7 @@ pub struct Model {
     pub until_date: Option<Date>,
     pub added_at: DateTimeUtc,
     pub ended_at: Option<DateTimeUtc>,
+    pub added_step: Option<i32>,
 }
 
 /// No relation is followed by the ORM.

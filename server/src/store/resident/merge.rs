@@ -10,12 +10,14 @@ use crate::{
     store::{
         Session, Tx, duplicate,
         entity::{appointment, case_file, resident, resident_merge},
+        padded,
     },
 };
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
     QuerySelect,
 };
+use std::collections::HashMap;
 use uuid::Uuid;
 
 impl<C: ConnectionTrait> Session<C> {
@@ -55,6 +57,34 @@ impl<C: ConnectionTrait> Session<C> {
             .one(&self.conn)
             .await?;
         Ok(id.map(ResidentMergeId))
+    }
+
+    /// The records that go on of those among some that were merged into another, at its end where
+    /// that one was merged too.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn merged_into(&self, ids: &[ResidentId]) -> Result<HashMap<ResidentId, ResidentId>> {
+        use resident::Column;
+        let mut found: HashMap<ResidentId, ResidentId> = HashMap::new();
+        let mut asked: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+        while !asked.is_empty() {
+            let find = resident::Entity::find()
+                .select_only()
+                .columns([Column::Id, Column::MergedInto])
+                .filter(Column::Id.is_in(padded(asked)))
+                .filter(Column::MergedInto.is_not_null());
+            let rows: Vec<(Uuid, Uuid)> = find.into_tuple().all(&self.conn).await?;
+            for (id, into) in &rows {
+                let before = found.values_mut().filter(|own| own.0 == *id);
+                before.for_each(|own| own.0 = *into);
+                if ids.contains(&ResidentId(*id)) {
+                    found.insert(ResidentId(*id), ResidentId(*into));
+                }
+            }
+            asked = rows.into_iter().map(|(_, into)| into).collect();
+        }
+        Ok(found)
     }
 
     /// The cases of a resident, by id.

@@ -3,22 +3,18 @@
 use super::row::HeldColumns;
 use crate::{
     domain::{
-        id::{AccountId, ResidentId},
+        id::ResidentId,
         whitelist::{Held, HeldPerson},
     },
     error::Result,
     store::{
-        Session, Tx, after_row,
-        entity::{whitelist_check_count, whitelist_clock, whitelist_entry, whitelist_person},
+        Session, after_row,
+        entity::{whitelist_clock, whitelist_entry, whitelist_person},
         padded,
     },
 };
-use chrono::NaiveDate;
 use sea_orm::{
-    ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait as _, QueryFilter, QueryOrder,
-    QuerySelect, Select,
-    sea_query::{Expr, OnConflict},
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
 };
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -110,34 +106,4 @@ impl<C: ConnectionTrait> Session<C> {
 /// Entries, of which only what memory holds is read.
 fn held_rows() -> Select<whitelist_entry::Entity> {
     whitelist_entry::Entity::find().select_only().columns(HeldColumns::COLUMNS)
-}
-
-impl Tx {
-    /// Adds to how often an account checked on a day.
-    ///
-    /// # Errors
-    /// What the database says.
-    pub async fn count_checks(
-        &self,
-        day: NaiveDate,
-        account: AccountId,
-        checks: i64,
-        covered: i64,
-    ) -> Result<()> {
-        use whitelist_check_count::Column;
-        let row = whitelist_check_count::ActiveModel {
-            on_day: Set(day),
-            account_id: Set(account.0),
-            checks: Set(checks),
-            covered: Set(covered),
-        };
-        let more =
-            |column: Column, by: i64| Expr::col((whitelist_check_count::Entity, column)).add(by);
-        let mut over = OnConflict::columns([Column::OnDay, Column::AccountId]);
-        over.value(Column::Checks, more(Column::Checks, checks));
-        over.value(Column::Covered, more(Column::Covered, covered));
-        let insert = whitelist_check_count::Entity::insert(row).on_conflict(over);
-        insert.exec_without_returning(&self.conn).await?;
-        Ok(())
-    }
 }

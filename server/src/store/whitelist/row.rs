@@ -5,12 +5,13 @@ use crate::{
         id::{AccountId, EvidenceId, ResidentId, WhitelistEntryId},
         whitelist::{
             Benefits, Coverage, Direction, Entry, EntryState, EntryStep, Held, HeldPerson,
-            NamedPerson, Pause, Purposes, Seldom, StepKind, Terms, TravellerRoles,
+            NamedEnd, NamedPerson, Pause, PersonRecord, Purposes, Seldom, StepKind, Terms,
+            TravellerRoles,
         },
         zone::local_date,
     },
     error::{Error, Result},
-    store::entity::{whitelist_entry, whitelist_person, whitelist_step},
+    store::entity::{whitelist_entry, whitelist_person, whitelist_person_end, whitelist_step},
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{ActiveValue::Set, ColumnTrait as _, Condition, ExprTrait as _, FromQueryResult};
@@ -28,7 +29,9 @@ fn phase(of: &Entry) -> i32 {
         StepKind::Approved => Some(APPROVED),
         StepKind::Rejected => Some(REJECTED),
         StepKind::Withdrawn => Some(5),
-        StepKind::Suspended | StepKind::Lifted | StepKind::Revoked => None,
+        StepKind::Suspended | StepKind::Lifted | StepKind::Revoked | StepKind::PersonsChanged => {
+            None
+        }
     };
     of.steps.iter().rev().find_map(last).unwrap_or(1)
 }
@@ -135,10 +138,28 @@ pub(super) fn person_row(
         number: Set(number),
         resident_id: Set(person.resident_id.0),
         from_date: Set(person.from),
-        until_date: Set(person.until),
-        added_at: Set(person.added_at),
-        ended_at: Set(person.ended_at),
+        until_date: Set(person.until()),
+        added_at: Set(person.added.at),
+        ended_at: Set(person.ended_at()),
+        added_step: Set(person.added.step),
     }
+}
+
+/// The ends of a person's coverage but for the first ones.
+pub(super) fn end_rows(
+    entry: WhitelistEntryId,
+    person: i32,
+    of: &NamedPerson,
+    skip: usize,
+) -> impl Iterator<Item = whitelist_person_end::ActiveModel> {
+    (1..).zip(&of.ends).skip(skip).map(move |(number, end)| whitelist_person_end::ActiveModel {
+        entry_id: Set(entry.0),
+        person_number: Set(person),
+        number: Set(number),
+        until_date: Set(end.until),
+        at: Set(end.recorded.at),
+        step_number: Set(end.recorded.step),
+    })
 }
 
 fn unreadable() -> Error {
@@ -188,14 +209,18 @@ pub(super) fn of_step(row: whitelist_step::Model, evidence: Vec<Uuid>) -> Result
     })
 }
 
-pub(super) fn of_person(row: &whitelist_person::Model) -> NamedPerson {
+pub(super) fn of_person(row: &whitelist_person::Model, ends: Vec<NamedEnd>) -> NamedPerson {
     NamedPerson {
         resident_id: ResidentId(row.resident_id),
         from: row.from_date,
-        until: row.until_date,
-        added_at: row.added_at,
-        ended_at: row.ended_at,
+        added: PersonRecord { at: row.added_at, step: row.added_step },
+        ends,
     }
+}
+
+pub(super) const fn of_end(row: &whitelist_person_end::Model) -> NamedEnd {
+    let recorded = PersonRecord { at: row.at, step: row.step_number };
+    NamedEnd { until: row.until_date, recorded }
 }
 
 /// The columns of an entry that memory holds: nothing else is read for it.

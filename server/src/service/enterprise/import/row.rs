@@ -321,9 +321,13 @@ impl Judging<'_> {
             }
             return;
         };
-        let (now, today) = (self.app.clock.now(), self.app.clock.today());
+        let told_by =
+            whitelist::Told { reason: "导入文件".to_owned(), ..whitelist::Told::default() };
+        let step = whitelist::step(self.app, self.call, StepKind::PersonsChanged, &told_by);
+        let (before, entry) = &own.entries[at];
+        let on_record = before.as_ref().map_or(0, |before| before.steps.len());
         let days = (told.from, told.until);
-        match own.entries[at].1.naming(now, *who, days, today) {
+        match entry.naming((&step, on_record), *who, days, self.app.clock.today()) {
             Ok(None) => {}
             Ok(Some(after)) => {
                 own.entries[at].1 = after;
@@ -358,6 +362,11 @@ impl Judging<'_> {
                 "entry",
                 "is over: whom it names does not change any more".to_owned(),
                 "名单已终止，不能再变更人员".to_owned(),
+            ),
+            Misnamed::Approved => (
+                "person",
+                "is new to an approved entry: the approving department adds him".to_owned(),
+                "名单已批准，新增人员由主管部门办理".to_owned(),
             ),
             Misnamed::Backwards => (
                 "person.until_date",
