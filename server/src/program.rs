@@ -11,7 +11,7 @@ use crate::{
     clock::Clock,
     config::{self, Config, FILE_VARIABLE, Loaded},
     run::{self, Purpose},
-    service::{App, bootstrap, whitelist},
+    service::{App, access, bootstrap, whitelist},
     store::Store,
     telemetry,
     vault::{Place, Vault},
@@ -152,9 +152,11 @@ async fn serve(loaded: Loaded) -> Outcome {
 async fn until_stopped(app: &Arc<App>, running: crate::api::transport::Running) -> Outcome {
     run::keep_time(app);
     let drained = running.until_signal().await.map_err(|error| error.to_string())?;
-    // Checks that were answered in the last second are not on record yet.
-    if let Err(error) = whitelist::flush(app).await {
-        tracing::warn!(%error, "the last checks of the whitelist were not put on record");
+    // What was answered in the last second is not on record yet.
+    for done in [access::flush(app).await, whitelist::flush(app).await] {
+        if let Err(error) = done {
+            tracing::warn!(%error, "who read what last was not put on record");
+        }
     }
     if drained { Ok(()) } else { Err("stopped before every call had ended".to_owned()) }
 }

@@ -13,7 +13,7 @@ pub(super) use making::{made, sound};
 pub(super) use receipt::follow;
 
 use super::{
-    App, Call, event,
+    App, Call, access, event,
     page::{Page, PageRequest, day_cursor, page},
     write::{Event, Trace},
 };
@@ -49,6 +49,7 @@ pub async fn get(app: &App, call: &Call, id: DocumentId) -> Result<Shown> {
     let found = reader.document(&scope, id).await?;
     let others = reader.documents_of(&scope, found.resident_id).await?;
     let limited_by = limited_by(&found.terms, &others).filter(|_| found.ending.is_none()).cloned();
+    access::note(app, call, vec![id.text()]).await?;
     Ok(Shown { view: view(app, found, &scope), limited_by })
 }
 
@@ -93,6 +94,7 @@ pub async fn look_up(
     if found.is_empty() {
         return Err(Error::NotFound);
     }
+    access::note(app, call, found.iter().map(|one| one.id.text()).collect()).await?;
     Ok(found.into_iter().map(|document| view(app, document, &scope)).collect())
 }
 

@@ -1,6 +1,7 @@
 //! Use cases: one function an RPC, which owns the transaction, loads, asks the domain, saves, and
 //! leaves its trail. Knows neither gRPC nor SQL.
 
+pub mod access;
 pub mod account;
 pub mod appointment;
 pub mod audit;
@@ -97,6 +98,8 @@ pub struct App {
     pub whitelist: whitelist::Memory,
     /// What is remembered of tokens and rights.
     pub identity: identity::Identity,
+    /// Who read what, as far as it is not written yet.
+    pub accesses: access::Accesses,
     /// How many refused strangers the audit trail has taken.
     pub strangers: audit::Strangers,
     /// What the operator configured.
@@ -130,6 +133,7 @@ impl App {
             bell: queue::Bell::default(),
             feed: event::Feed::default(),
             whitelist: whitelist::Memory::default(),
+            accesses: access::Accesses::default(),
             strangers: audit::Strangers::default(),
             settings,
         });
@@ -138,6 +142,7 @@ impl App {
         tokio::spawn(event::follow(Arc::downgrade(&app), app.store.commits()));
         tokio::spawn(whitelist::follow(Arc::downgrade(&app), app.store.commits()));
         tokio::spawn(whitelist::put_on_record(Arc::downgrade(&app)));
+        tokio::spawn(access::put_on_record(Arc::downgrade(&app)));
         tokio::spawn(recheck::follow(Arc::downgrade(&app), app.store.commits()));
         app
     }

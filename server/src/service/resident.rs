@@ -16,7 +16,7 @@ pub use merge::{Merged, NewMerge, approve_merge, merges, reject_merge, request_m
 pub(super) use visit::{filled, on_record, passport_of};
 
 use super::{
-    App, Call, event,
+    App, Call, access, event,
     page::{Page, PageRequest, page},
     write::{Event, Trace},
 };
@@ -71,6 +71,7 @@ pub async fn get(app: &App, call: &Call, id: ResidentId) -> Result<Household> {
         Scope::Centre => reader.consents_of(id).await?,
         Scope::Department(_) => Vec::new(),
     };
+    access::note(app, call, vec![id.text()]).await?;
     Ok(Household {
         dependants: dependants.collect::<Result<_>>()?,
         consents,
@@ -107,6 +108,7 @@ pub async fn search(
     let rows = app.store.reader().residents(&scope, filter, after, limit as u64 + 1).await?;
     let cursor = |last: &Resident| format!("{}\n{}", last.id.0, sort_name(&last.names));
     let Page { rows, next_token, .. } = page(app, call, &filters, rows, limit, cursor);
+    access::note(app, call, rows.iter().map(|one| one.id.text()).collect()).await?;
     let rows = rows.into_iter().map(|one| view(app, one, &scope)).collect::<Result<_>>()?;
     Ok(Page { rows, next_token, feed_token })
 }

@@ -1,8 +1,15 @@
 //! Who sees which residents, and how much of them.
 
 use super::*;
-use crate::harness::{Who, cases::*};
+use crate::harness::{
+    Who,
+    cases::*,
+    documents::{passport, reveal_number},
+    soon,
+};
+use frsc_proto::admin;
 use prost::Message as _;
+use std::time::Duration;
 use tonic::Code;
 
 const PHONE: &str = "+99977712345";
@@ -161,4 +168,47 @@ async fn what_is_sealed_is_nowhere_in_the_database_and_no_event_or_record_names_
     for secret in ["1987-06-05", "870605", PHONE, EMAIL, ADDRESS, "SOCRATES MARKER"] {
         assert!(!holds(secret.as_bytes()), "{secret} is in the database");
     }
+}
+
+#[tokio::test]
+async fn who_read_whose_record_is_on_record() {
+    let centre = morning().await;
+    let clerk = centre.clerk();
+    let made = clerk.registers(person("SATO", "HANAKO", "1990-02-28")).await;
+    let passport = clerk.puts(&made.resident_id, passport("2030-01-01")).await;
+    let number = clerk.ok(reveal_number(&passport, "")).await.number;
+    clerk.ok(v1::GetResidentRequest { resident_id: made.resident_id.clone() }).await;
+    clerk.ok(searching("sato")).await;
+    clerk.ok(v1::GetDocumentRequest { document_id: passport.document_id.clone() }).await;
+    clerk.ok(v1::LookupDocumentRequest { number, ..Default::default() }).await;
+    let methods = async |of: &str| {
+        let filter = admin::ListAuditRecordsRequest {
+            resource_id: of.to_owned(),
+            methods: ["GetResident", "SearchResidents"]
+                .map(|name| format!("frsc.v1.ResidentService/{name}"))
+                .into_iter()
+                .chain(
+                    ["GetDocument", "LookupDocument"]
+                        .map(|name| format!("frsc.v1.DocumentService/{name}")),
+                )
+                .collect(),
+            ..Default::default()
+        };
+        let records = centre.auditor().ok(filter).await.audit_records;
+        let mut methods: Vec<_> = records.into_iter().map(|record| record.method).collect();
+        methods.sort();
+        methods
+    };
+    soon("what was read is on record", async {
+        while methods(&passport.document_id).await.len() < 2 {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    })
+    .await;
+    let of_document =
+        ["frsc.v1.DocumentService/GetDocument", "frsc.v1.DocumentService/LookupDocument"];
+    assert_eq!(methods(&passport.document_id).await, of_document);
+    let of_resident =
+        ["frsc.v1.ResidentService/GetResident", "frsc.v1.ResidentService/SearchResidents"];
+    assert_eq!(methods(&made.resident_id).await, of_resident);
 }

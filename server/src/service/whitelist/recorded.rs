@@ -1,5 +1,5 @@
 //! Which checks are put on record: those about a person all of them, of the others one in a
-//! hundred, and how many there were by account and day. A check writes nothing: a task writes what
+//! hundred, and how many there were by account and day. A check writes nothing: tasks write what
 //! has come together, every second.
 
 use super::check::{Ask, Subjects};
@@ -11,7 +11,7 @@ use crate::{
     },
     error::Result,
     service::{
-        App, Call,
+        App, Call, access,
         page::{Page, PageRequest, page},
         write::{DONE, record},
     },
@@ -27,12 +27,8 @@ use tokio::time::sleep;
 
 /// Of the checks without a person one in so many is put on record.
 const ONE_IN: u64 = 100;
-/// Records that wait at most: who checks then writes them first.
-const MOST_WAITING: usize = 20_000;
-/// How often what waits is written.
+/// How often counts are written.
 const WRITE_EVERY: Duration = Duration::from_secs(1);
-/// Records of one statement.
-const AT_A_TIME: usize = 1_000;
 
 /// How often an account checked on a day: in all, and covered.
 pub(super) type Counts = HashMap<(NaiveDate, AccountId), (i64, i64)>;
@@ -40,7 +36,6 @@ pub(super) type Counts = HashMap<(NaiveDate, AccountId), (i64, i64)>;
 /// What waits to be written.
 #[derive(Debug, Default)]
 struct Waiting {
-    records: Vec<AuditRecord>,
     counts: Counts,
     seen: u64,
 }
@@ -50,14 +45,13 @@ struct Waiting {
 pub(super) struct Recorded(Mutex<Waiting>);
 
 impl Recorded {
-    fn take(&self) -> (Vec<AuditRecord>, Counts) {
+    fn take(&self) -> Counts {
         let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        (std::mem::take(&mut waiting.records), std::mem::take(&mut waiting.counts))
+        std::mem::take(&mut waiting.counts)
     }
 
-    fn give_back(&self, records: Vec<AuditRecord>, counts: Counts) {
+    fn give_back(&self, counts: Counts) {
         let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        waiting.records.splice(0..0, records);
         for (key, (all, covered)) in counts {
             let own = waiting.counts.entry(key).or_default();
             *own = (own.0 + all, own.1 + covered);
@@ -78,22 +72,23 @@ pub(super) async fn note(
 ) -> Result<()> {
     let covered = verdicts.iter().filter(|verdict| verdict.is_covered()).count();
     let key = (local_date(now), call.caller.account_id);
-    let full = {
+    let records = {
         let recorded = &app.whitelist.recorded.0;
         let mut waiting = recorded.lock().unwrap_or_else(PoisonError::into_inner);
         let own = waiting.counts.entry(key).or_default();
         own.0 += i64::try_from(asked.len()).unwrap_or(0);
         own.1 += i64::try_from(covered).unwrap_or(0);
+        let mut records = Vec::new();
         for (ask, verdict) in asked.iter().zip(verdicts) {
             waiting.seen += 1;
             let sampled = waiting.seen.is_multiple_of(ONE_IN);
             if sampled || ask.is_personal() {
-                waiting.records.push(record_of(app, (call, now), ask, subjects, verdict));
+                records.push(record_of(app, (call, now), ask, subjects, verdict));
             }
         }
-        waiting.records.len() >= MOST_WAITING
+        records
     };
-    if full { Box::pin(flush(app)).await } else { Ok(()) }
+    if records.is_empty() { Ok(()) } else { access::note_all(app, records).await }
 }
 
 /// The record of a check: what was asked of which enterprise or person, and what was answered.
@@ -113,14 +108,14 @@ fn record_of(
     }
 }
 
-/// Writes every second what waits, until the server is gone. Apart from who keeps memory current:
-/// he looks after each commit, and would after these.
+/// Writes every second what was counted, until the server is gone. Apart from who keeps memory
+/// current: he looks after each commit, and would after these.
 pub async fn put_on_record(app: Weak<App>) {
     loop {
         sleep(WRITE_EVERY).await;
         let Some(app) = app.upgrade() else { return };
         if let Err(error) = flush(&app).await {
-            tracing::warn!(%error, "checks of the whitelist were not put on record");
+            tracing::warn!(%error, "checks of the whitelist were not counted");
         }
     }
 }
@@ -146,27 +141,24 @@ pub async fn check_counts(
     Ok(page(app, call, &filters, rows, limit, cursor))
 }
 
-/// Writes what waits.
+/// Writes what was counted.
 ///
 /// # Errors
 /// What the database says; then it waits on.
 pub async fn flush(app: &App) -> Result<()> {
-    let (records, counts) = app.whitelist.recorded.take();
-    if records.is_empty() && counts.is_empty() {
+    let counts = app.whitelist.recorded.take();
+    if counts.is_empty() {
         return Ok(());
     }
-    let done = written(app, &records, &counts).await;
+    let done = written(app, &counts).await;
     if done.is_err() {
-        app.whitelist.recorded.give_back(records, counts);
+        app.whitelist.recorded.give_back(counts);
     }
     done
 }
 
-async fn written(app: &App, records: &[AuditRecord], counts: &Counts) -> Result<()> {
+async fn written(app: &App, counts: &Counts) -> Result<()> {
     let tx = app.store.begin().await?;
-    for some in records.chunks(AT_A_TIME) {
-        tx.add_audit(some.to_vec()).await?;
-    }
     for ((day, account_id), (checks, covered)) in counts {
         let (day, account_id) = (*day, *account_id);
         let more = CheckCount { day, account_id, checks: *checks, covered: *covered };
