@@ -36,6 +36,7 @@ mod reminder;
 mod resident;
 mod resident_record;
 mod scan;
+mod scan_enterprise;
 mod service;
 mod slots;
 mod task;
@@ -44,6 +45,7 @@ mod trip;
 mod visitor;
 mod webhook;
 mod whitelist;
+mod whitelist_batch;
 mod whitelist_step;
 
 use crate::{

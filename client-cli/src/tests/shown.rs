@@ -93,6 +93,7 @@ pub(super) const SHOWN: &[&str] = &[
     "v1.WhitelistVerdict",
     "v1.WhitelistReasonDetail",
     "v1.WhitelistBatchResult",
+    "v1.WhitelistBatchLeft",
     "v1.CountWhitelistEntriesResponse",
     "v1.WhitelistStateCount",
     "v1.Trip",

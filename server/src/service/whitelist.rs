@@ -8,13 +8,15 @@ mod check;
 mod list;
 mod memory;
 mod recorded;
+mod targets;
 
-pub use batch::{BatchOutcome, BatchRequest, BatchResult, Operation, Targets, run};
+pub use batch::{BatchOutcome, BatchRequest, BatchResult, Left, Operation, run};
 pub(super) use benefit::{benefit_held, benefit_of};
 pub use check::{Ask, AskedPerson, check, check_as_known, token_of};
 pub use list::{EntryCounts, EntrySearch, count, list};
 pub use memory::{Memory, MemorySize, follow, rebuild};
 pub use recorded::{flush, put_on_record};
+pub use targets::Targets;
 
 use super::{
     App, catalogue, recheck,

@@ -114,6 +114,28 @@ impl<C: ConnectionTrait> Session<C> {
         Ok(find.into_tuple().all(&self.conn).await?)
     }
 
+    /// The codes of those that are in a group on a day or later; without a day, of those ever in
+    /// it.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn enterprises_from(
+        &self,
+        group: EnterpriseGroupId,
+        day: Option<NaiveDate>,
+    ) -> Result<Vec<String>> {
+        use enterprise_membership::Column;
+        let mut find = enterprise_membership::Entity::find()
+            .select_only()
+            .column(Column::EnterpriseId)
+            .filter(Column::GroupId.eq(group.0));
+        if let Some(day) = day {
+            find = find.filter(Column::UntilDate.is_null().or(Column::UntilDate.gte(day)));
+        }
+        let find = find.distinct().order_by_asc(Column::EnterpriseId);
+        Ok(find.into_tuple().all(&self.conn).await?)
+    }
+
     /// How many people in use are employed by an enterprise.
     ///
     /// # Errors
@@ -225,26 +247,6 @@ impl Tx {
         first.write(&self.conn).await?;
         batch.add(begun, Some(over))?;
         batch.write(&self.conn).await
-    }
-
-    /// The codes of those that are in a group on a day or later.
-    ///
-    /// # Errors
-    /// What the database says.
-    pub async fn enterprises_from(
-        &self,
-        group: EnterpriseGroupId,
-        day: NaiveDate,
-    ) -> Result<Vec<String>> {
-        use enterprise_membership::Column;
-        let find = enterprise_membership::Entity::find()
-            .select_only()
-            .column(Column::EnterpriseId)
-            .filter(Column::GroupId.eq(group.0))
-            .filter(Column::UntilDate.is_null().or(Column::UntilDate.gte(day)))
-            .distinct()
-            .order_by_asc(Column::EnterpriseId);
-        Ok(find.into_tuple().all(&self.conn).await?)
     }
 }
 

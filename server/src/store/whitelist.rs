@@ -24,7 +24,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use row::{of_person, of_rows, of_step, person_row, row_of, step_row};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait as _, QueryFilter,
-    QueryOrder, QuerySelect, Select, Statement, sea_query::OnConflict,
+    QueryOrder, QuerySelect, QueryTrait as _, Select, Statement, sea_query::OnConflict,
 };
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -34,6 +34,8 @@ use uuid::Uuid;
 pub struct EntryFilter {
     /// Of these enterprises; none: of all.
     pub enterprises: Option<Vec<String>>,
+    /// Of those in this town.
+    pub town: Option<String>,
     /// In these states at an instant; none: in any.
     pub states: Vec<EntryState>,
     /// The instant.
@@ -131,6 +133,21 @@ impl<C: ConnectionTrait> Session<C> {
             .order_by_asc(Column::EntryId);
         let ids: Vec<Uuid> = find.into_tuple().all(&self.conn).await?;
         Ok(ids.into_iter().map(WhitelistEntryId).collect())
+    }
+
+    /// The enterprises that have such entries, by code, so many of them.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn enterprises_listed(
+        &self,
+        filter: &EntryFilter,
+        limit: u64,
+    ) -> Result<Vec<String>> {
+        use whitelist_entry::Column;
+        let find = filtered(filter).select_only().column(Column::EnterpriseId).distinct();
+        let find = find.order_by_asc(Column::EnterpriseId).limit(limit);
+        Ok(find.into_tuple().all(&self.conn).await?)
     }
 
     /// How many entries there are.
@@ -303,6 +320,13 @@ fn filtered(filter: &EntryFilter) -> Select<whitelist_entry::Entity> {
     let mut find = whitelist_entry::Entity::find();
     if let Some(some) = &filter.enterprises {
         find = find.filter(Column::EnterpriseId.is_in(padded(some.clone())));
+    }
+    if let Some(town) = &filter.town {
+        let there = enterprise::Entity::find()
+            .select_only()
+            .column(enterprise::Column::Id)
+            .filter(enterprise::Column::Town.eq(town));
+        find = find.filter(Column::EnterpriseId.in_subquery(there.into_query()));
     }
     if let Some(direction) = filter.direction {
         let meets = Direction::ALL.into_iter().filter(|one| one.meets(direction));

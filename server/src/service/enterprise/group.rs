@@ -106,25 +106,31 @@ pub async fn update_group<R: Answer<GroupView>>(
     .await
 }
 
-/// One group, with the first of those in it today.
+/// One group, with the first of those in it today, or ever.
 ///
 /// # Errors
 /// `NotFound`; what the database says.
-pub async fn get_group(app: &App, id: EnterpriseGroupId) -> Result<GroupView> {
+pub async fn get_group(app: &App, id: EnterpriseGroupId, ever: bool) -> Result<GroupView> {
     let (reader, today) = (app.store.reader(), app.clock.today());
     let group = reader.enterprise_group(id).await?;
-    let codes = reader.enterprises_in(id, today).await?;
+    let today_in = reader.enterprises_in(id, today).await?;
+    let enterprises = today_in.len() as u64;
+    let codes = if ever { reader.enterprises_from(id, None).await? } else { today_in };
     let first = &codes[..codes.len().min(MAX_ENTERPRISES_AT_ONCE)];
-    let member = |one: Enterprise| {
-        let here = |held: &&Membership| held.group == id && held.holds_on(today);
-        let membership = *one.memberships.iter().find(here)?;
-        let (enterprise_id, name_zh, name_en) = (one.id, one.name_zh, one.name_en);
-        Some(Member { enterprise_id, name_zh, name_en, membership })
+    let members = |one: Enterprise| {
+        let here = move |held: &Membership| held.group == id && (ever || held.holds_on(today));
+        let times: Vec<_> = one.memberships.iter().copied().filter(here).collect();
+        times.into_iter().map(move |membership| Member {
+            enterprise_id: one.id.clone(),
+            name_zh: one.name_zh.clone(),
+            name_en: one.name_en.clone(),
+            membership,
+        })
     };
     let found = reader.enterprises_by_id(first).await?;
-    let members = found.into_iter().filter_map(member).collect();
+    let members = found.into_iter().flat_map(members).collect();
     let trips = reader.trips_filed_by_group(id, today).await?;
-    Ok(GroupView { group, enterprises: codes.len() as u64, trips, members })
+    Ok(GroupView { group, enterprises, trips, members })
 }
 
 /// A page of groups by name.
@@ -218,7 +224,7 @@ pub async fn merge<R: Answer<GroupView>>(
         ended.takes_members()?;
         taken.takes_members()?;
         let from = from.unwrap_or_else(|| app.clock.today());
-        let ids = tx.enterprises_from(ended.id, from).await?;
+        let ids = tx.enterprises_from(ended.id, Some(from)).await?;
         let groups = (ended.id, taken.id);
         let mut traces = moved(app, &tx, &ids, |one| one.merged(groups, from)).await?;
         let before = ended.clone();
