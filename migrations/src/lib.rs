@@ -33,6 +33,7 @@ mod m0026_overridden;
 mod m0027_group_quotas;
 mod m0028_benefits;
 mod m0029_last_days;
+mod m0032_trip_steps;
 
 /// Runs the steps in order.
 #[derive(Debug)]
@@ -71,6 +72,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0027_group_quotas::Step),
             Box::new(m0028_benefits::Step),
             Box::new(m0029_last_days::Step),
+            Box::new(m0032_trip_steps::Step),
         ]
     }
 }

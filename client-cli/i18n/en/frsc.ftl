@@ -2701,10 +2701,18 @@ arg-trip-list-state = In these states
 cmd-trip = Trips under the whitelist
 cmd-trip-file = File a trip
 cmd-trip-list = List trips by first day
+cmd-trip-history = What happened to one: who did what, when, and why
 cmd-trip-show = Show one with who travels and what has changed
 cmd-trip-cancel = Cancel one
 cmd-trip-complete = Record that it was made
 col-file_time = Filed
+enum-TRIP_STEP_KIND_FILED = filed
+enum-TRIP_STEP_KIND_CANCELLED = cancelled
+enum-TRIP_STEP_KIND_COMPLETED = made
+enum-TRIP_STEP_KIND_FLAGGED = flagged
+enum-TRIP_STEP_KIND_FLAG_WITHDRAWN = flag withdrawn
+enum-TRIP_STEP_KIND_FLAGS_RESOLVED = flags resolved
+col-flag_kind = Fact
 col-trip_id = Trip
 col-travellers = Travellers
 col-trip = Trip
@@ -2743,6 +2751,8 @@ ex-trip-file =
     frsc trip file DK31 --person 7k3q --from 2026-05-06 --until 2026-05-12
 ex-trip-list =
     frsc trip list --enterprise DK31 --from today
+ex-trip-history =
+    frsc trip history 7k3q
 ex-trip-show =
     frsc trip show 7k3q
 ex-trip-cancel =

@@ -2701,10 +2701,18 @@ arg-trip-list-state = 状态
 cmd-trip = 白名单行程
 cmd-trip-file = 行程备案
 cmd-trip-list = 列出行程
+cmd-trip-history = 查看一次行程的经过：何人、何时、何事、何因
 cmd-trip-show = 查看行程、人员与变动
 cmd-trip-cancel = 取消
 cmd-trip-complete = 完成
 col-file_time = 备案时间
+enum-TRIP_STEP_KIND_FILED = 登记
+enum-TRIP_STEP_KIND_CANCELLED = 取消
+enum-TRIP_STEP_KIND_COMPLETED = 已成行
+enum-TRIP_STEP_KIND_FLAGGED = 标记
+enum-TRIP_STEP_KIND_FLAG_WITHDRAWN = 撤回标记
+enum-TRIP_STEP_KIND_FLAGS_RESOLVED = 维持不变
+col-flag_kind = 变化事项
 col-trip_id = 行程
 col-travellers = 出行人员
 col-trip = 行程
@@ -2743,6 +2751,8 @@ ex-trip-file =
     frsc trip file DK31 --person 7k3q --from 2026-05-06 --until 2026-05-12
 ex-trip-list =
     frsc trip list --enterprise DK31 --from today
+ex-trip-history =
+    frsc trip history 7k3q
 ex-trip-show =
     frsc trip show 7k3q
 ex-trip-cancel =

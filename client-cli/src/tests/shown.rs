@@ -98,6 +98,7 @@ pub(super) const SHOWN: &[&str] = &[
     "v1.WhitelistStateCount",
     "v1.Trip",
     "v1.Traveller",
+    "v1.TripStep",
     "v1.DepartmentScore",
     "v1.Notice",
     "v1.Reminder",

@@ -3,23 +3,25 @@
 
 use super::{
     Session, Tx, after_row,
-    enterprise::members,
-    entity::{trip, trip_entry, trip_person},
+    enterprise::{by_group, in_groups},
+    entity::{enterprise_membership, trip, trip_entry, trip_person, trip_step},
     flag, padded,
     rows::Batch,
 };
 use crate::{
     domain::{
+        flag::FlagKind,
         id::{AccountId, EnterpriseGroupId, ResidentId, TripId, WhitelistEntryId},
-        trip::{Journey, Traveller, Trip, TripState},
+        trip::{Journey, Traveller, Trip, TripState, TripStep, TripStepKind},
         whitelist::{Direction, TravelPurpose, TravellerRole},
     },
     error::{Error, Result},
 };
 use chrono::{Datelike as _, Months, NaiveDate};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait as _,
-    QueryFilter, QueryOrder, QuerySelect, QueryTrait as _, Select, sea_query::SelectStatement,
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, JoinType,
+    PaginatorTrait as _, QueryFilter, QueryOrder, QuerySelect, QueryTrait as _, Select,
+    sea_query::SelectStatement,
 };
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -113,17 +115,42 @@ impl<C: ConnectionTrait> Session<C> {
         Ok(find.count(&self.conn).await?)
     }
 
-    /// The same of the enterprises that are in a group on the day.
+    /// The same of the enterprises that are in some groups on the day, by group; one of which there
+    /// are none is left out.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn trips_filed_by_group(
+    pub async fn trips_filed_by_groups(
         &self,
-        group: EnterpriseGroupId,
+        groups: &[EnterpriseGroupId],
         day: NaiveDate,
-    ) -> Result<u64> {
-        let members = trip::Column::EnterpriseId.in_subquery(members(group, day));
-        Ok(filed_in_month(day).filter(members).count(&self.conn).await?)
+    ) -> Result<HashMap<EnterpriseGroupId, u64>> {
+        use enterprise_membership::Column;
+        let of = trip::Entity::belongs_to(enterprise_membership::Entity)
+            .from(trip::Column::EnterpriseId)
+            .to(Column::EnterpriseId);
+        let find = filed_in_month(day)
+            .select_only()
+            .column(Column::GroupId)
+            .column_as(trip::Column::Id.count(), "trips")
+            .join(JoinType::InnerJoin, of.into())
+            .filter(in_groups(groups, day))
+            .group_by(Column::GroupId);
+        let rows: Vec<(Uuid, i64)> = find.into_tuple().all(&self.conn).await?;
+        by_group(rows)
+    }
+
+    /// What happened to a trip, the oldest step first.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn trip_steps(&self, id: TripId) -> Result<Vec<TripStep>> {
+        use trip_step::Column;
+        let find = trip_step::Entity::find()
+            .filter(Column::TripId.eq(id.0))
+            .order_by_asc(Column::Version)
+            .order_by_asc(Column::Number);
+        find.all(&self.conn).await?.into_iter().map(step_of).collect()
     }
 
     /// Those of some persons who travel on a filed trip that does not end before a day.
@@ -274,6 +301,26 @@ impl Tx {
         Ok(())
     }
 
+    /// Adds what happened to a trip by its last change.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn add_trip_steps(&self, of: &Trip, steps: &[TripStep]) -> Result<()> {
+        let row = |(number, step): (i32, &TripStep)| trip_step::ActiveModel {
+            trip_id: Set(of.id.0),
+            version: Set(of.version),
+            number: Set(number),
+            kind: Set(step.kind.number()),
+            by_account: Set(step.by.map(|by| by.0)),
+            at: Set(step.at),
+            flag_kind: Set(step.flag.map_or(0, FlagKind::number)),
+            reason: Set(step.reason.clone()),
+        };
+        let mut batch = Batch::new(&self.conn);
+        batch.add((1..).zip(steps).map(row), None)?;
+        batch.write(&self.conn).await
+    }
+
     /// Who travels is another record of the same person from now on; the trips.
     ///
     /// # Errors
@@ -312,6 +359,17 @@ fn filed_in_month(day: NaiveDate) -> Select<trip::Entity> {
         .filter(Column::FromDate.gte(first))
         .filter(Column::FromDate.lt(next))
         .filter(Column::State.ne(TripState::Cancelled.number()))
+}
+
+fn step_of(row: trip_step::Model) -> Result<TripStep> {
+    let kind = TripStepKind::from_number(row.kind);
+    Ok(TripStep {
+        kind: kind.ok_or_else(|| Error::internal("a step of a trip cannot be read"))?,
+        by: row.by_account.map(AccountId),
+        at: row.at,
+        flag: FlagKind::from_number(row.flag_kind),
+        reason: row.reason,
+    })
 }
 
 fn row_of(from: &Trip) -> trip::ActiveModel {

@@ -24,7 +24,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use row::{of_person, of_rows, of_step, person_row, row_of, step_row};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait as _, QueryFilter,
-    QueryOrder, QuerySelect, QueryTrait as _, Select, Statement, sea_query::OnConflict,
+    QueryOrder, QuerySelect, QueryTrait as _, Select, Statement,
+    sea_query::{OnConflict, SelectStatement},
 };
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -116,25 +117,6 @@ impl<C: ConnectionTrait> Session<C> {
         self.whole(rows).await
     }
 
-    /// The entries that name a person.
-    ///
-    /// # Errors
-    /// What the database says.
-    pub async fn whitelist_entries_naming(
-        &self,
-        resident: ResidentId,
-    ) -> Result<Vec<WhitelistEntryId>> {
-        use whitelist_person::Column;
-        let find = whitelist_person::Entity::find()
-            .select_only()
-            .column(Column::EntryId)
-            .distinct()
-            .filter(Column::ResidentId.eq(resident.0))
-            .order_by_asc(Column::EntryId);
-        let ids: Vec<Uuid> = find.into_tuple().all(&self.conn).await?;
-        Ok(ids.into_iter().map(WhitelistEntryId).collect())
-    }
-
     /// The enterprises that have such entries, by code, so many of them.
     ///
     /// # Errors
@@ -147,6 +129,25 @@ impl<C: ConnectionTrait> Session<C> {
         use whitelist_entry::Column;
         let find = filtered(filter).select_only().column(Column::EnterpriseId).distinct();
         let find = find.order_by_asc(Column::EnterpriseId).limit(limit);
+        Ok(find.into_tuple().all(&self.conn).await?)
+    }
+
+    /// The departments that have taken a step with some entries, in order.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn departments_of_entries(&self, ids: &[WhitelistEntryId]) -> Result<Vec<String>> {
+        use whitelist_step::Column;
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let find = whitelist_step::Entity::find()
+            .select_only()
+            .column(Column::DepartmentId)
+            .distinct()
+            .filter(Column::EntryId.is_in(padded(ids.iter().map(|id| id.0).collect())))
+            .filter(Column::DepartmentId.is_not_null())
+            .order_by_asc(Column::DepartmentId);
         Ok(find.into_tuple().all(&self.conn).await?)
     }
 
@@ -237,6 +238,32 @@ impl Tx {
         self.whitelist_entry(id).await
     }
 
+    /// The entries that name a person, whole, locked with their enterprises in the order of their
+    /// codes.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn lock_whitelist_entries_naming(&self, resident: ResidentId) -> Result<Vec<Entry>> {
+        let enterprises: Vec<String> = whitelist_entry::Entity::find()
+            .select_only()
+            .column(whitelist_entry::Column::EnterpriseId)
+            .distinct()
+            .filter(whitelist_entry::Column::Id.in_subquery(naming(resident)))
+            .into_tuple()
+            .all(&self.conn)
+            .await?;
+        if enterprises.is_empty() {
+            return Ok(Vec::new());
+        }
+        self.lock_enterprises(&enterprises).await?;
+        let find = whitelist_entry::Entity::find()
+            .filter(whitelist_entry::Column::Id.in_subquery(naming(resident)))
+            .filter(whitelist_entry::Column::EnterpriseId.is_in(padded(enterprises)))
+            .order_by_asc(whitelist_entry::Column::Id);
+        let rows = find.all(&self.conn).await?;
+        self.whole(rows).await
+    }
+
     /// Some enterprises, locked until the transaction ends in the order of their ids, so that the
     /// entries of each are changed by one at a time; those of them that are on record.
     ///
@@ -313,6 +340,15 @@ impl Tx {
         batch.add(rows, Some(over))?;
         batch.write(&self.conn).await
     }
+}
+
+/// The ids of the entries that name a person.
+fn naming(resident: ResidentId) -> SelectStatement {
+    whitelist_person::Entity::find()
+        .select_only()
+        .column(whitelist_person::Column::EntryId)
+        .filter(whitelist_person::Column::ResidentId.eq(resident.0))
+        .into_query()
 }
 
 fn filtered(filter: &EntryFilter) -> Select<whitelist_entry::Entity> {
