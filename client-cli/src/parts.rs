@@ -50,7 +50,8 @@ impl Cx<'_> {
         parts.iter().try_for_each(|part| self.write_part(&item, part, today))
     }
 
-    /// Writes a row, what is 0 or no in it as well, and below it its parts; a program gets the whole.
+    /// Writes a row, what is 0 or no in it as well, and below it its parts; a program gets the
+    /// whole.
     ///
     /// # Errors
     /// An output that cannot be written.

@@ -1,4 +1,4 @@
-//! What happened to a trip, step by step: who filed, cancelled and completed it, what flagged it and
+//! What happened to a trip, step by step: who filed, cancelled and completed it, what flagged it,
 //! who has looked. Of those on record what is known: that they were filed.
 
 use sea_orm_migration::sea_orm::DbBackend;

@@ -77,7 +77,11 @@ pub(super) async fn run(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
         (false, false) => (Exit::Refused, "whitelist-none"),
         (false, true) => (Exit::Refused, "whitelist-planned-none"),
     };
-    Err(Failure::new(exit, cx.texts.with(key, &told)).next(cx.texts.get("next-whitelist-batch")))
+    let failure = Failure::new(exit, cx.texts.with(key, &told));
+    Err(match matches.get_flag("best-effort") {
+        true => failure,
+        false => failure.next(cx.texts.get("next-whitelist-batch")),
+    })
 }
 
 async fn asked(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done<v1::RunWhitelistBatchRequest> {

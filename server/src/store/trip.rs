@@ -1,18 +1,19 @@
 //! Trips with who travels and the entries they rest on. They are everybody's of the business, so a
 //! finder asks for no scope; who may ask is settled by the table of methods.
 
+mod step;
+
 use super::{
     Session, Tx, after_row,
     enterprise::{by_group, in_groups},
-    entity::{enterprise_membership, trip, trip_entry, trip_person, trip_step},
+    entity::{enterprise_membership, trip, trip_entry, trip_person},
     flag, padded,
     rows::Batch,
 };
 use crate::{
     domain::{
-        flag::FlagKind,
         id::{AccountId, EnterpriseGroupId, ResidentId, TripId, WhitelistEntryId},
-        trip::{Journey, Traveller, Trip, TripState, TripStep, TripStepKind},
+        trip::{Journey, Traveller, Trip, TripState},
         whitelist::{Direction, TravelPurpose, TravellerRole},
     },
     error::{Error, Result},
@@ -138,19 +139,6 @@ impl<C: ConnectionTrait> Session<C> {
             .group_by(Column::GroupId);
         let rows: Vec<(Uuid, i64)> = find.into_tuple().all(&self.conn).await?;
         by_group(rows)
-    }
-
-    /// What happened to a trip, the oldest step first.
-    ///
-    /// # Errors
-    /// What the database says.
-    pub async fn trip_steps(&self, id: TripId) -> Result<Vec<TripStep>> {
-        use trip_step::Column;
-        let find = trip_step::Entity::find()
-            .filter(Column::TripId.eq(id.0))
-            .order_by_asc(Column::Version)
-            .order_by_asc(Column::Number);
-        find.all(&self.conn).await?.into_iter().map(step_of).collect()
     }
 
     /// Those of some persons who travel on a filed trip that does not end before a day.
@@ -301,26 +289,6 @@ impl Tx {
         Ok(())
     }
 
-    /// Adds what happened to a trip by its last change.
-    ///
-    /// # Errors
-    /// What the database says.
-    pub async fn add_trip_steps(&self, of: &Trip, steps: &[TripStep]) -> Result<()> {
-        let row = |(number, step): (i32, &TripStep)| trip_step::ActiveModel {
-            trip_id: Set(of.id.0),
-            version: Set(of.version),
-            number: Set(number),
-            kind: Set(step.kind.number()),
-            by_account: Set(step.by.map(|by| by.0)),
-            at: Set(step.at),
-            flag_kind: Set(step.flag.map_or(0, FlagKind::number)),
-            reason: Set(step.reason.clone()),
-        };
-        let mut batch = Batch::new(&self.conn);
-        batch.add((1..).zip(steps).map(row), None)?;
-        batch.write(&self.conn).await
-    }
-
     /// Who travels is another record of the same person from now on; the trips.
     ///
     /// # Errors
@@ -359,17 +327,6 @@ fn filed_in_month(day: NaiveDate) -> Select<trip::Entity> {
         .filter(Column::FromDate.gte(first))
         .filter(Column::FromDate.lt(next))
         .filter(Column::State.ne(TripState::Cancelled.number()))
-}
-
-fn step_of(row: trip_step::Model) -> Result<TripStep> {
-    let kind = TripStepKind::from_number(row.kind);
-    Ok(TripStep {
-        kind: kind.ok_or_else(|| Error::internal("a step of a trip cannot be read"))?,
-        by: row.by_account.map(AccountId),
-        at: row.at,
-        flag: FlagKind::from_number(row.flag_kind),
-        reason: row.reason,
-    })
 }
 
 fn row_of(from: &Trip) -> trip::ActiveModel {

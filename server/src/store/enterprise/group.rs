@@ -107,8 +107,8 @@ impl Tx {
         Ok(())
     }
 
-    /// The groups of some names that take enterprises, locked until the transaction ends in the order
-    /// of their ids.
+    /// The groups of some names that take enterprises, locked until the transaction ends, in the
+    /// order of their ids.
     ///
     /// # Errors
     /// What the database says.
