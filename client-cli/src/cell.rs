@@ -78,7 +78,7 @@ impl View<'_> {
             Value::I64(value) => value.to_string(),
             Value::F64(share) if self.texts.is_some() => format!("{share:.3}"),
             Value::F64(share) => share.to_string(),
-            Value::String(value) if field.name() == "blocked_reasons" => self.word("reason", value),
+            Value::String(value) if is_reason_code(field) => self.word("reason", value),
             Value::String(value) if is_task_state(field) => self.task_state(value),
             Value::String(value) => value.clone(),
             _ => String::new(),
@@ -140,6 +140,13 @@ fn is_late(of: &DynamicMessage) -> bool {
     };
     let due = |of: &DynamicMessage| child(of, "due_date");
     overdue(of) || children(of, "clocks").iter().any(|c| overdue(c) && due(c) == due(of))
+}
+
+/// True where a field names values of `ErrorReason`.
+fn is_reason_code(field: &FieldDescriptor) -> bool {
+    let of = field.parent_message();
+    matches!(field.name(), "blocked_reasons" | "reasons")
+        || (field.name() == "reason" && of.name() == "WhitelistBatchLeft")
 }
 
 fn is_task_state(field: &FieldDescriptor) -> bool {

@@ -50,6 +50,41 @@ impl Cx<'_> {
         parts.iter().try_for_each(|part| self.write_part(&item, part, today))
     }
 
+    /// Writes a row, what is 0 or no in it as well, and below it its parts; a program gets the
+    /// whole.
+    ///
+    /// # Errors
+    /// An output that cannot be written.
+    pub(crate) async fn row_and_parts(
+        &mut self,
+        whole: &DynamicMessage,
+        item: &DynamicMessage,
+        sheet: &Sheet,
+        parts: &[Part],
+    ) -> Done {
+        if matches!(self.format, Format::Json | Format::Jsonl) {
+            return self.write_json(whole);
+        }
+        self.write_items(std::slice::from_ref(item), sheet).await?;
+        self.parts(item, parts).await
+    }
+
+    /// Writes what happened, a row a step; a program gets the whole.
+    ///
+    /// # Errors
+    /// An output that cannot be written.
+    pub(crate) async fn steps(
+        &mut self,
+        whole: &DynamicMessage,
+        steps: &[DynamicMessage],
+        sheet: &Sheet,
+    ) -> Done {
+        if matches!(self.format, Format::Json | Format::Jsonl) {
+            return self.write_json(whole);
+        }
+        self.write_items(steps, sheet).await
+    }
+
     /// Writes parts of a message as tables, where a table is wanted.
     ///
     /// # Errors

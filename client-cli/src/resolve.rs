@@ -131,12 +131,12 @@ impl Cx<'_> {
     }
 
     /// Flagged work by its id or its last characters, with its etag.
-    pub(crate) async fn flagged_work(&mut self, given: &str) -> Done<(String, String)> {
+    pub(crate) async fn flagged_work(&mut self, given: &str) -> Done<DynamicMessage> {
         let request = v1::ListFlaggedWorkRequest::default();
         let (rows, _) = self.pages(request, "work", MOST_ROWS, String::new()).await?;
         let id = self.pick(&rows, given, "resource_id", &[])?;
-        let row = rows.iter().find(|row| message::text(row, "resource_id") == id);
-        Ok((id, row.map(|row| message::text(row, "etag")).unwrap_or_default()))
+        let found = rows.into_iter().find(|row| message::text(row, "resource_id") == id);
+        found.ok_or_else(|| Failure::new(Exit::NotFound, self.texts.get("reason-NOT_FLAGGED")))
     }
 
     /// A closure by its id or its last characters, with its etag.

@@ -35,6 +35,7 @@ mod m0028_benefits;
 mod m0029_last_days;
 mod m0030_contacts;
 mod m0031_named_persons;
+mod m0032_trip_steps;
 mod m0033_ladder_marks;
 mod m0034_hand_overs_of_cases;
 
@@ -77,6 +78,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0029_last_days::Step),
             Box::new(m0030_contacts::Step),
             Box::new(m0031_named_persons::Step),
+            Box::new(m0032_trip_steps::Step),
             Box::new(m0033_ladder_marks::Step),
             Box::new(m0034_hand_overs_of_cases::Step),
         ]

@@ -13,6 +13,7 @@ mod mandate;
 mod newcomer;
 mod resident;
 mod scan_person;
+mod trip;
 mod whitelist;
 
 use crate::harness::{Centre, client::SECRET, make::*};
@@ -77,7 +78,17 @@ impl Terminal {
         let (home, stdin) = (self.home.path().to_owned(), stdin.to_owned());
         let endpoint = self.endpoint.clone();
         // The program makes a runtime of its own, as it does in a terminal.
-        let running = tokio::task::spawn_blocking(move || ran(args, home, endpoint, stdin));
+        let running = tokio::task::spawn_blocking(move || ran(args, home, endpoint, stdin, None));
+        running.await.expect("it ends")
+    }
+
+    /// Runs `frsc` as a person sees it in his language.
+    async fn seen(&self, language: &'static str, line: &str, stdin: &str) -> Ran {
+        let words = std::iter::once("frsc").chain(line.split_whitespace());
+        let args: Vec<_> = words.map(std::ffi::OsString::from).collect();
+        let (home, stdin) = (self.home.path().to_owned(), stdin.to_owned());
+        let (endpoint, screen) = (self.endpoint.clone(), Some(language));
+        let running = tokio::task::spawn_blocking(move || ran(args, home, endpoint, stdin, screen));
         running.await.expect("it ends")
     }
 
@@ -138,12 +149,19 @@ fn id(of: &Value, resource: &str) -> String {
     id.unwrap_or_else(|| panic!("no {resource}: {of}")).to_owned()
 }
 
-fn ran(args: Vec<std::ffi::OsString>, home: PathBuf, endpoint: String, stdin: String) -> Ran {
+/// Runs the program; its answer is piped on, or read on a screen in a language.
+fn ran(
+    args: Vec<std::ffi::OsString>,
+    home: PathBuf,
+    endpoint: String,
+    stdin: String,
+    screen: Option<&'static str>,
+) -> Ran {
     let (out, err) = (Kept::default(), Kept::default());
     let variables = HashMap::from([
         ("HOME", home.display().to_string()),
         ("FRSC_ENDPOINT", endpoint),
-        ("FRSC_LANG", "en".to_owned()),
+        ("FRSC_LANG", screen.unwrap_or("en").to_owned()),
     ]);
     let mut io = Io {
         stdin: Box::new(Cursor::new(stdin.into_bytes())),
@@ -152,7 +170,7 @@ fn ran(args: Vec<std::ffi::OsString>, home: PathBuf, endpoint: String, stdin: St
         env: Box::new(move |name| variables.get(name).cloned()),
         ask: Box::new(|_: Asked, _: &str| Err(ErrorKind::Other.into())),
         stdin_is_terminal: false,
-        out_is_terminal: false,
+        out_is_terminal: screen.is_some(),
         width: None,
         on_interrupt: None,
     };

@@ -1,6 +1,7 @@
 //! The whitelist: entries from application to their end, renewals without gap or overlap, groups,
 //! and what was known when.
 
+mod batch;
 mod check;
 mod merged;
 mod persons;

@@ -849,6 +849,16 @@ scan-step-under-way = The case that renews { $document } is under way: `{ $comma
 scan-next-passport = A passport. His appointments: `frsc appt list --passport`; to book: `frsc slots list`
 scan-next-ticket = A ticket: `frsc queue show { $value }`
 scan-next-appointment = An appointment. Check in: `frsc appt check-in { $value }`
+scan-next-enterprise = An enterprise: `frsc enterprise show { $value }`
+scan-enterprise-unknown = No enterprise on record has this code. Put it on record: `frsc enterprise create { $enterprise } --help`
+scan-enterprise-flagged = A fact has changed under a trip to come: `frsc flag show { $trip }`
+scan-enterprise-no-entry = No entry is applied for or in force. Apply: `frsc whitelist apply { $enterprise } --help`
+scan-enterprise-applied = It waits for a recommendation: `frsc whitelist recommend { $entry } --help`
+scan-enterprise-recommended = It waits for the decision: `frsc whitelist approve { $entry } --help`
+scan-enterprise-suspended = It is suspended; why: `frsc whitelist history { $entry }`
+scan-enterprise-renew = It can be renewed: `frsc whitelist renew { $entry } --help`
+scan-enterprise-later = In force, to be renewed from { $date } on. File a trip: `frsc trip file { $enterprise } --help`
+scan-enterprise-in-force = In force. File a trip: `frsc trip file { $enterprise } --help`
 scan-next-none = It is correct.
 account-created = Account { $account } is made. Undo: `frsc account disable { $account }`
 account-changed = The roles are replaced, from the next call on.
@@ -2441,16 +2451,20 @@ arg-whitelist-check-role = What he is to the enterprise
 arg-whitelist-check-person = The person: a resident
 arg-whitelist-persons-end = Whose coverage ends: residents, with commas
 arg-whitelist-persons-until = Through this day they are covered
-arg-whitelist-batch-enterprise = Enterprises, with commas; or --group
 arg-whitelist-checks-account = By this account
+arg-whitelist-batch-enterprise = Enterprises, with commas; or --group, or what finds them
+arg-whitelist-batch-state = Entries in these states; without it those with which it can be done
+arg-whitelist-batch-reason-for = Why, of one enterprise instead: its code, or the end of it, = and the reason; may be given several times
 arg-whitelist-list-state = In these states
 cmd-enterprise = Enterprises
 cmd-enterprise-list = List or search enterprises
+cmd-enterprise-history = Show the groups of an enterprise by day, and all its entries
 cmd-enterprise-show = Show one enterprise with its groups
 cmd-enterprise-create = Put an enterprise on record
 cmd-enterprise-update = Change what is on record of one
 cmd-group = Groups of enterprises
 cmd-group-list = List groups
+cmd-group-history = Show who was, is and will be in a group, and when
 cmd-group-show = Show one group with its enterprises of today
 cmd-group-rename = Change the names of a group
 cmd-group-quota = Set how many trips the enterprises of a group file together for a month
@@ -2471,11 +2485,14 @@ cmd-whitelist-revoke = Revoke one; trips filed before are kept, what renews it e
 cmd-whitelist-renew = Apply for the entry that follows
 cmd-whitelist-persons = Change whom a NAMED entry covers
 cmd-whitelist-list = List entries by enterprise
+cmd-whitelist-history = What happened to one: who did what, when, and why
 cmd-whitelist-show = Show one with its steps and persons
 cmd-whitelist-count = Count enterprises and entries
 cmd-whitelist-check = Is it covered, by what, until when, and why
 cmd-whitelist-checks = How often was checked, by day and account
 cmd-whitelist-batch = Do one thing with the entries of many
+col-left = Left
+col-opens_date = Renewable from
 col-active_enterprises_count = Active enterprises
 col-add_time = Added
 col-benefits = Benefits
@@ -2568,6 +2585,8 @@ ex-enterprise =
 ex-enterprise-list =
     frsc enterprise list 尼得科
     frsc enterprise list --group 尼得科集团
+ex-enterprise-history =
+    frsc enterprise history DK31
 ex-enterprise-show =
     frsc enterprise show 91330482MA2B8NDK31
     frsc enterprise show DK31
@@ -2621,6 +2640,8 @@ ex-whitelist-persons =
 ex-whitelist-list =
     frsc whitelist list --state active --ends-by +60
     frsc whitelist list --group 尼得科集团
+ex-whitelist-history =
+    frsc whitelist history 7k3q
 ex-whitelist-show =
     frsc whitelist show 7k3q
     frsc whitelist show 7k3q --as-known 2026-03-02T09:00
@@ -2631,9 +2652,12 @@ ex-whitelist-check =
     frsc whitelist check DK31 --direction both --date 2026-05-01 --passport
 ex-whitelist-checks =
     frsc whitelist checks --from -30
+ex-group-history =
+    frsc group history 尼得科集团
 ex-whitelist-batch =
     frsc whitelist batch apply --group 尼得科集团 --from 2026-04-01 --reason "the yearly list" --dry-run
-    frsc whitelist batch revoke --enterprise DK31 --reason "it moved away"
+    frsc whitelist batch revoke --enterprise DK31,681J --reason "it moved away" --reason-for "681J=closed"
+    frsc whitelist batch renew --town 新埭镇 --ends-by +60 --reason "another year" --best-effort
 reason-GROUP_MERGED = The group was merged into another
 next-GROUP_MERGED = see which: `frsc group list --merged`
 reason-MEMBERSHIP_LATER = The enterprise entered or left a group on that day or later
@@ -2670,7 +2694,14 @@ whitelist-suspend = { $entry } is suspended. Undo: `frsc whitelist lift { $entry
 whitelist-lift = { $entry } is in force again.
 whitelist-revoke = { $entry } is revoked.
 whitelist-persons = The persons of { $entry } are changed. See: `frsc whitelist show { $entry }`
-whitelist-planned = { $changed } entries would change, { $refused } enterprises would be refused; nothing was changed.
+whitelist-planned = { $changed } entries would change; nothing was changed.
+whitelist-planned-partly = { $changed } entries would change, { $refused } enterprises would be refused; nothing was changed
+whitelist-planned-none = { $refused } enterprises would be refused, so nothing would change
+next-whitelist-batch = see why beside each enterprise; those that can alone: --best-effort
+enterprise-history = What happened to an entry: `frsc whitelist history <entry>`
+flag-next-appointment = The whole: `frsc appt show { $work }`; let it stand: `frsc flag resolve { $work } --help`
+flag-next-case = The whole: `frsc case show { $work }`; let it stand: `frsc flag resolve { $work } --help`
+flag-next-trip = The whole: `frsc trip show { $work }`; let it stand: `frsc flag resolve { $work } --help`
 whitelist-batch = { $changed } entries are changed.
 whitelist-partly = { $changed } entries are changed, { $refused } enterprises were refused
 whitelist-none = { $refused } enterprises were refused; nothing was changed
@@ -2689,10 +2720,18 @@ arg-trip-list-state = In these states
 cmd-trip = Trips under the whitelist
 cmd-trip-file = File a trip
 cmd-trip-list = List trips by first day
+cmd-trip-history = What happened to one: who did what, when, and why
 cmd-trip-show = Show one with who travels and what has changed
 cmd-trip-cancel = Cancel one
 cmd-trip-complete = Record that it was made
 col-file_time = Filed
+enum-TRIP_STEP_KIND_FILED = filed
+enum-TRIP_STEP_KIND_CANCELLED = cancelled
+enum-TRIP_STEP_KIND_COMPLETED = made
+enum-TRIP_STEP_KIND_FLAGGED = flagged
+enum-TRIP_STEP_KIND_FLAG_WITHDRAWN = flag withdrawn
+enum-TRIP_STEP_KIND_FLAGS_RESOLVED = flags resolved
+col-flag_kind = Fact
 col-trip_id = Trip
 col-travellers = Travellers
 col-trip = Trip
@@ -2731,6 +2770,8 @@ ex-trip-file =
     frsc trip file DK31 --person 7k3q --from 2026-05-06 --until 2026-05-12
 ex-trip-list =
     frsc trip list --enterprise DK31 --from today
+ex-trip-history =
+    frsc trip history 7k3q
 ex-trip-show =
     frsc trip show 7k3q
 ex-trip-cancel =
@@ -2761,6 +2802,7 @@ ex-whitelist-import =
 ex-whitelist-export =
     frsc whitelist export --to whitelist.csv
 cmd-flag = Open work of which a fact has changed
+cmd-flag-show = Show what has changed under one
 cmd-flag-list = List appointments, cases and trips that carry flags
 cmd-flag-resolve = Let flagged work stand
 arg-work = Work: its id or the id's last characters
@@ -2773,6 +2815,8 @@ enum-CASE_STEP_KIND_FLAGS_RESOLVED = flags resolved
 enum-CASE_STEP_KIND_FLAG_WITHDRAWN = flag withdrawn
 ex-flag =
     frsc flag list
+ex-flag-show =
+    frsc flag show 7k3q
 ex-flag-list =
     frsc flag list --kind trip
 ex-flag-resolve =

@@ -849,6 +849,16 @@ scan-step-under-way = 证件 { $document } 的续办件正在办理：`{ $comman
 scan-next-passport = 这是护照。查他的预约：`frsc appt list --passport`；给他预约：`frsc slots list`
 scan-next-ticket = 这是号票：`frsc queue show { $value }`
 scan-next-appointment = 这是预约。签到：`frsc appt check-in { $value }`
+scan-next-enterprise = 企业：`frsc enterprise show { $value }`
+scan-enterprise-unknown = 该信用代码的企业尚未登记。登记：`frsc enterprise create { $enterprise } --help`
+scan-enterprise-flagged = 有待出行的行程，其依据已变化：`frsc flag show { $trip }`
+scan-enterprise-no-entry = 没有已申请或有效的白名单记录。申请：`frsc whitelist apply { $enterprise } --help`
+scan-enterprise-applied = 待推荐：`frsc whitelist recommend { $entry } --help`
+scan-enterprise-recommended = 待批准：`frsc whitelist approve { $entry } --help`
+scan-enterprise-suspended = 已暂停；原因：`frsc whitelist history { $entry }`
+scan-enterprise-renew = 可以续期：`frsc whitelist renew { $entry } --help`
+scan-enterprise-later = 有效，{ $date } 起可续期。登记行程：`frsc trip file { $enterprise } --help`
+scan-enterprise-in-force = 有效。登记行程：`frsc trip file { $enterprise } --help`
 scan-next-none = 校验无误。
 account-created = 账号 { $account } 已建。停用：`frsc account disable { $account }`
 account-changed = 角色已更换，下一次请求起生效。
@@ -2441,16 +2451,20 @@ arg-whitelist-check-role = 在企业的岗位
 arg-whitelist-check-person = 人员
 arg-whitelist-persons-end = 移出人员，以逗号分隔
 arg-whitelist-persons-until = 覆盖至此日
-arg-whitelist-batch-enterprise = 企业，以逗号分隔；或用 --group
 arg-whitelist-checks-account = 该账号的核验
+arg-whitelist-batch-enterprise = 企业，以逗号分隔；或用 --group 及筛选条件
+arg-whitelist-batch-state = 处于这些状态的记录；不填则为可办理的记录
+arg-whitelist-batch-reason-for = 某一企业单独的理由：信用代码或其末几位、= 和理由；可多次填写
 arg-whitelist-list-state = 状态
 cmd-enterprise = 企业
 cmd-enterprise-list = 列出或查找企业
+cmd-enterprise-history = 查看企业历来所属集团和全部白名单记录
 cmd-enterprise-show = 查看企业及其集团
 cmd-enterprise-create = 登记企业
 cmd-enterprise-update = 修改企业资料
 cmd-group = 企业集团
 cmd-group-list = 列出集团
+cmd-group-history = 查看集团历来的成员企业及起止日期
 cmd-group-show = 查看集团及其当前企业
 cmd-group-rename = 修改集团名称
 cmd-group-quota = 设置集团内企业每月合计行程数
@@ -2471,11 +2485,14 @@ cmd-whitelist-revoke = 撤销，其续期一并终止；此前的行程保留
 cmd-whitelist-renew = 续期申请
 cmd-whitelist-persons = 调整名单人员
 cmd-whitelist-list = 列出白名单记录
+cmd-whitelist-history = 查看一条记录的经过：何人、何时、何事、何因
 cmd-whitelist-show = 查看记录、经过与人员
 cmd-whitelist-count = 统计企业与记录
 cmd-whitelist-check = 核验是否覆盖及理由
 cmd-whitelist-checks = 按日期和账号统计核验次数
 cmd-whitelist-batch = 批量操作
+col-left = 未办理
+col-opens_date = 可续期日
 col-active_enterprises_count = 有效企业
 col-add_time = 加入时间
 col-benefits = 便利
@@ -2568,6 +2585,8 @@ ex-enterprise =
 ex-enterprise-list =
     frsc enterprise list 尼得科
     frsc enterprise list --group 尼得科集团
+ex-enterprise-history =
+    frsc enterprise history DK31
 ex-enterprise-show =
     frsc enterprise show 91330482MA2B8NDK31
     frsc enterprise show DK31
@@ -2621,6 +2640,8 @@ ex-whitelist-persons =
 ex-whitelist-list =
     frsc whitelist list --state active --ends-by +60
     frsc whitelist list --group 尼得科集团
+ex-whitelist-history =
+    frsc whitelist history 7k3q
 ex-whitelist-show =
     frsc whitelist show 7k3q
     frsc whitelist show 7k3q --as-known 2026-03-02T09:00
@@ -2631,9 +2652,12 @@ ex-whitelist-check =
     frsc whitelist check DK31 --direction both --date 2026-05-01 --passport
 ex-whitelist-checks =
     frsc whitelist checks --from -30
+ex-group-history =
+    frsc group history 尼得科集团
 ex-whitelist-batch =
     frsc whitelist batch apply --group 尼得科集团 --from 2026-04-01 --reason "the yearly list" --dry-run
-    frsc whitelist batch revoke --enterprise DK31 --reason "it moved away"
+    frsc whitelist batch revoke --enterprise DK31,681J --reason "it moved away" --reason-for "681J=closed"
+    frsc whitelist batch renew --town 新埭镇 --ends-by +60 --reason "another year" --best-effort
 reason-GROUP_MERGED = 该集团已并入其他集团
 next-GROUP_MERGED = 查看：`frsc group list --merged`
 reason-MEMBERSHIP_LATER = 该日或其后已有集团变动
@@ -2670,7 +2694,14 @@ whitelist-suspend = { $entry } 已暂停。恢复：`frsc whitelist lift { $entr
 whitelist-lift = { $entry } 已恢复。
 whitelist-revoke = { $entry } 已撤销。
 whitelist-persons = { $entry } 的人员已调整。查看：`frsc whitelist show { $entry }`
-whitelist-planned = 将变更 { $changed } 条，{ $refused } 家不符合；未作更改。
+whitelist-planned = 将变更 { $changed } 条；未作更改。
+whitelist-planned-partly = 将变更 { $changed } 条，{ $refused } 家不符合；未作更改
+whitelist-planned-none = { $refused } 家不符合，因此将全部不办理
+next-whitelist-batch = 原因见各企业；仅办理可办理的：--best-effort
+enterprise-history = 一条记录的经过：`frsc whitelist history <entry>`
+flag-next-appointment = 查看全部：`frsc appt show { $work }`；维持不变：`frsc flag resolve { $work } --help`
+flag-next-case = 查看全部：`frsc case show { $work }`；维持不变：`frsc flag resolve { $work } --help`
+flag-next-trip = 查看全部：`frsc trip show { $work }`；维持不变：`frsc flag resolve { $work } --help`
 whitelist-batch = 已变更 { $changed } 条。
 whitelist-partly = 已变更 { $changed } 条，{ $refused } 家未通过
 whitelist-none = { $refused } 家未通过；未作更改
@@ -2689,10 +2720,18 @@ arg-trip-list-state = 状态
 cmd-trip = 白名单行程
 cmd-trip-file = 行程备案
 cmd-trip-list = 列出行程
+cmd-trip-history = 查看一次行程的经过：何人、何时、何事、何因
 cmd-trip-show = 查看行程、人员与变动
 cmd-trip-cancel = 取消
 cmd-trip-complete = 完成
 col-file_time = 备案时间
+enum-TRIP_STEP_KIND_FILED = 登记
+enum-TRIP_STEP_KIND_CANCELLED = 取消
+enum-TRIP_STEP_KIND_COMPLETED = 已成行
+enum-TRIP_STEP_KIND_FLAGGED = 标记
+enum-TRIP_STEP_KIND_FLAG_WITHDRAWN = 撤回标记
+enum-TRIP_STEP_KIND_FLAGS_RESOLVED = 维持不变
+col-flag_kind = 变化事项
 col-trip_id = 行程
 col-travellers = 出行人员
 col-trip = 行程
@@ -2731,6 +2770,8 @@ ex-trip-file =
     frsc trip file DK31 --person 7k3q --from 2026-05-06 --until 2026-05-12
 ex-trip-list =
     frsc trip list --enterprise DK31 --from today
+ex-trip-history =
+    frsc trip history 7k3q
 ex-trip-show =
     frsc trip show 7k3q
 ex-trip-cancel =
@@ -2761,6 +2802,7 @@ ex-whitelist-import =
 ex-whitelist-export =
     frsc whitelist export --to whitelist.csv
 cmd-flag = 所依据事实有变的在办事项
+cmd-flag-show = 查看一项工作的变化情况
 cmd-flag-list = 列出带标记的预约、案件与行程
 cmd-flag-resolve = 复核后予以保留
 arg-work = 事项：编号或其末几位
@@ -2773,6 +2815,8 @@ enum-CASE_STEP_KIND_FLAGS_RESOLVED = 标记已处理
 enum-CASE_STEP_KIND_FLAG_WITHDRAWN = 标记已撤回
 ex-flag =
     frsc flag list
+ex-flag-show =
+    frsc flag show 7k3q
 ex-flag-list =
     frsc flag list --kind trip
 ex-flag-resolve =

@@ -3,9 +3,15 @@
 
 use super::{
     all_given, date, dry_run, enterprise_export, given, import, noun, number, number_given,
-    page_args, position, switch, text, texts,
+    page_args, position, switch, text, texts, whitelist::ENTRY,
 };
-use crate::{Cx, errors::Done, output::Sheet, parts::Part};
+use crate::{
+    Cx,
+    errors::Done,
+    message::{self, Json},
+    output::{Format, Sheet},
+    parts::Part,
+};
 use clap::{Arg, ArgGroup, ArgMatches, Command};
 use frsc_proto::v1;
 
@@ -16,7 +22,7 @@ pub(crate) const ENTERPRISE: Sheet = Sheet {
     wide: &["language", "contact.name", "contact.phone_number", "contact.email", "people_count"],
 };
 /// The parts of an enterprise.
-const PARTS: [Part; 1] =
+pub(super) const PARTS: [Part; 1] =
     [Part { field: "memberships", columns: &["group_id", "from_date", "until_date"] }];
 /// The columns of groups.
 pub(crate) const GROUP: Sheet = Sheet {
@@ -51,6 +57,7 @@ pub(super) fn commands() -> Vec<Command> {
             .arg(text("town"))
             .args(page_args()),
         Command::new("show").arg(code()),
+        Command::new("history").arg(code()),
         Command::new("create").arg(code()).args(profile()).arg(dry_run()).mut_arg("name", required),
         Command::new("update").arg(code()).args(profile()).arg(dry_run()),
         import::command(),
@@ -66,6 +73,7 @@ pub(super) fn commands() -> Vec<Command> {
                 .arg(text("name-en"))
                 .arg(dry_run()),
             one("show"),
+            one("history"),
             one("rename").arg(text("name")).arg(text("name-en")).arg(dry_run()).group(
                 ArgGroup::new("names").args(["name", "name-en"]).multiple(true).required(true),
             ),
@@ -96,6 +104,7 @@ pub(super) async fn run(cx: &mut Cx<'_>, noun: &str, verb: &str, matches: &ArgMa
             let answer = cx.call(v1::GetEnterpriseRequest { enterprise_id }).await?;
             cx.whole::<v1::GetEnterpriseRequest>(&answer, "enterprise", &ENTERPRISE, &PARTS).await
         }
+        ("enterprise", "history") => history(cx, matches).await,
         ("enterprise", "create") => create(cx, matches).await,
         ("enterprise", "import") => import::run::<import::Enterprises>(cx, matches).await,
         ("enterprise", "export") => enterprise_export::run(cx, matches).await,
@@ -105,15 +114,42 @@ pub(super) async fn run(cx: &mut Cx<'_>, noun: &str, verb: &str, matches: &ArgMa
             let request = v1::ListEnterpriseGroupsRequest { with_merged, ..Default::default() };
             cx.list(request, matches, "groups", &GROUP).await
         }
-        (_, "show") => {
+        (_, verb @ ("show" | "history")) => {
             let group_id = cx.any_group_id(&given(matches, "group")).await?;
-            let answer = cx.call(v1::GetEnterpriseGroupRequest { group_id }).await?;
+            let with_past_members = verb == "history";
+            let request = v1::GetEnterpriseGroupRequest { group_id, with_past_members };
+            let answer = cx.call(request).await?;
             cx.whole::<v1::GetEnterpriseGroupRequest>(&answer, "group", &GROUP, &GROUP_PARTS).await
         }
         (_, "create") => create_group(cx, matches).await,
         (_, "rename") => rename_group(cx, matches).await,
         (_, "quota") => group_quota(cx, matches).await,
         (_, verb) => change_group(cx, verb, matches).await,
+    }
+}
+
+/// The groups in which an enterprise was, is and will be, and all its entries of the whitelist.
+async fn history(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
+    let enterprise_id = cx.enterprise_id(&given(matches, "enterprise")).await?;
+    let request = v1::GetEnterpriseRequest { enterprise_id: enterprise_id.clone() };
+    let known = message::answer::<v1::GetEnterpriseRequest>(&cx.call(request).await?);
+    let request = v1::ListWhitelistEntriesRequest { enterprise_id, ..Default::default() };
+    let (entries, _) = cx.pages(request, "entries", usize::MAX, String::new()).await?;
+    let Some(enterprise) = message::child(&known, "enterprise") else { return Ok(()) };
+    match cx.format {
+        Format::Json | Format::Jsonl => {
+            let entries: Vec<_> = entries.iter().map(Json).collect();
+            let whole = serde_json::json!({ "enterprise": Json(&enterprise), "entries": entries });
+            cx.write(&format!("{whole:#}\n"))
+        }
+        Format::Table | Format::Wide => {
+            cx.row_and_parts(&known, &enterprise, &ENTERPRISE, &PARTS).await?;
+            cx.write("\n")?;
+            cx.write_items(&entries, &ENTRY).await?;
+            cx.say("enterprise-history", &[]);
+            Ok(())
+        }
+        Format::Csv | Format::Name => cx.write_items(&entries, &ENTRY).await,
     }
 }
 
@@ -236,7 +272,12 @@ async fn update_group(
 ) -> Done {
     let validate_only = matches.get_flag("dry-run");
     let group_id = cx.any_group_id(&given(matches, "group")).await?;
-    let known = cx.call(v1::GetEnterpriseGroupRequest { group_id: group_id.clone() }).await?;
+    let known = cx
+        .call(v1::GetEnterpriseGroupRequest {
+            group_id: group_id.clone(),
+            with_past_members: false,
+        })
+        .await?;
     let etag = known.group.unwrap_or_default().etag;
     let request = v1::UpdateEnterpriseGroupRequest {
         request_id: cx.request_id(),

@@ -37,6 +37,7 @@ mod resident;
 mod resident_names;
 mod resident_record;
 mod scan;
+mod scan_enterprise;
 mod scan_person;
 mod service;
 mod slots;
@@ -46,6 +47,7 @@ mod trip;
 mod visitor;
 mod webhook;
 mod whitelist;
+mod whitelist_batch;
 mod whitelist_step;
 
 use crate::{

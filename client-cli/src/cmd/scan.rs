@@ -1,7 +1,7 @@
 //! `frsc scan`: what a scanner typed. The server reads it; this shows field by field what it found
 //! and what was wrong, and names the command that goes on from there.
 
-use super::{given, scan_person};
+use super::{given, scan_enterprise, scan_person};
 use crate::{
     Asked, Cx,
     errors::{Done, Exit, Failure},
@@ -54,12 +54,17 @@ pub(super) async fn run(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
         v1::ScanKind::PassportMrz => "scan-next-passport",
         v1::ScanKind::Ticket => "scan-next-ticket",
         v1::ScanKind::Appointment => "scan-next-appointment",
-        v1::ScanKind::CreditCode | v1::ScanKind::PermanentResidenceNumber => "scan-next-none",
-        v1::ScanKind::Unspecified => "scan-next-none",
+        v1::ScanKind::CreditCode => "scan-next-enterprise",
+        v1::ScanKind::PermanentResidenceNumber | v1::ScanKind::Unspecified => "scan-next-none",
     };
     if answer.faults.iter().any(|fault| !fault.warning) {
         let failure = Failure::new(Exit::Invalid, cx.texts.get("error-scan-faults"));
         return Err(failure.next(cx.texts.get("next-scan-again")));
+    }
+    if answer.kind() == v1::ScanKind::CreditCode
+        && matches!(cx.format, Format::Table | Format::Wide)
+    {
+        return scan_enterprise::open(cx, &answer.value).await;
     }
     cx.say(next, &[("value", &answer.value)]);
     Ok(())

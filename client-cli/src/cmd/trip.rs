@@ -4,7 +4,7 @@ use super::{
     all_given, date, dry_run, enum_given, enums_given, given, noun, page_args, position, switch,
     text, texts, word, words,
 };
-use crate::{Cx, errors::Done, output::Sheet, parts::Part};
+use crate::{Cx, errors::Done, message, output::Sheet, parts::Part};
 use clap::{ArgMatches, Command};
 use frsc_proto::v1;
 
@@ -15,10 +15,17 @@ pub(crate) const TRIP: Sheet = Sheet {
     wide: &["purpose", "entry_ids", "reason", "file_time"],
 };
 /// The parts of a trip.
-const PARTS: [Part; 2] = [
+const PARTS: [Part; 3] = [
+    Part { field: "steps", columns: &["kind", "record_time", "flag_kind", "reason"] },
     Part { field: "travellers", columns: &["resident_id", "role"] },
     Part { field: "flags", columns: &["kind", "resource_id", "flag_time", "reason"] },
 ];
+/// The columns of what happened to a trip.
+const STEP: Sheet = Sheet {
+    name: "kind",
+    columns: &["record_time", "kind", "flag_kind", "account_id", "reason"],
+    wide: &[],
+};
 const DIRECTION: &str = "frsc.v1.TravelDirection";
 const PURPOSE: &str = "frsc.v1.TravelPurpose";
 const ROLE: &str = "frsc.v1.TravellerRole";
@@ -47,6 +54,7 @@ pub(super) fn command() -> Command {
             .arg(date("until"))
             .args(page_args()),
         one("show"),
+        one("history"),
         one("cancel").arg(reason()),
         one("complete"),
     ])
@@ -121,6 +129,11 @@ async fn step(cx: &mut Cx<'_>, verb: &str, matches: &ArgMatches) -> Done {
     let answer = cx.call(v1::GetTripRequest { trip_id }).await?;
     if verb == "show" {
         return cx.whole::<v1::GetTripRequest>(&answer, "trip", &TRIP, &PARTS).await;
+    }
+    if verb == "history" {
+        let answer = message::answer::<v1::GetTripRequest>(&answer);
+        let Some(trip) = message::child(&answer, "trip") else { return Ok(()) };
+        return cx.steps(&answer, &message::children(&trip, "steps"), &STEP).await;
     }
     let trip = answer.trip.unwrap_or_default();
     let id = trip.trip_id.clone();

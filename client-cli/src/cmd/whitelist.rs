@@ -1,22 +1,13 @@
-//! `frsc whitelist`: entries from application to their end, whom they name, the check, and one
-//! thing done with many.
+//! `frsc whitelist`: entries from application to their end, whom they name, and the check.
 
 use super::{
     all_given, date, dry_run, enterprise_export, enum_given, enums_given, given, import, noun,
-    number, number_given, page_args, position, switch, text, texts, visitor::passport_args,
-    whitelist_step::step, word, words,
+    number, number_given, page_args, position, text, texts, visitor::passport_args,
+    whitelist_batch, whitelist_step::step, word, words,
 };
-use crate::{
-    Cx,
-    errors::{Done, Exit, Failure},
-    message,
-    output::{Format, Sheet},
-    parts::Part,
-    time,
-};
-use clap::{Arg, ArgMatches, Command, parser::ValueSource};
-use frsc_proto::v1::{self, run_whitelist_batch_request::Operation};
-use prost_reflect::DynamicMessage;
+use crate::{Cx, errors::Done, message, output::Sheet, parts::Part, time};
+use clap::{Arg, ArgMatches, Command};
+use frsc_proto::v1;
 
 /// The columns of entries.
 pub(crate) const ENTRY: Sheet = Sheet {
@@ -50,6 +41,12 @@ const PARTS: [Part; 2] = [
         columns: &["resident_id", "from_date", "until_date", "add_time", "end_time"],
     },
 ];
+/// The columns of what happened to an entry.
+const STEP: Sheet = Sheet {
+    name: "kind",
+    columns: &["record_time", "kind", "effective_time", "department_id", "account_id", "reason"],
+    wide: &["evidence_ids"],
+};
 /// The columns of a check.
 pub(crate) const VERDICT: Sheet = Sheet {
     name: "covered",
@@ -57,9 +54,6 @@ pub(crate) const VERDICT: Sheet = Sheet {
     wide: &[],
 };
 const REASONS: [Part; 1] = [Part { field: "reasons", columns: &["reason", "entry_id", "detail"] }];
-/// The columns of a batch.
-pub(crate) const RESULT: Sheet =
-    Sheet { name: "enterprise_id", columns: &["enterprise_id", "reasons"], wide: &[] };
 /// The columns of counts.
 pub(crate) const COUNTS: Sheet = Sheet {
     name: "enterprises_count",
@@ -74,17 +68,17 @@ pub(crate) const CHECKS: Sheet = Sheet {
 };
 const STATES: [Part; 1] = [Part { field: "states", columns: &["state", "count"] }];
 
-const DIRECTION: &str = "frsc.v1.TravelDirection";
+pub(super) const DIRECTION: &str = "frsc.v1.TravelDirection";
 const PURPOSE: &str = "frsc.v1.TravelPurpose";
 const COVERAGE: &str = "frsc.v1.WhitelistCoverage";
 const ROLE: &str = "frsc.v1.TravellerRole";
 const BENEFIT: &str = "frsc.v1.WhitelistBenefit";
-const STATE: &str = "frsc.v1.WhitelistState";
+pub(super) const STATE: &str = "frsc.v1.WhitelistState";
 /// The steps of one entry that are told with a reason.
 const STEPS: [&str; 7] =
     ["recommend", "approve", "reject", "withdraw", "suspend", "lift", "revoke"];
 
-fn terms_args() -> [Arg; 8] {
+pub(super) fn terms_args() -> [Arg; 8] {
     [
         word("direction", DIRECTION).default_value("both"),
         words("purpose", PURPOSE),
@@ -117,7 +111,7 @@ pub(super) fn command() -> Command {
             .arg(text("reason"))
             .arg(texts("evidence"))
             .arg(dry_run()),
-        one("renew").arg(reason()).arg(date("until")).arg(dry_run()),
+        one("renew").arg(reason()).arg(date("until")).arg(texts("evidence")).arg(dry_run()),
         one("persons")
             .arg(texts("add"))
             .arg(date("from"))
@@ -131,11 +125,13 @@ pub(super) fn command() -> Command {
         Command::new("list")
             .arg(text("enterprise"))
             .arg(text("group"))
+            .arg(text("town"))
             .arg(words("state", STATE))
             .arg(word("direction", DIRECTION))
             .arg(date("ends-by"))
             .args(page_args()),
         one("show").arg(as_known()),
+        one("history").arg(as_known()),
         Command::new("count").arg(text("group")),
         Command::new("check")
             .arg(position("enterprise").required(true))
@@ -151,18 +147,9 @@ pub(super) fn command() -> Command {
             .arg(date("from"))
             .arg(date("to"))
             .args(page_args()),
-        Command::new("batch")
-            .arg(position("operation").required(true).value_parser(BATCHES))
-            .arg(text("group"))
-            .arg(texts("enterprise"))
-            .args(terms_args())
-            .arg(reason())
-            .arg(switch("best-effort"))
-            .arg(dry_run()),
+        whitelist_batch::command(),
     ])
 }
-
-const BATCHES: [&str; 5] = ["apply", "recommend", "approve", "renew", "revoke"];
 
 fn as_known() -> Arg {
     text("as-known").value_parser(time::parse_instant)
@@ -183,19 +170,29 @@ pub(super) async fn run(cx: &mut Cx<'_>, verb: &str, matches: &ArgMatches) -> Do
         "count" => count(cx, matches).await,
         "check" => check(cx, matches).await,
         "checks" => checks(cx, matches).await,
-        "batch" => batch(cx, matches).await,
+        "batch" => whitelist_batch::run(cx, matches).await,
         "show" => {
-            let entry_id = cx.entry_id(&given(matches, "entry")).await?;
-            let as_known_time = instant_given(matches, "as-known");
-            let request = v1::GetWhitelistEntryRequest { entry_id, as_known_time };
-            let answer = cx.call(request).await?;
+            let answer = known(cx, matches).await?;
             cx.whole::<v1::GetWhitelistEntryRequest>(&answer, "entry", &ENTRY, &PARTS).await
+        }
+        "history" => {
+            let answer =
+                message::answer::<v1::GetWhitelistEntryRequest>(&known(cx, matches).await?);
+            let Some(entry) = message::child(&answer, "entry") else { return Ok(()) };
+            cx.steps(&answer, &message::children(&entry, "steps"), &STEP).await
         }
         _ => step(cx, verb, matches).await,
     }
 }
 
-async fn terms(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done<v1::WhitelistTerms> {
+/// An entry as it is known now, or was at an instant.
+async fn known(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done<v1::GetWhitelistEntryResponse> {
+    let entry_id = cx.entry_id(&given(matches, "entry")).await?;
+    let as_known_time = instant_given(matches, "as-known");
+    cx.call(v1::GetWhitelistEntryRequest { entry_id, as_known_time }).await
+}
+
+pub(super) async fn terms(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done<v1::WhitelistTerms> {
     let purposes = enums_given(matches, "purpose", PURPOSE);
     let all = || vec![v1::TravelPurpose::Business.into()];
     Ok(v1::WhitelistTerms {
@@ -252,6 +249,7 @@ async fn list(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
             one => cx.enterprise_id(one).await?,
         },
         group_id: if group.is_empty() { group } else { cx.group_id(&group).await? },
+        town: given(matches, "town"),
         states: enums_given(matches, "state", STATE),
         direction: enum_given(matches, "direction", DIRECTION),
         valid_until_at_most_date: cx.date(matches, "ends-by").await?,
@@ -265,22 +263,7 @@ async fn count(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
     let group_id = if group.is_empty() { group } else { cx.group_id(&group).await? };
     let answer = cx.call(v1::CountWhitelistEntriesRequest { group_id }).await?;
     let whole = message::answer::<v1::CountWhitelistEntriesRequest>(&answer);
-    row_and_parts(cx, &whole, &whole, &COUNTS, &STATES).await
-}
-
-/// A row that shows what is 0 or no as well, and below it its parts; a program gets all of it.
-async fn row_and_parts(
-    cx: &mut Cx<'_>,
-    whole: &DynamicMessage,
-    item: &DynamicMessage,
-    sheet: &Sheet,
-    parts: &[Part],
-) -> Done {
-    if matches!(cx.format, Format::Json | Format::Jsonl) {
-        return cx.write_json(whole);
-    }
-    cx.write_items(std::slice::from_ref(item), sheet).await?;
-    cx.parts(item, parts).await
+    cx.row_and_parts(&whole, &whole, &COUNTS, &STATES).await
 }
 
 async fn check(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
@@ -309,7 +292,7 @@ async fn check(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
     let answer = cx.call(request).await?;
     let whole = message::answer::<v1::CheckWhitelistRequest>(&answer);
     let Some(verdict) = message::child(&whole, "verdict") else { return Ok(()) };
-    row_and_parts(cx, &whole, &verdict, &VERDICT, &REASONS).await
+    cx.row_and_parts(&whole, &verdict, &VERDICT, &REASONS).await
 }
 
 async fn checks(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
@@ -320,65 +303,4 @@ async fn checks(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
         ..Default::default()
     };
     cx.list(request, matches, "counts", &CHECKS).await
-}
-
-async fn batch(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done {
-    let validate_only = matches.get_flag("dry-run");
-    let mut enterprise_ids = Vec::new();
-    for one in all_given(matches, "enterprise") {
-        enterprise_ids.push(cx.enterprise_id(&one).await?);
-    }
-    let group = given(matches, "group");
-    let group_id = if group.is_empty() { String::new() } else { cx.group_id(&group).await? };
-    let name = given(matches, "operation");
-    // An application is for both directions where none is named; a step is taken with the entries
-    // of the one that is, else with all.
-    let named = matches.value_source("direction") == Some(ValueSource::CommandLine);
-    let direction = if named { enum_given(matches, "direction", DIRECTION) } else { 0 };
-    let step = v1::WhitelistBatchStep { direction };
-    let operation = match name.as_str() {
-        "apply" => Operation::Apply(terms(cx, matches).await?),
-        "recommend" => Operation::Recommend(step),
-        "approve" => Operation::Approve(step),
-        "renew" => Operation::Renew(step),
-        _ => Operation::Revoke(step),
-    };
-    let mode = match matches.get_flag("best-effort") {
-        true => v1::BatchMode::BestEffort,
-        false => v1::BatchMode::Atomic,
-    };
-    let many = if group.is_empty() { enterprise_ids.join(" ") } else { group };
-    let request = v1::RunWhitelistBatchRequest {
-        request_id: cx.request_id(),
-        enterprise_ids,
-        group_id,
-        mode: mode.into(),
-        reason: given(matches, "reason"),
-        operation: Some(operation),
-        validate_only,
-    };
-    if name == "revoke" && !validate_only && !cx.settings.yes {
-        let looked = v1::RunWhitelistBatchRequest { validate_only: true, ..request.clone() };
-        let number = cx.call(looked).await?.changed_count.to_string();
-        let told = [("many", many.as_str()), ("number", number.as_str())];
-        // Who types how many it is has read it.
-        cx.confirm_by("ask-number", &[&number], ("confirm-whitelist-batch", &told))?;
-    }
-    let answer = cx.call(request).await?;
-    cx.answer::<v1::RunWhitelistBatchRequest>(&answer, "results", &RESULT).await?;
-    let (changed, refused) = (answer.changed_count.to_string(), answer.refused_count.to_string());
-    let told = [("changed", changed.as_str()), ("refused", refused.as_str())];
-    if validate_only {
-        cx.say("whitelist-planned", &told);
-        return Ok(());
-    }
-    if answer.refused_count == 0 {
-        cx.say("whitelist-batch", &told);
-        return Ok(());
-    }
-    let (exit, key) = match answer.done {
-        true => (Exit::Partly, "whitelist-partly"),
-        false => (Exit::Refused, "whitelist-none"),
-    };
-    Err(Failure::new(exit, cx.texts.with(key, &told)))
 }

@@ -59,7 +59,7 @@ async fn persons(cx: &mut Cx<'_>, matches: &ArgMatches, entry: v1::WhitelistEntr
 
 /// Applies for the entry that follows.
 async fn renew(cx: &mut Cx<'_>, matches: &ArgMatches, entry: v1::WhitelistEntry) -> Done {
-    let (reason, evidence_ids) = (given(matches, "reason"), Vec::new());
+    let (reason, evidence_ids) = (given(matches, "reason"), evidence(cx, matches).await?);
     let valid_until_date = cx.date(matches, "until").await?;
     let id = ask!(
         cx,

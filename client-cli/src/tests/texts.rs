@@ -130,7 +130,7 @@ fn is_column_of_a_nested_message(key: &str) -> bool {
 }
 
 /// The enums of cases and of what belongs to them.
-const WORK_ENUMS: [&str; 60] = [
+const WORK_ENUMS: [&str; 61] = [
     "FlaggedKind",
     "DocumentKind",
     "PermitPurpose",
@@ -190,6 +190,7 @@ const WORK_ENUMS: [&str; 60] = [
     "WhitelistBenefit",
     "WhitelistState",
     "WhitelistStepKind",
+    "TripStepKind",
     "WhitelistReason",
 ];
 

@@ -165,8 +165,8 @@ impl pb::enterprise_service_server::EnterpriseService for Api {
         let found = async {
             let mut fields = Fields::new();
             let id = fields.id("group_id", &request.group_id);
-            let (id, ()) = fields.both(id, Some(()))?;
-            let view = enterprise::get_group(&self.app, id).await?;
+            let (id, ever) = fields.both(id, Some(request.with_past_members))?;
+            let view = enterprise::get_group(&self.app, id, ever).await?;
             Ok(pb::GetEnterpriseGroupResponse { group: Some(encode_group(&view)) })
         };
         entry.answer(found.await)

@@ -14,7 +14,7 @@ use crate::{
     error::Result,
     service::{page::PageRequest, trip},
 };
-use convert::{filter, journey, reasoned};
+use convert::{filter, journey, reasoned, with_steps};
 use frsc_proto::v1 as pb;
 use tonic::{Request, Response, Status};
 
@@ -68,7 +68,8 @@ impl pb::trip_service_server::TripService for Api {
         let (entry, request) = Entry::open(request)?;
         let found = async {
             let id = fields::one_id("trip_id", &request.trip_id)?;
-            Ok(pb::GetTripResponse { trip: Some(encode(&trip::get(&self.app, id).await?)) })
+            let (found, steps) = trip::get(&self.app, id).await?;
+            Ok(pb::GetTripResponse { trip: Some(with_steps(&found, &steps)) })
         };
         entry.answer(found.await)
     }

@@ -2,8 +2,10 @@
 //! changes after it was filed flags it and changes nothing else.
 
 mod refusal;
+mod step;
 
 pub use refusal::TripRefusal;
+pub use step::{TripStep, TripStepKind};
 
 use super::{
     document::{Document, DocumentKind, DocumentStatus},

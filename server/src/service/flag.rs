@@ -154,7 +154,8 @@ pub async fn resolve<R: Answer<Flagged>>(
                 checked(before.version, before.flags.raised.len())?;
                 let after = before.reviewed(reason);
                 tx.update_trip(&after).await?;
-                let traces = vec![trip::trace("trip.reviewed", Some(&before), &after)];
+                let told = ("trip.reviewed", Some(call.call.caller.account_id));
+                let traces = vec![trip::told(app, &tx, told, Some(&before), &after).await?];
                 (Some(after.journey.from), after.version, traces)
             }
             FlaggedId::Case(id) => {

@@ -14,9 +14,9 @@ use crate::{
         caller::Scope,
         enterprise::{Enterprise, EnterpriseGroup},
         flag::{Flag, Flags},
-        id::{Id as _, ResidentId, TripId, WhitelistEntryId},
+        id::{AccountId, Id as _, ResidentId, TripId, WhitelistEntryId},
         refusal::Refusal,
-        trip::{Journey, Trip, TripRefusal, TripState},
+        trip::{Journey, Trip, TripRefusal, TripState, TripStep},
         whitelist::{Entry, Held},
     },
     error::{Error, Result},
@@ -78,7 +78,8 @@ pub async fn file<R: Answer<Trip>>(
             version: 1,
         };
         tx.add_trip(&new).await?;
-        let traces = vec![trace("trip.filed", None, &new)];
+        let by = Some(call.call.caller.account_id);
+        let traces = vec![told(app, &tx, ("trip.filed", by), None, &new).await?];
         Ok(Effect { outcome: new, traces })
     })
     .await
@@ -99,7 +100,8 @@ async fn group_quota_used(
     journey: &Journey,
 ) -> Result<Option<Refusal>> {
     let Some(trips_a_month) = group.trips_a_month else { return Ok(None) };
-    let filed = tx.trips_filed_by_group(group.id, journey.from).await?;
+    let filed = tx.trips_filed_by_groups(&[group.id], journey.from).await?;
+    let filed = filed.get(&group.id).copied().unwrap_or(0);
     let refusal = TripRefusal::GroupQuotaUsed { group_id: group.id.text(), trips_a_month };
     Ok((filed >= u64::from(trips_a_month)).then(|| refusal.into()))
 }
@@ -176,18 +178,20 @@ async fn changed<R: Answer<Trip>>(
         }
         let after = step(&before)?;
         tx.update_trip(&after).await?;
-        let traces = vec![trace(kind, Some(&before), &after)];
+        let by = Some(call.call.caller.account_id);
+        let traces = vec![told(app, &tx, (kind, by), Some(&before), &after).await?];
         Ok(Effect { outcome: after, traces })
     })
     .await
 }
 
-/// One trip.
+/// One trip, and what happened to it.
 ///
 /// # Errors
 /// `NotFound` where there is none.
-pub async fn get(app: &App, id: TripId) -> Result<Trip> {
-    app.store.reader().trip(id).await
+pub async fn get(app: &App, id: TripId) -> Result<(Trip, Vec<TripStep>)> {
+    let reader = app.store.reader();
+    Ok((reader.trip(id).await?, reader.trip_steps(id).await?))
 }
 
 /// A page of trips, by first day.
@@ -226,7 +230,7 @@ pub(super) async fn recheck(
 ) -> Result<Vec<Trace>> {
     let mut traces = Vec::new();
     for before in tx.lock_coming_trips(entry, app.clock.today()).await? {
-        traces.extend(reflagged(tx, &before, &looked(&before)).await?);
+        traces.extend(reflagged(app, tx, &before, &looked(&before)).await?);
     }
     Ok(traces)
 }
@@ -245,7 +249,7 @@ pub(super) async fn documents_changed(app: &App, tx: &Tx, who: ResidentId) -> Re
     let mut traces = Vec::new();
     for before in coming {
         let after = before.rechecked(who, &documents, app.clock.now());
-        traces.extend(reflagged(tx, &before, &after).await?);
+        traces.extend(reflagged(app, tx, &before, &after).await?);
     }
     Ok(traces)
 }
@@ -256,6 +260,7 @@ pub(super) async fn documents_changed(app: &App, tx: &Tx, who: ResidentId) -> Re
 /// # Errors
 /// What the database says.
 pub(super) async fn move_traveller(
+    app: &App,
     tx: &Tx,
     from: ResidentId,
     to: ResidentId,
@@ -264,7 +269,8 @@ pub(super) async fn move_traveller(
     for before in tx.lock_trips_of(from).await? {
         let after = before.moved(from, to);
         tx.update_trip(&after).await?;
-        traces.push(trace("trip.traveller_moved", Some(&before), &after));
+        let kind = ("trip.traveller_moved", None);
+        traces.push(told(app, tx, kind, Some(&before), &after).await?);
     }
     tx.move_traveller(from, to).await?;
     Ok(traces)
@@ -274,7 +280,7 @@ pub(super) async fn move_traveller(
 ///
 /// # Errors
 /// What the database says.
-async fn reflagged(tx: &Tx, before: &Trip, after: &Trip) -> Result<Option<Trace>> {
+async fn reflagged(app: &App, tx: &Tx, before: &Trip, after: &Trip) -> Result<Option<Trace>> {
     if after != before {
         tx.update_trip(after).await?;
     }
@@ -284,19 +290,30 @@ async fn reflagged(tx: &Tx, before: &Trip, after: &Trip) -> Result<Option<Trace>
     let new = |flag: &Flag| !before.flags.raised.contains(flag);
     let raised = after.flags.raised.iter().any(new);
     let kind = if raised { "trip.flagged" } else { "trip.flag_withdrawn" };
-    Ok(Some(trace(kind, Some(before), after)))
+    Ok(Some(told(app, tx, (kind, None), Some(before), after).await?))
 }
 
-/// What a change of a trip leaves behind.
-pub(super) fn trace(kind: &'static str, before: Option<&Trip>, after: &Trip) -> Trace {
+/// Puts a change of a trip into its history; what it leaves behind. The departments hear of it that
+/// have taken a step with its entries.
+///
+/// # Errors
+/// What the database says.
+pub(super) async fn told(
+    app: &App,
+    tx: &Tx,
+    (kind, by): (&'static str, Option<AccountId>),
+    before: Option<&Trip>,
+    after: &Trip,
+) -> Result<Trace> {
+    tx.add_trip_steps(after, &after.steps_since(before, by, app.clock.now())).await?;
+    let departments = tx.departments_of_entries(&after.entries).await?;
     let body = serde_json::json!({ "trip_id": after.id.text(), "etag": after.version });
-    // The centre's own business: departments ask for trips.
-    let event = Event { kind, department_ids: String::new(), body: body.to_string() };
-    Trace {
+    let event = Event { kind, department_ids: departments.join(" "), body: body.to_string() };
+    Ok(Trace {
         resource_id: after.id.text(),
         before: before.map(|before| format!("{before:?}")),
         after: Some(format!("{after:?}")),
         event: Some(event),
         ..Trace::default()
-    }
+    })
 }

@@ -9,9 +9,10 @@ mod list;
 mod memory;
 mod persons;
 mod recorded;
+mod targets;
 
 pub use crate::store::whitelist::CheckCountFilter;
-pub use batch::{BatchOutcome, BatchRequest, BatchResult, Operation, Targets, run};
+pub use batch::{BatchOutcome, BatchRequest, BatchResult, Left, Operation, run};
 pub(super) use benefit::{benefit_held, benefit_of};
 pub use check::{Ask, AskedPerson, check, check_as_known, token_of};
 pub use list::{EntryCounts, EntrySearch, count, list};
@@ -19,6 +20,7 @@ pub use memory::{Memory, MemorySize, follow, rebuild};
 pub(super) use persons::move_person;
 pub use persons::{PersonsChange, change_persons};
 pub use recorded::{check_counts, flush, put_on_record};
+pub use targets::Targets;
 
 use super::{
     App, catalogue, recheck,

@@ -20,11 +20,12 @@ use crate::{
 use chrono::NaiveDate;
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait as _, PaginatorTrait as _, QueryFilter,
-    QueryOrder, QuerySelect, QueryTrait as _,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait as _, PaginatorTrait as _,
+    QueryFilter, QueryOrder, QuerySelect, QueryTrait as _,
     sea_query::{OnConflict, SelectStatement},
 };
 use std::collections::HashMap;
+use uuid::Uuid;
 
 /// Which enterprises are asked for.
 #[derive(Clone, Debug, Default)]
@@ -111,6 +112,47 @@ impl<C: ConnectionTrait> Session<C> {
             .column(Column::Id)
             .filter(Column::Id.in_subquery(members(group, day)))
             .order_by_asc(Column::Id);
+        Ok(find.into_tuple().all(&self.conn).await?)
+    }
+
+    /// How many are in some groups on a day, by group; one of none is left out.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn enterprises_by_groups(
+        &self,
+        groups: &[EnterpriseGroupId],
+        day: NaiveDate,
+    ) -> Result<HashMap<EnterpriseGroupId, u64>> {
+        use enterprise_membership::Column;
+        let find = enterprise_membership::Entity::find()
+            .select_only()
+            .column(Column::GroupId)
+            .column_as(Column::EnterpriseId.count(), "enterprises")
+            .filter(in_groups(groups, day))
+            .group_by(Column::GroupId);
+        by_group(find.into_tuple().all(&self.conn).await?)
+    }
+
+    /// The codes of those that are in a group on a day or later; without a day, of those ever in
+    /// it.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn enterprises_from(
+        &self,
+        group: EnterpriseGroupId,
+        day: Option<NaiveDate>,
+    ) -> Result<Vec<String>> {
+        use enterprise_membership::Column;
+        let mut find = enterprise_membership::Entity::find()
+            .select_only()
+            .column(Column::EnterpriseId)
+            .filter(Column::GroupId.eq(group.0));
+        if let Some(day) = day {
+            find = find.filter(Column::UntilDate.is_null().or(Column::UntilDate.gte(day)));
+        }
+        let find = find.distinct().order_by_asc(Column::EnterpriseId);
         Ok(find.into_tuple().all(&self.conn).await?)
     }
 
@@ -226,26 +268,6 @@ impl Tx {
         batch.add(begun, Some(over))?;
         batch.write(&self.conn).await
     }
-
-    /// The codes of those that are in a group on a day or later.
-    ///
-    /// # Errors
-    /// What the database says.
-    pub async fn enterprises_from(
-        &self,
-        group: EnterpriseGroupId,
-        day: NaiveDate,
-    ) -> Result<Vec<String>> {
-        use enterprise_membership::Column;
-        let find = enterprise_membership::Entity::find()
-            .select_only()
-            .column(Column::EnterpriseId)
-            .filter(Column::GroupId.eq(group.0))
-            .filter(Column::UntilDate.is_null().or(Column::UntilDate.gte(day)))
-            .distinct()
-            .order_by_asc(Column::EnterpriseId);
-        Ok(find.into_tuple().all(&self.conn).await?)
-    }
 }
 
 fn of_row(row: enterprise::Model, memberships: Vec<Membership>) -> Enterprise {
@@ -311,14 +333,32 @@ fn named(token: &str) -> SelectStatement {
         .into_query()
 }
 
+/// True of memberships in some groups that hold on a day.
+pub(in crate::store) fn in_groups(groups: &[EnterpriseGroupId], day: NaiveDate) -> Condition {
+    use enterprise_membership::Column;
+    let groups = padded(groups.iter().map(|group| group.0).collect());
+    Condition::all()
+        .add(Column::GroupId.is_in(groups))
+        .add(Column::FromDate.lte(day))
+        .add(Column::UntilDate.is_null().or(Column::UntilDate.gte(day)))
+}
+
+/// Counts by group.
+pub(in crate::store) fn by_group(
+    rows: Vec<(Uuid, i64)>,
+) -> Result<HashMap<EnterpriseGroupId, u64>> {
+    let count = |(id, count): (Uuid, i64)| {
+        Ok((EnterpriseGroupId(id), u64::try_from(count).map_err(Error::internal)?))
+    };
+    rows.into_iter().map(count).collect()
+}
+
 /// The codes of those in a group on a day.
-pub(in crate::store) fn members(group: EnterpriseGroupId, day: NaiveDate) -> SelectStatement {
+fn members(group: EnterpriseGroupId, day: NaiveDate) -> SelectStatement {
     use enterprise_membership::Column;
     enterprise_membership::Entity::find()
         .select_only()
         .column(Column::EnterpriseId)
-        .filter(Column::GroupId.eq(group.0))
-        .filter(Column::FromDate.lte(day))
-        .filter(Column::UntilDate.is_null().or(Column::UntilDate.gte(day)))
+        .filter(in_groups(&[group], day))
         .into_query()
 }

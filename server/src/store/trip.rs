@@ -1,10 +1,12 @@
 //! Trips with who travels and the entries they rest on. They are everybody's of the business, so a
 //! finder asks for no scope; who may ask is settled by the table of methods.
 
+mod step;
+
 use super::{
     Session, Tx, after_row,
-    enterprise::members,
-    entity::{trip, trip_entry, trip_person},
+    enterprise::{by_group, in_groups},
+    entity::{enterprise_membership, trip, trip_entry, trip_person},
     flag, padded,
     rows::Batch,
 };
@@ -18,8 +20,9 @@ use crate::{
 };
 use chrono::{Datelike as _, Months, NaiveDate};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait as _,
-    QueryFilter, QueryOrder, QuerySelect, QueryTrait as _, Select, sea_query::SelectStatement,
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, JoinType,
+    PaginatorTrait as _, QueryFilter, QueryOrder, QuerySelect, QueryTrait as _, Select,
+    sea_query::SelectStatement,
 };
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -113,17 +116,29 @@ impl<C: ConnectionTrait> Session<C> {
         Ok(find.count(&self.conn).await?)
     }
 
-    /// The same of the enterprises that are in a group on the day.
+    /// The same of the enterprises that are in some groups on the day, by group; one of which there
+    /// are none is left out.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn trips_filed_by_group(
+    pub async fn trips_filed_by_groups(
         &self,
-        group: EnterpriseGroupId,
+        groups: &[EnterpriseGroupId],
         day: NaiveDate,
-    ) -> Result<u64> {
-        let members = trip::Column::EnterpriseId.in_subquery(members(group, day));
-        Ok(filed_in_month(day).filter(members).count(&self.conn).await?)
+    ) -> Result<HashMap<EnterpriseGroupId, u64>> {
+        use enterprise_membership::Column;
+        let of = trip::Entity::belongs_to(enterprise_membership::Entity)
+            .from(trip::Column::EnterpriseId)
+            .to(Column::EnterpriseId);
+        let find = filed_in_month(day)
+            .select_only()
+            .column(Column::GroupId)
+            .column_as(trip::Column::Id.count(), "trips")
+            .join(JoinType::InnerJoin, of.into())
+            .filter(in_groups(groups, day))
+            .group_by(Column::GroupId);
+        let rows: Vec<(Uuid, i64)> = find.into_tuple().all(&self.conn).await?;
+        by_group(rows)
     }
 
     /// Those of some persons who travel on a filed trip that does not end before a day.

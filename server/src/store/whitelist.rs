@@ -12,7 +12,7 @@ pub use memory::HeldRow;
 
 use super::{
     Session, Tx, after_row,
-    entity::{enterprise, whitelist_entry, whitelist_evidence, whitelist_person},
+    entity::{enterprise, whitelist_entry, whitelist_evidence, whitelist_person, whitelist_step},
     padded,
     rows::Batch,
 };
@@ -27,7 +27,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use row::{end_rows, person_row, row_of, step_row};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait as _, QueryFilter,
-    QueryOrder, QuerySelect, Select, Statement, sea_query::OnConflict,
+    QueryOrder, QuerySelect, QueryTrait as _, Select, Statement,
+    sea_query::{OnConflict, SelectStatement},
 };
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -37,6 +38,8 @@ use uuid::Uuid;
 pub struct EntryFilter {
     /// Of these enterprises; none: of all.
     pub enterprises: Option<Vec<String>>,
+    /// Of those in this town.
+    pub town: Option<String>,
     /// In these states at an instant; none: in any.
     pub states: Vec<EntryState>,
     /// The instant.
@@ -118,23 +121,38 @@ impl<C: ConnectionTrait> Session<C> {
         self.nameless(rows).await
     }
 
-    /// The entries that name a person.
+    /// The enterprises that have such entries, by code, so many of them.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn whitelist_entries_naming(
+    pub async fn enterprises_listed(
         &self,
-        resident: ResidentId,
-    ) -> Result<Vec<WhitelistEntryId>> {
-        use whitelist_person::Column;
-        let find = whitelist_person::Entity::find()
+        filter: &EntryFilter,
+        limit: u64,
+    ) -> Result<Vec<String>> {
+        use whitelist_entry::Column;
+        let find = filtered(filter).select_only().column(Column::EnterpriseId).distinct();
+        let find = find.order_by_asc(Column::EnterpriseId).limit(limit);
+        Ok(find.into_tuple().all(&self.conn).await?)
+    }
+
+    /// The departments that have taken a step with some entries, in order.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn departments_of_entries(&self, ids: &[WhitelistEntryId]) -> Result<Vec<String>> {
+        use whitelist_step::Column;
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let find = whitelist_step::Entity::find()
             .select_only()
-            .column(Column::EntryId)
+            .column(Column::DepartmentId)
             .distinct()
-            .filter(Column::ResidentId.eq(resident.0))
-            .order_by_asc(Column::EntryId);
-        let ids: Vec<Uuid> = find.into_tuple().all(&self.conn).await?;
-        Ok(ids.into_iter().map(WhitelistEntryId).collect())
+            .filter(Column::EntryId.is_in(padded(ids.iter().map(|id| id.0).collect())))
+            .filter(Column::DepartmentId.is_not_null())
+            .order_by_asc(Column::DepartmentId);
+        Ok(find.into_tuple().all(&self.conn).await?)
     }
 
     /// How many entries there are.
@@ -184,6 +202,32 @@ impl Tx {
         let row = found.ok_or(Error::NotFound)?;
         self.lock_enterprises(&[row.enterprise_id]).await?;
         self.whitelist_entry(id).await
+    }
+
+    /// The entries that name a person, whole, locked with their enterprises in the order of their
+    /// codes.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn lock_whitelist_entries_naming(&self, resident: ResidentId) -> Result<Vec<Entry>> {
+        let enterprises: Vec<String> = whitelist_entry::Entity::find()
+            .select_only()
+            .column(whitelist_entry::Column::EnterpriseId)
+            .distinct()
+            .filter(whitelist_entry::Column::Id.in_subquery(naming(resident)))
+            .into_tuple()
+            .all(&self.conn)
+            .await?;
+        if enterprises.is_empty() {
+            return Ok(Vec::new());
+        }
+        self.lock_enterprises(&enterprises).await?;
+        let find = whitelist_entry::Entity::find()
+            .filter(whitelist_entry::Column::Id.in_subquery(naming(resident)))
+            .filter(whitelist_entry::Column::EnterpriseId.is_in(padded(enterprises)))
+            .order_by_asc(whitelist_entry::Column::Id);
+        let rows = find.all(&self.conn).await?;
+        self.whole(rows).await
     }
 
     /// Some enterprises, locked until the transaction ends in the order of their ids, so that the
@@ -275,11 +319,27 @@ impl Tx {
     }
 }
 
+/// The ids of the entries that name a person.
+fn naming(resident: ResidentId) -> SelectStatement {
+    whitelist_person::Entity::find()
+        .select_only()
+        .column(whitelist_person::Column::EntryId)
+        .filter(whitelist_person::Column::ResidentId.eq(resident.0))
+        .into_query()
+}
+
 fn filtered(filter: &EntryFilter) -> Select<whitelist_entry::Entity> {
     use whitelist_entry::Column;
     let mut find = whitelist_entry::Entity::find();
     if let Some(some) = &filter.enterprises {
         find = find.filter(Column::EnterpriseId.is_in(padded(some.clone())));
+    }
+    if let Some(town) = &filter.town {
+        let there = enterprise::Entity::find()
+            .select_only()
+            .column(enterprise::Column::Id)
+            .filter(enterprise::Column::Town.eq(town));
+        find = find.filter(Column::EnterpriseId.in_subquery(there.into_query()));
     }
     if let Some(direction) = filter.direction {
         let meets = Direction::ALL.into_iter().filter(|one| one.meets(direction));

@@ -4,7 +4,7 @@
 use super::{Terminal, id};
 use crate::harness::Centre;
 
-const ZONE: &str = "P<JPNTANAKA<<KENJI<<<<<<<<<<<<<<<<<<<<<<<<<<\n\
+pub(super) const ZONE: &str = "P<JPNTANAKA<<KENJI<<<<<<<<<<<<<<<<<<<<<<<<<<\n\
     TR12345672JPN8203151M2809300<<<<<<<<<<<<<<<8\n";
 const NUMBER: &str = "TR1234567";
 const MASK: &str = "TR1****67";

@@ -10,7 +10,8 @@ async fn made(by: &Client, zh: &str) -> v1::EnterpriseGroup {
 }
 
 pub async fn shown(by: &Client, group_id: &str) -> v1::EnterpriseGroup {
-    let request = v1::GetEnterpriseGroupRequest { group_id: group_id.to_owned() };
+    let request =
+        v1::GetEnterpriseGroupRequest { group_id: group_id.to_owned(), ..Default::default() };
     by.ok(request).await.group.unwrap()
 }
 
@@ -81,9 +82,11 @@ async fn a_group_is_shown_with_those_in_it_today_and_renamed_by_its_etag() {
     for (request, field) in faults {
         assert_eq!(clerk.refused(request).await.fields(), [field]);
     }
-    let unknown = v1::GetEnterpriseGroupRequest { group_id: format!("egrp_{}", "a".repeat(26)) };
+    let group_id = format!("egrp_{}", "a".repeat(26));
+    let unknown = v1::GetEnterpriseGroupRequest { group_id, ..Default::default() };
     clerk.refused(unknown).await.is(Code::NotFound, "NOT_FOUND");
-    let other = v1::GetEnterpriseGroupRequest { group_id: "case_aaaa".to_owned() };
+    let group_id = "case_aaaa".to_owned();
+    let other = v1::GetEnterpriseGroupRequest { group_id, ..Default::default() };
     assert_eq!(clerk.refused(other).await.fields(), ["group_id"]);
     centre.clock.advance(chrono::Duration::days(1));
     assert_eq!(shown(&clerk, &first.group_id).await.members.len(), 2);

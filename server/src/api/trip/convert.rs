@@ -7,8 +7,9 @@ use crate::{
         whitelist::{direction, purpose, role},
     },
     domain::{
+        flag::FlagKind,
         id::Id as _,
-        trip::{Journey, MAX_TRAVELLERS, MAX_TRIP_DAYS, Traveller, Trip, TripState},
+        trip::{Journey, MAX_TRAVELLERS, MAX_TRIP_DAYS, Traveller, Trip, TripState, TripStep},
         whitelist::{MAX_REASON_CHARS, TravellerRole},
     },
     error::Result,
@@ -101,5 +102,18 @@ pub(in crate::api) fn encode(of: &Trip) -> pb::Trip {
         reason: of.reason.clone(),
         file_time: Some(timestamp(of.filed_at)),
         etag: etag(of.version),
+        steps: Vec::new(),
     }
+}
+
+/// A trip with what happened to it.
+pub(super) fn with_steps(of: &Trip, steps: &[TripStep]) -> pb::Trip {
+    let step = |one: &TripStep| pb::TripStep {
+        kind: one.kind.number(),
+        account_id: one.by.map(|by| by.text()).unwrap_or_default(),
+        record_time: Some(timestamp(one.at)),
+        flag_kind: one.flag.map_or(0, FlagKind::number),
+        reason: one.reason.clone(),
+    };
+    pb::Trip { steps: steps.iter().map(step).collect(), ..encode(of) }
 }

@@ -7,6 +7,7 @@ use crate::{
         fields::{Fields, date, etag, timestamp},
     },
     domain::{
+        enterprise::MAX_TOWN_CHARS,
         id::{EvidenceId, Id, ResidentId},
         whitelist::{
             Benefits, Coverage, Direction, EntryState, EntryStep, EntryView, MAX_EVIDENCE_OF_STEP,
@@ -162,10 +163,15 @@ fn ids<T: Id + PartialEq>(
 
 /// What is told with a step.
 pub(super) fn told(fields: &mut Fields, reason: &str, evidence: &[String], least: usize) -> Told {
-    fields.text("reason", reason, least, MAX_REASON_CHARS);
-    let reason = note_in(fields, "reason", reason);
+    let reason = self::reason(fields, "reason", reason, least);
     let evidence = ids::<EvidenceId>(fields, "evidence_ids", evidence, MAX_EVIDENCE_OF_STEP);
     Told { reason, evidence }
+}
+
+/// Why.
+pub(super) fn reason(fields: &mut Fields, field: &str, given: &str, least: usize) -> String {
+    fields.text(field, given, least, MAX_REASON_CHARS);
+    note_in(fields, field, given)
 }
 
 /// A request that takes a step.
@@ -243,19 +249,38 @@ pub(super) fn searched(request: &pb::ListWhitelistEntriesRequest) -> Result<Entr
     let mut fields = Fields::new();
     let enterprise_id = fields.optional_credit_code("enterprise_id", &request.enterprise_id);
     let group = fields.optional_id("group_id", &request.group_id);
-    let mut states = Vec::new();
-    for (index, state) in request.states.iter().enumerate().take(EntryState::ALL.len()) {
-        let state = fields.choice::<pb::WhitelistState>(&format!("states[{index}]"), *state);
-        states.extend(state.and_then(|state| EntryState::from_number(state.into())));
-    }
+    let town = town(&mut fields, "town", &request.town);
+    let states = states(&mut fields, "states", &request.states);
     let direction = match request.direction {
         0 => None,
         given => direction(&mut fields, "direction", given),
     };
     let field = "valid_until_at_most_date";
-    let last = fields.optional_date(field, request.valid_until_at_most_date);
-    let (valid_until_at_most, states) = (last, states);
-    fields.finish(EntrySearch { enterprise_id, group, states, direction, valid_until_at_most })
+    let valid_until_at_most = fields.optional_date(field, request.valid_until_at_most_date);
+    fields.finish(EntrySearch {
+        enterprise_id,
+        group,
+        town,
+        states,
+        direction,
+        valid_until_at_most,
+    })
+}
+
+/// A town of a search; empty: none.
+pub(super) fn town(fields: &mut Fields, field: &str, given: &str) -> Option<String> {
+    let town = fields.text(field, given, 0, MAX_TOWN_CHARS);
+    (!town.is_empty()).then_some(town)
+}
+
+/// States of a search.
+pub(super) fn states(fields: &mut Fields, field: &str, given: &[i32]) -> Vec<EntryState> {
+    let mut states = Vec::new();
+    for (index, state) in given.iter().enumerate().take(EntryState::ALL.len()) {
+        let state = fields.choice::<pb::WhitelistState>(&format!("{field}[{index}]"), *state);
+        states.extend(state.and_then(|state| EntryState::from_number(state.into())));
+    }
+    states
 }
 
 /// Terms as messages carry them.

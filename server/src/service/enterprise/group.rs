@@ -17,6 +17,7 @@ use crate::{
     store::{Connection, Session, Tx},
 };
 use chrono::NaiveDate;
+use std::collections::HashMap;
 
 /// What of a group is changed, and to what.
 #[derive(Clone, Debug, Default)]
@@ -106,25 +107,31 @@ pub async fn update_group<R: Answer<GroupView>>(
     .await
 }
 
-/// One group, with the first of those in it today.
+/// One group, with the first of those in it today, or ever.
 ///
 /// # Errors
 /// `NotFound`; what the database says.
-pub async fn get_group(app: &App, id: EnterpriseGroupId) -> Result<GroupView> {
+pub async fn get_group(app: &App, id: EnterpriseGroupId, ever: bool) -> Result<GroupView> {
     let (reader, today) = (app.store.reader(), app.clock.today());
     let group = reader.enterprise_group(id).await?;
-    let codes = reader.enterprises_in(id, today).await?;
+    let today_in = reader.enterprises_in(id, today).await?;
+    let enterprises = today_in.len() as u64;
+    let codes = if ever { reader.enterprises_from(id, None).await? } else { today_in };
     let first = &codes[..codes.len().min(MAX_ENTERPRISES_AT_ONCE)];
-    let member = |one: Enterprise| {
-        let here = |held: &&Membership| held.group == id && held.holds_on(today);
-        let membership = *one.memberships.iter().find(here)?;
-        let (enterprise_id, name_zh, name_en) = (one.id, one.name_zh, one.name_en);
-        Some(Member { enterprise_id, name_zh, name_en, membership })
+    let members = |one: Enterprise| {
+        let here = move |held: &Membership| held.group == id && (ever || held.holds_on(today));
+        let times: Vec<_> = one.memberships.iter().copied().filter(here).collect();
+        times.into_iter().map(move |membership| Member {
+            enterprise_id: one.id.clone(),
+            name_zh: one.name_zh.clone(),
+            name_en: one.name_en.clone(),
+            membership,
+        })
     };
     let found = reader.enterprises_by_id(first).await?;
-    let members = found.into_iter().filter_map(member).collect();
-    let trips = reader.trips_filed_by_group(id, today).await?;
-    Ok(GroupView { group, enterprises: codes.len() as u64, trips, members })
+    let members = found.into_iter().flat_map(members).collect();
+    let trips = reader.trips_filed_by_groups(&[id], today).await?.remove(&id).unwrap_or(0);
+    Ok(GroupView { group, enterprises, trips, members })
 }
 
 /// A page of groups by name.
@@ -147,11 +154,8 @@ pub async fn groups(
     let rows = reader.enterprise_groups(with_merged, after, limit as u64 + 1).await?;
     let cursor = |last: &EnterpriseGroup| format!("{}\n{}", last.id.0, last.name_zh);
     let Page { rows, next_token, feed_token } = page(app, call, &filters, rows, limit, cursor);
-    let mut views = Vec::with_capacity(rows.len());
-    for group in rows {
-        views.push(counted(app, &reader, group).await?);
-    }
-    Ok(Page { rows: views, next_token, feed_token })
+    let rows = all_counted(app, &reader, rows).await?;
+    Ok(Page { rows, next_token, feed_token })
 }
 
 /// Puts enterprises into a group from a day on.
@@ -218,7 +222,7 @@ pub async fn merge<R: Answer<GroupView>>(
         ended.takes_members()?;
         taken.takes_members()?;
         let from = from.unwrap_or_else(|| app.clock.today());
-        let ids = tx.enterprises_from(ended.id, from).await?;
+        let ids = tx.enterprises_from(ended.id, Some(from)).await?;
         let groups = (ended.id, taken.id);
         let mut traces = moved(app, &tx, &ids, |one| one.merged(groups, from)).await?;
         let before = ended.clone();
@@ -264,10 +268,25 @@ async fn counted<C: Connection>(
     session: &Session<C>,
     group: EnterpriseGroup,
 ) -> Result<GroupView> {
-    let today = app.clock.today();
-    let enterprises = session.enterprises_in(group.id, today).await?.len() as u64;
-    let trips = session.trips_filed_by_group(group.id, today).await?;
-    Ok(GroupView { group, enterprises, trips, members: Vec::new() })
+    let mut views = all_counted(app, session, vec![group]).await?;
+    views.pop().ok_or_else(|| Error::internal("a group has no counts"))
+}
+
+/// Groups with their counts of today, by two statements however many they are.
+async fn all_counted<C: Connection>(
+    app: &App,
+    session: &Session<C>,
+    groups: Vec<EnterpriseGroup>,
+) -> Result<Vec<GroupView>> {
+    let (today, ids) = (app.clock.today(), groups.iter().map(|group| group.id).collect::<Vec<_>>());
+    let enterprises = session.enterprises_by_groups(&ids, today).await?;
+    let trips = session.trips_filed_by_groups(&ids, today).await?;
+    let view = |group: EnterpriseGroup| {
+        let of = |counts: &HashMap<_, u64>| counts.get(&group.id).copied().unwrap_or(0);
+        let (enterprises, trips) = (of(&enterprises), of(&trips));
+        GroupView { group, enterprises, trips, members: Vec::new() }
+    };
+    Ok(groups.into_iter().map(view).collect())
 }
 
 /// Moves enterprises between groups, all or none.

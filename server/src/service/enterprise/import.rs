@@ -213,6 +213,10 @@ async fn written(
     (first, rows): Portion<'_>,
 ) -> Result<Effect<Done>> {
     tx.lock_enterprise_imports().await?;
+    // Groups before enterprises, as whoever puts one into a group.
+    let groups = rows.iter().flatten().filter_map(|row| row.group.as_ref());
+    let groups: BTreeSet<_> = groups.map(|(name, _)| name.clone()).collect();
+    tx.lock_enterprise_groups_named(&groups.into_iter().collect::<Vec<_>>()).await?;
     let ids: BTreeSet<_> = rows.iter().flatten().map(|row| row.id.clone()).collect();
     tx.lock_enterprises(&ids.into_iter().collect::<Vec<_>>()).await?;
     let judged = judge(app, tx, call, done, first, rows).await?;

@@ -112,6 +112,8 @@ pub async fn approve_merge<R: Answer<Merged>>(
     let scope = &call.call.scope()?;
     write(app, call, |tx| async move {
         let decided = decided(app, &tx, call, (id, version), MergeState::Approved, text).await?;
+        // The enterprises first, as whoever names somebody in an entry or files his trip.
+        tx.lock_whitelist_entries_naming(decided.duplicate).await?;
         let (duplicate, survivor) =
             lock_both(&tx, scope, decided.duplicate, decided.survivor).await?;
         tx.update_merge(&decided).await?;
@@ -267,6 +269,8 @@ async fn move_references(
     to: ResidentId,
 ) -> Result<Vec<Trace>> {
     let mut traces = Vec::new();
+    // Before cases and appointments, as whoever flags those that rest on an entry.
+    traces.extend(whitelist::move_person(app, tx, from, to).await?);
     for id in tx.dependants_of(from).await?.into_iter().filter(|id| *id != to) {
         let before = tx.lock_resident(&Scope::Centre, id).await?;
         let moved = before.dependence.map(|of| Dependence { principal: to, ..of });
@@ -295,7 +299,6 @@ async fn move_references(
     }
     traces.extend(document::move_holder(app, tx, from, to).await?);
     traces.extend(expiry::move_holder(app, tx, call, from, to).await?);
-    traces.extend(whitelist::move_person(app, tx, from, to).await?);
     let known = tx.consents_of(to).await?;
     let behind = known.iter().map(|one| one.number).max().unwrap_or(0);
     tx.move_consents(from, to, behind).await?;

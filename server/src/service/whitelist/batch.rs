@@ -2,35 +2,27 @@
 //! those that can. Each enterprise has its own answer.
 
 use super::{
-    Change, Told, ended_with, faults, known_evidence, may, new_entry, renewal, step, written,
+    Change, Targets, Told, ended_with, known_evidence, may, new_entry, renewal, step, written,
 };
 use crate::{
     domain::{
         catalogue::WhitelistPolicy,
-        id::EnterpriseGroupId,
+        id::WhitelistEntryId,
         refusal::Refusal,
         whitelist::{
-            Application, Direction, Entry, EntryState, EntryView, MAX_BATCH, StepKind, Terms,
+            Application, Direction, Entry, EntryState, EntryStep, EntryView, StepKind, Terms,
+            WhitelistRefusal,
         },
     },
-    error::{Error, Result},
+    error::{Error, Result, Violation},
     service::{
         App, catalogue,
         task::BatchMode,
         write::{Answer, Effect, Mode, Reply, Trace, WriteCall, write},
     },
-    store::Tx,
 };
+use chrono::NaiveDate;
 use std::collections::{HashMap, HashSet};
-
-/// Of which enterprises.
-#[derive(Clone, Debug)]
-pub enum Targets {
-    /// Of these.
-    Enterprises(Vec<String>),
-    /// Of those in a group today.
-    Group(EnterpriseGroupId),
-}
 
 /// What is done.
 #[derive(Clone, Copy, Debug)]
@@ -54,6 +46,8 @@ pub struct BatchRequest {
     pub operation: Operation,
     /// Why.
     pub told: Told,
+    /// Why, of some enterprises instead.
+    pub reasons: Vec<(String, String)>,
 }
 
 /// What became, or would become, of one enterprise.
@@ -63,8 +57,19 @@ pub struct BatchResult {
     pub enterprise_id: String,
     /// Its entries that were changed, or would be.
     pub entries: Vec<EntryView>,
+    /// Those that cannot be renewed yet.
+    pub left: Vec<Left>,
     /// Why not.
     pub reasons: Vec<String>,
+}
+
+/// An entry that is left as it is, because it cannot be renewed yet.
+#[derive(Clone, Copy, Debug)]
+pub struct Left {
+    /// Which.
+    pub entry_id: WhitelistEntryId,
+    /// From which day on it can be.
+    pub opens: NaiveDate,
 }
 
 /// What became, or would become, of all.
@@ -82,18 +87,22 @@ pub struct BatchOutcome {
 ///
 /// # Errors
 /// `NotRecommending`, `NotApproving`; `Invalid` for enterprises that are not on record, evidence
-/// that is not, and a group of none or too many; `NotFound` for no such group.
+/// that is not, a group or filter of none or too many, and a reason of an enterprise that is not
+/// meant; `NotFound` for no such group.
 pub async fn run<R: Answer<BatchOutcome>>(
     app: &App,
     call: &WriteCall,
     request: &BatchRequest,
 ) -> Result<Reply<R>> {
+    let targets = request.targets.of(request.operation);
+    let request = &BatchRequest { targets, ..request.clone() };
     write(app, call, |tx| async move {
         let policy = catalogue::settled(app, &tx).await?.whitelist_policy();
         if let Operation::Take(kind, _) = request.operation {
             may(call, &policy, kind)?;
         }
-        let ids = enterprises(app, &tx, &request.targets).await?;
+        let ids = request.targets.lock(app, &tx).await?;
+        reasons_are_of(&request.reasons, &ids)?;
         known_evidence(&tx, &request.told.evidence).await?;
         let mut held: HashMap<String, Vec<Entry>> = HashMap::new();
         for entry in tx.whitelist_entries_of(&ids).await? {
@@ -102,14 +111,13 @@ pub async fn run<R: Answer<BatchOutcome>>(
         let mut judged = Vec::with_capacity(ids.len());
         for id in ids {
             let own = held.remove(&id).unwrap_or_default();
-            let changes = changes(app, call, &policy, request, &id, &own);
-            judged.push((id, changes));
+            judged.push(judge(app, call, &policy, request, (id, &own))?);
         }
-        let refused = judged.iter().any(|(_, changes)| changes.is_err());
+        let refused = judged.iter().any(|(result, _)| !result.reasons.is_empty());
         let done = !(refused && request.mode == BatchMode::Atomic);
         // Who checks with the token of a result sees what was changed.
         let stamp = if done { Some(tx.next_whitelist_stamp().await?) } else { None };
-        let (results, changes) = results(app, stamp, judged)?;
+        let (results, changes) = stamped(app, stamp, judged);
         let mut traces = vec![Trace { resource_id: "whitelist".to_owned(), ..Trace::default() }];
         if done {
             traces.extend(written(app, &tx, &policy, changes).await?);
@@ -120,121 +128,149 @@ pub async fn run<R: Answer<BatchOutcome>>(
     .await
 }
 
-/// The enterprises, locked in the order of their codes; told in the order in which they were named.
-async fn enterprises(app: &App, tx: &Tx, targets: &Targets) -> Result<Vec<String>> {
-    match targets {
-        Targets::Enterprises(ids) => {
-            let known = tx.lock_enterprises(ids).await?;
-            let missing = ids.iter().enumerate().filter(|(_, id)| !known.contains(id));
-            let fields = missing.map(|(index, _)| format!("enterprise_ids[{index}]"));
-            faults(fields, "enterprise", "企业")?;
-            Ok(ids.clone())
-        }
-        Targets::Group(group) => {
-            tx.enterprise_group(*group).await?;
-            let ids = tx.enterprises_in(*group, app.clock.today()).await?;
-            if ids.is_empty() || ids.len() > MAX_BATCH {
-                let problem = format!("must have 1 to {MAX_BATCH} enterprises today");
-                let zh = format!("集团内今日应有 1 至 {MAX_BATCH} 家企业");
-                return Err(Error::told("group_id", problem, zh));
-            }
-            tx.lock_enterprises(&ids).await?;
-            Ok(ids)
-        }
-    }
+/// That reasons are told of enterprises that the batch means.
+fn reasons_are_of(reasons: &[(String, String)], ids: &[String]) -> Result<()> {
+    let strange = reasons.iter().enumerate().filter(|(_, (id, _))| !ids.contains(id));
+    let fault = |(index, _): (usize, &(String, String))| {
+        let field = format!("enterprise_reasons[{index}].enterprise_id");
+        Violation::told(field, "is none of the batch's enterprises", "不在本次批量的企业之内")
+    };
+    let faults: Vec<_> = strange.map(fault).collect();
+    if faults.is_empty() { Ok(()) } else { Err(Error::Invalid(faults)) }
 }
 
-/// What becomes of one enterprise's entries, or everything against it.
-fn changes(
+/// What is told of one enterprise, and what is to be written of it.
+fn judge(
     app: &App,
     call: &WriteCall,
     policy: &WhitelistPolicy,
     request: &BatchRequest,
-    id: &str,
-    held: &[Entry],
-) -> Result<Vec<Change>> {
-    let (now, told) = (app.clock.now(), &request.told);
-    let of = |direction: Option<Direction>, entry: &&Entry| {
-        direction.is_none_or(|direction| entry.terms.direction == direction)
+    (enterprise_id, held): (String, &[Entry]),
+) -> Result<(BatchResult, Vec<Change>)> {
+    let own = request.reasons.iter().find(|(id, _)| *id == enterprise_id);
+    let told = Told {
+        reason: own.map_or(&request.told.reason, |(_, reason)| reason).clone(),
+        evidence: request.told.evidence.clone(),
     };
-    match request.operation {
+    let meant = |entry: &&Entry| request.targets.mean(entry, app.clock.now());
+    let meant: Vec<&Entry> = held.iter().filter(meant).collect();
+    let mut left = Vec::new();
+    let changes = match request.operation {
         Operation::Apply(terms) => {
             let application = Application {
-                enterprise_id: id.to_owned(),
+                enterprise_id: enterprise_id.clone(),
                 terms,
                 persons: Vec::new(),
                 renews: None,
-                step: step(app, call, StepKind::Applied, told),
+                step: step(app, call, StepKind::Applied, &told),
             };
-            Ok(vec![(None, new_entry(app, held, application)?)])
+            new_entry(app, held, application).map(|new| vec![(None, new)])
         }
         Operation::Take(kind, direction) => {
-            let from = kind.from_names();
-            let takes = |entry: &&Entry| from.contains(&entry.state(now).name());
-            let can = held.iter().filter(takes).filter(|entry| of(direction, entry));
-            let mut changes: Vec<Change> = Vec::new();
-            for before in can {
-                let after = before.after(step(app, call, kind, told))?;
-                let followed = ended_with(&after, held);
-                changes.push((Some(before.clone()), after));
-                changes.extend(followed);
-            }
-            // One that follows another is in force by itself too, and ends once.
-            let mut seen = HashSet::new();
-            changes.retain(|(_, after)| seen.insert(after.id.0));
-            some(changes, from)
+            let taken = |can: Vec<&Entry>| {
+                let mut changes: Vec<Change> = Vec::new();
+                for before in can {
+                    let after = before.after(step(app, call, kind, &told))?;
+                    let followed = ended_with(&after, held);
+                    changes.push((Some(before.clone()), after));
+                    changes.extend(followed);
+                }
+                // One that follows another is in force by itself too, and ends once.
+                let mut seen = HashSet::new();
+                changes.retain(|(_, after)| seen.insert(after.id.0));
+                Ok(changes)
+            };
+            can(app, &meant, kind, direction).and_then(taken)
         }
         Operation::Renew(direction) => {
-            let from = StepKind::Revoked.from_names();
-            let takes = |entry: &&Entry| from.contains(&entry.state(now).name());
-            // What is followed already has been renewed.
-            let followed = |entry: &&Entry| held.iter().any(|one| one.renews == Some(entry.id));
-            let can = held.iter().filter(takes).filter(|entry| of(direction, entry));
-            let mut new = Vec::new();
-            for old in can.filter(|entry| !followed(entry)) {
-                let step = step(app, call, StepKind::Applied, told);
-                let application = renewal(app, policy, old, step, None)?;
-                new.push((None, new_entry(app, held, application)?));
-            }
-            some(new, from)
+            let can = can(app, &meant, StepKind::Revoked, direction);
+            let step = step(app, call, StepKind::Applied, &told);
+            can.and_then(|can| renewals(app, policy, (held, &can), &step, &mut left))
         }
-    }
+    };
+    let (reasons, changes) = match changes {
+        Ok(changes) => (Vec::new(), changes),
+        Err(Error::Refused { refusals, .. }) => {
+            let mut reasons: Vec<_> = refusals.iter().map(|one| one.reason().to_owned()).collect();
+            reasons.dedup();
+            (reasons, Vec::new())
+        }
+        Err(error) => return Err(error),
+    };
+    Ok((BatchResult { enterprise_id, entries: Vec::new(), left, reasons }, changes))
 }
 
-/// That there is something to change.
-fn some(changes: Vec<Change>, from: &'static [&'static str]) -> Result<Vec<Change>> {
-    if changes.is_empty() {
+/// What is told of each, with what becomes of its entries, and what is to be written of all.
+fn stamped(
+    app: &App,
+    stamp: Option<i64>,
+    judged: Vec<(BatchResult, Vec<Change>)>,
+) -> (Vec<BatchResult>, Vec<Change>) {
+    let (mut results, mut all) = (Vec::with_capacity(judged.len()), Vec::new());
+    let now = app.clock.now();
+    for (mut result, mut changes) in judged {
+        for (_, after) in &mut changes {
+            after.stamp = stamp.unwrap_or(after.stamp);
+        }
+        let views = changes.iter().map(|(_, after)| EntryView::of(after.clone(), now));
+        result.entries = views.collect();
+        results.push(result);
+        all.extend(changes);
+    }
+    (results, all)
+}
+
+/// The entries of a direction, or of any, that are in a state from which a step is taken.
+///
+/// # Errors
+/// `StateForbids` where none is.
+fn can<'a>(
+    app: &App,
+    meant: &[&'a Entry],
+    kind: StepKind,
+    direction: Option<Direction>,
+) -> Result<Vec<&'a Entry>> {
+    let (from, now) = (kind.from_names(), app.clock.now());
+    let takes = |entry: &&&Entry| {
+        from.contains(&entry.state(now).name())
+            && direction.is_none_or(|direction| entry.terms.direction == direction)
+    };
+    let can: Vec<_> = meant.iter().filter(takes).copied().collect();
+    if can.is_empty() {
         let none = Refusal::StateForbids { current: EntryState::Expired.name(), allowed: from };
         return Err(none.into());
     }
-    Ok(changes)
+    Ok(can)
 }
 
-/// What is told of each, and what is to be written.
-fn results(
+/// The entries that follow some, of which none is renewed where others are not; those that cannot
+/// be renewed yet are left where others can.
+///
+/// # Errors
+/// `RenewalNotOpen` where none can; `Overlap`.
+fn renewals(
     app: &App,
-    stamp: Option<i64>,
-    judged: Vec<(String, Result<Vec<Change>>)>,
-) -> Result<(Vec<BatchResult>, Vec<Change>)> {
-    let (mut results, mut all) = (Vec::with_capacity(judged.len()), Vec::new());
-    let now = app.clock.now();
-    for (enterprise_id, changes) in judged {
-        let mut result = BatchResult { enterprise_id, entries: Vec::new(), reasons: Vec::new() };
-        match changes {
-            Ok(mut changes) => {
-                for (_, after) in &mut changes {
-                    after.stamp = stamp.unwrap_or(after.stamp);
+    policy: &WhitelistPolicy,
+    (held, old): (&[Entry], &[&Entry]),
+    step: &EntryStep,
+    left: &mut Vec<Left>,
+) -> Result<Vec<Change>> {
+    let (mut new, mut early) = (Vec::new(), Vec::new());
+    let follows = |one: &Entry, old: &Entry| one.renews == Some(old.id) && !one.is_void();
+    let renewed = |old: &&&Entry| held.iter().any(|one| follows(one, old));
+    let (renewed, open): (Vec<_>, Vec<_>) = old.iter().partition(renewed);
+    for old in if open.is_empty() { renewed } else { open } {
+        match renewal(app, policy, old, step.clone(), None) {
+            Ok(application) => new.push((None, new_entry(app, held, application)?)),
+            Err(Error::Refused { refusals, .. }) => match refusals[..] {
+                [Refusal::Whitelist(WhitelistRefusal::RenewalNotOpen { opens })] => {
+                    left.push(Left { entry_id: old.id, opens });
+                    early.extend(refusals);
                 }
-                let views = changes.iter().map(|(_, after)| EntryView::of(after.clone(), now));
-                result.entries = views.collect();
-                all.extend(changes);
-            }
-            Err(Error::Refused { refusals, .. }) => {
-                result.reasons = refusals.iter().map(|one| one.reason().to_owned()).collect();
-            }
+                _ => return Err(refusals.into()),
+            },
             Err(error) => return Err(error),
         }
-        results.push(result);
     }
-    Ok((results, all))
+    if new.is_empty() { Err(early.into()) } else { Ok(new) }
 }

@@ -10,7 +10,7 @@ use crate::{
         App, Call, event,
         page::{Page, PageRequest, page},
     },
-    store::whitelist::EntryFilter,
+    store::{Connection, Session, whitelist::EntryFilter},
 };
 use chrono::NaiveDate;
 
@@ -21,12 +21,44 @@ pub struct EntrySearch {
     pub enterprise_id: Option<String>,
     /// Of those in this group today.
     pub group: Option<EnterpriseGroupId>,
+    /// Of those in this town.
+    pub town: Option<String>,
     /// In these states now.
     pub states: Vec<EntryState>,
     /// In this direction, or in both.
     pub direction: Option<Direction>,
     /// Whose last day is not after this.
     pub valid_until_at_most: Option<NaiveDate>,
+}
+
+impl EntrySearch {
+    /// What the rows are like that it finds now.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub(super) async fn filter<C: Connection>(
+        &self,
+        app: &App,
+        session: &Session<C>,
+    ) -> Result<EntryFilter> {
+        let group = match self.group {
+            Some(group) => Some(session.enterprises_in(group, app.clock.today()).await?),
+            None => None,
+        };
+        let enterprises = match (&self.enterprise_id, group) {
+            (Some(one), Some(group)) => Some(group.into_iter().filter(|id| id == one).collect()),
+            (Some(one), None) => Some(vec![one.clone()]),
+            (None, group) => group,
+        };
+        Ok(EntryFilter {
+            enterprises,
+            town: self.town.clone(),
+            states: self.states.clone(),
+            now: app.clock.now(),
+            direction: self.direction,
+            valid_until_at_most: self.valid_until_at_most,
+        })
+    }
 }
 
 /// A page of entries, by enterprise and first day.
@@ -47,32 +79,14 @@ pub async fn list(
         Some((enterprise.to_owned(), from.parse().ok()?, id.parse().ok()?))
     });
     let feed_token = event::list_token(app, call, request).await?;
-    let (reader, now) = (app.store.reader(), app.clock.now());
-    let filter = EntryFilter {
-        enterprises: enterprises_asked(app, search).await?,
-        states: search.states.clone(),
-        now,
-        direction: search.direction,
-        valid_until_at_most: search.valid_until_at_most,
-    };
+    let reader = app.store.reader();
+    let filter = search.filter(app, &reader).await?;
     let rows = reader.whitelist_entries(&filter, after, limit as u64 + 1).await?;
     let cursor =
         |last: &Entry| format!("{} {} {}", last.enterprise_id, last.terms.valid_from, last.id.0);
     let Page { rows, next_token, .. } = page(app, call, &filters, rows, limit, cursor);
-    let rows = rows.into_iter().map(|entry| EntryView::of(entry, now)).collect();
+    let rows = rows.into_iter().map(|entry| EntryView::of(entry, filter.now)).collect();
     Ok(Page { rows, next_token, feed_token })
-}
-
-async fn enterprises_asked(app: &App, search: &EntrySearch) -> Result<Option<Vec<String>>> {
-    let group = match search.group {
-        Some(group) => Some(app.store.reader().enterprises_in(group, app.clock.today()).await?),
-        None => None,
-    };
-    Ok(match (&search.enterprise_id, group) {
-        (Some(one), Some(group)) => Some(group.into_iter().filter(|id| id == one).collect()),
-        (Some(one), None) => Some(vec![one.clone()]),
-        (None, group) => group,
-    })
 }
 
 /// How many enterprises and entries there are.
@@ -96,13 +110,8 @@ pub async fn count(app: &App, group: Option<EnterpriseGroupId>) -> Result<EntryC
         reader.enterprise_group(group).await?;
     }
     let search = EntrySearch { group, ..EntrySearch::default() };
-    let enterprises = enterprises_asked(app, &search).await?;
-    let of = |states: Vec<EntryState>| EntryFilter {
-        enterprises: enterprises.clone(),
-        states,
-        now: app.clock.now(),
-        ..EntryFilter::default()
-    };
+    let filter = search.filter(app, &reader).await?;
+    let of = |states: Vec<EntryState>| EntryFilter { states, ..filter.clone() };
     let mut states = Vec::new();
     for state in EntryState::ALL {
         let count = reader.count_whitelist_entries(&of(vec![state])).await?;
@@ -111,7 +120,7 @@ pub async fn count(app: &App, group: Option<EnterpriseGroupId>) -> Result<EntryC
         }
     }
     let active = reader.count_whitelisted(&of(vec![EntryState::Active])).await?;
-    let all = match &enterprises {
+    let all = match &filter.enterprises {
         Some(some) => some.len() as u64,
         None => reader.count_whitelisted(&of(Vec::new())).await?,
     };

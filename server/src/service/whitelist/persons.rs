@@ -96,15 +96,18 @@ pub(in crate::service) async fn move_person(
     from: ResidentId,
     to: ResidentId,
 ) -> Result<Vec<Trace>> {
-    let mut traces = trip::move_traveller(tx, from, to).await?;
-    for id in tx.whitelist_entries_naming(from).await? {
-        let policy = catalogue::settled(app, tx).await?.whitelist_policy();
-        let before = tx.lock_whitelist_entry(id).await?;
+    let policy = catalogue::settled(app, tx).await?.whitelist_policy();
+    // Entries before trips, and the stamp when all that is waited for is held: as by whoever
+    // changes one entry.
+    let named = tx.lock_whitelist_entries_naming(from).await?;
+    let mut traces = trip::move_traveller(app, tx, from, to).await?;
+    let stamp = if named.is_empty() { 0 } else { tx.next_whitelist_stamp().await? };
+    for before in named {
         let mut after = before.clone();
         for person in after.persons.iter_mut().filter(|person| person.resident_id == from) {
             person.resident_id = to;
         }
-        (after.version, after.stamp) = (before.version + 1, tx.next_whitelist_stamp().await?);
+        (after.version, after.stamp) = (before.version + 1, stamp);
         tx.update_whitelist_entry(&before, &after).await?;
         let kind = StepKind::PersonsChanged.event();
         traces.push(trace(kind, &policy, Some(&before), &after));

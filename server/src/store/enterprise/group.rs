@@ -107,6 +107,25 @@ impl Tx {
         Ok(())
     }
 
+    /// The groups of some names that take enterprises, locked until the transaction ends, in the
+    /// order of their ids.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn lock_enterprise_groups_named(&self, names: &[String]) -> Result<()> {
+        use enterprise_group::Column;
+        if names.is_empty() {
+            return Ok(());
+        }
+        let find = enterprise_group::Entity::find()
+            .filter(Column::NameZh.is_in(padded(names.to_vec())))
+            .filter(Column::MergedInto.is_null())
+            .order_by_asc(Column::Id)
+            .lock_exclusive();
+        find.all(&self.conn).await?;
+        Ok(())
+    }
+
     /// A group, locked until the transaction ends.
     ///
     /// # Errors

@@ -69,6 +69,7 @@ pub mod ticket_series;
 pub mod trip;
 pub mod trip_entry;
 pub mod trip_person;
+pub mod trip_step;
 pub mod webhook_endpoint;
 pub mod whitelist_check_count;
 pub mod whitelist_clock;
