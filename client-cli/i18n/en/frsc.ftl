@@ -2454,7 +2454,7 @@ arg-whitelist-persons-until = Through this day they are covered
 arg-whitelist-checks-account = By this account
 arg-whitelist-batch-enterprise = Enterprises, with commas; or --group, or what finds them
 arg-whitelist-batch-state = Entries in these states; without it those with which it can be done
-arg-whitelist-batch-reason-for = Why, of one enterprise instead: its code, or the end of it, = and the reason; may be given several times
+arg-whitelist-batch-own-reason = Why, of one enterprise instead: its code, or the end of it, = and the reason; may be given several times
 arg-whitelist-list-state = In these states
 cmd-enterprise = Enterprises
 cmd-enterprise-list = List or search enterprises
@@ -2656,7 +2656,7 @@ ex-group-history =
     frsc group history 尼得科集团
 ex-whitelist-batch =
     frsc whitelist batch apply --group 尼得科集团 --from 2026-04-01 --reason "the yearly list" --dry-run
-    frsc whitelist batch revoke --enterprise DK31,681J --reason "it moved away" --reason-for "681J=closed"
+    frsc whitelist batch revoke --enterprise DK31,681J --reason "it moved away" --own-reason "681J=closed"
     frsc whitelist batch renew --town 新埭镇 --ends-by +60 --reason "another year" --best-effort
 reason-GROUP_MERGED = The group was merged into another
 next-GROUP_MERGED = see which: `frsc group list --merged`

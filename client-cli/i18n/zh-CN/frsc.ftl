@@ -2454,7 +2454,7 @@ arg-whitelist-persons-until = 覆盖至此日
 arg-whitelist-checks-account = 该账号的核验
 arg-whitelist-batch-enterprise = 企业，以逗号分隔；或用 --group 及筛选条件
 arg-whitelist-batch-state = 处于这些状态的记录；不填则为可办理的记录
-arg-whitelist-batch-reason-for = 某一企业单独的理由：信用代码或其末几位、= 和理由；可多次填写
+arg-whitelist-batch-own-reason = 某一企业单独的理由：信用代码或其末几位、= 和理由；可多次填写
 arg-whitelist-list-state = 状态
 cmd-enterprise = 企业
 cmd-enterprise-list = 列出或查找企业
@@ -2656,7 +2656,7 @@ ex-group-history =
     frsc group history 尼得科集团
 ex-whitelist-batch =
     frsc whitelist batch apply --group 尼得科集团 --from 2026-04-01 --reason "the yearly list" --dry-run
-    frsc whitelist batch revoke --enterprise DK31,681J --reason "it moved away" --reason-for "681J=closed"
+    frsc whitelist batch revoke --enterprise DK31,681J --reason "it moved away" --own-reason "681J=closed"
     frsc whitelist batch renew --town 新埭镇 --ends-by +60 --reason "another year" --best-effort
 reason-GROUP_MERGED = 该集团已并入其他集团
 next-GROUP_MERGED = 查看：`frsc group list --merged`

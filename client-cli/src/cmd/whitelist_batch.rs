@@ -26,7 +26,7 @@ const FILTER: [&str; 3] = ["town", "state", "ends-by"];
 
 /// The verb.
 pub(super) fn command() -> Command {
-    let reason_for = Arg::new("reason-for").long("reason-for").action(ArgAction::Append);
+    let own_reason = Arg::new("own-reason").long("own-reason").action(ArgAction::Append);
     Command::new("batch")
         .arg(position("operation").required(true).value_parser(OPERATIONS))
         .arg(texts("enterprise").conflicts_with_all(FILTER).conflicts_with("group"))
@@ -36,7 +36,7 @@ pub(super) fn command() -> Command {
         .arg(date("ends-by"))
         .args(terms_args())
         .arg(text("reason").required(true))
-        .arg(reason_for.value_parser(reason_of))
+        .arg(own_reason.value_parser(reason_of))
         .arg(switch("best-effort"))
         .arg(dry_run())
 }
@@ -102,7 +102,7 @@ async fn asked(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done<v1::RunWhitelistBa
         None
     };
     let mut enterprise_reasons = Vec::new();
-    for (one, reason) in matches.get_many::<(String, String)>("reason-for").into_iter().flatten() {
+    for (one, reason) in matches.get_many::<(String, String)>("own-reason").into_iter().flatten() {
         let enterprise_id = cx.enterprise_id(one).await?;
         enterprise_reasons.push(v1::WhitelistBatchReason { enterprise_id, reason: reason.clone() });
     }

@@ -178,8 +178,8 @@ async fn a_batch_of_a_filter_ends_as_its_plan_and_tells_each_reason_in_words() {
     let both = format!("{renew} --enterprise {soon}");
     clerk.refused(&both, "", (2, "--town")).await;
     let revoke = format!("whitelist batch revoke --enterprise {soon},{later} --reason moved");
-    fao.refused(&format!("{revoke} --reason-for closed"), "", (2, "--reason-for")).await;
-    fao.done(&format!("{revoke} --reason-for {}=closed --yes", &later[10..]), "").await;
+    fao.refused(&format!("{revoke} --own-reason closed"), "", (2, "--own-reason")).await;
+    fao.done(&format!("{revoke} --own-reason {}=closed --yes", &later[10..]), "").await;
     let history = clerk.told(&format!("whitelist history {far}"), "").await;
     assert_eq!(history["entry"]["steps"][3]["reason"], "closed", "{history}");
     let twice = fao.frsc(&format!("{revoke} --best-effort --yes"), "").await;
