@@ -110,7 +110,12 @@ async fn a_permit_to_reside_or_to_stay_lasts_throughout_whichever_he_has() {
     assert_eq!(trip(&clerk, &filed.trip_id).await.flags, []);
     clerk.ok(cancelling(&stays)).await;
     all_is_looked_at(&centre).await;
-    assert_eq!(trip(&clerk, &filed.trip_id).await.flags, [], "nothing on record says otherwise");
+    let flags = trip(&clerk, &filed.trip_id).await.flags;
+    assert_eq!(flags.iter().map(v1::Flag::kind).collect::<Vec<_>>(), [v1::FlagKind::DocumentEnds]);
+    clerk.refused(file()).await.is(Code::FailedPrecondition, "TRIP_DOCUMENT_ENDS");
+    clerk.puts(&who, paper(v1::DocumentKind::StayPermit, "2025-11-03", "2026-05-01")).await;
+    all_is_looked_at(&centre).await;
+    assert_eq!(trip(&clerk, &filed.trip_id).await.flags, []);
 }
 
 #[tokio::test]
@@ -197,6 +202,12 @@ async fn everything_against_a_trip_is_told_at_once() {
     let first = files(&clerk, filing(&code, Way::Entry, days, &[&named])).await;
     let again = clerk.refused(filing(&code, Way::Entry, ("2024-03-29", "2024-03-29"), &[&named]));
     again.await.is(Code::FailedPrecondition, "TRIP_QUOTA_USED");
+    let training = v1::FileTripRequest {
+        purpose: v1::TravelPurpose::Training.into(),
+        ..filing(&code, Way::Entry, ("2024-03-29", "2024-03-29"), &[&named])
+    };
+    let both = clerk.refused(training).await;
+    assert_eq!(told(&both), ["TRIP_NOT_COVERED", "TRIP_QUOTA_USED"]);
     files(&clerk, filing(&code, Way::Entry, ("2024-04-01", "2024-04-01"), &[&named])).await;
     let cancel = |of: &v1::Trip| v1::CancelTripRequest {
         request_id: request_id(),

@@ -185,6 +185,11 @@ async fn it_is_renewed_from_sixty_days_before_without_a_gap() {
     refused.is(Code::FailedPrecondition, "RENEWAL_NOT_OPEN");
     assert_eq!(refused.variable("opens_date").as_deref(), Some("2024-03-05"));
     centre.clock.advance(chrono::Duration::days(1));
+    for until in ["2024-05-04", "2029-05-05"] {
+        let valid_until_date = Some(date(until));
+        let long = v1::RenewWhitelistEntryRequest { valid_until_date, ..renewing(&early) };
+        assert_eq!(clerk.refused(long).await.fields(), ["valid_until_date"], "{until}");
+    }
     let next = clerk.ok(renewing(&early)).await.entry.unwrap();
     let terms = next.terms.as_ref().unwrap();
     assert_eq!(

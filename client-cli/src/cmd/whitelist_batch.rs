@@ -3,7 +3,7 @@
 
 use super::{
     all_given, date, dry_run, enum_given, enums_given, given, position, switch, text, texts,
-    whitelist::{DIRECTION, STATE, terms, terms_args},
+    whitelist::{DIRECTION, STATE, evidence, terms, terms_args},
     words,
 };
 use crate::{
@@ -37,6 +37,7 @@ pub(super) fn command() -> Command {
         .args(terms_args())
         .arg(text("reason").required(true))
         .arg(own_reason.value_parser(reason_of))
+        .arg(texts("evidence"))
         .arg(switch("best-effort"))
         .arg(dry_run())
 }
@@ -118,6 +119,7 @@ async fn asked(cx: &mut Cx<'_>, matches: &ArgMatches) -> Done<v1::RunWhitelistBa
         mode: mode.into(),
         reason: given(matches, "reason"),
         enterprise_reasons,
+        evidence_ids: evidence(cx, matches).await?,
         operation: Some(operation(cx, matches).await?),
         validate_only: matches.get_flag("dry-run"),
     })

@@ -68,7 +68,7 @@ impl pb::trip_service_server::TripService for Api {
         let (entry, request) = Entry::open(request)?;
         let found = async {
             let id = fields::one_id("trip_id", &request.trip_id)?;
-            let (found, steps) = trip::get(&self.app, id).await?;
+            let (found, steps) = trip::get(&self.app, entry.call()?, id).await?;
             Ok(pb::GetTripResponse { trip: Some(with_steps(&found, &steps)) })
         };
         entry.answer(found.await)

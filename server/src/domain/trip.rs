@@ -8,7 +8,7 @@ pub use refusal::TripRefusal;
 pub use step::{TripStep, TripStepKind};
 
 use super::{
-    document::{Document, DocumentKind, DocumentStatus},
+    document::{Document, DocumentKind, DocumentStatus, EndReason},
     flag::{Flag, FlagKind, Flags},
     id::{AccountId, Id as _, ResidentId, TripId, WhitelistEntryId},
     refusal::Refusal,
@@ -144,6 +144,15 @@ impl Journey {
         Ok(entries)
     }
 
+    /// The entries that are for its direction on its first day, whatever they have against it.
+    #[must_use]
+    pub fn meant(&self, held: &[Held]) -> Vec<WhitelistEntryId> {
+        let is_for = |one: &&Held| {
+            one.direction.meets(self.direction) && one.from <= self.from && self.from <= one.until
+        };
+        held.iter().filter(is_for).map(|one| one.id).collect()
+    }
+
     /// What of a person's documents does not last throughout the trip.
     #[must_use]
     pub fn documents_against(&self, who: ResidentId, documents: &[Document]) -> Vec<Refusal> {
@@ -162,8 +171,16 @@ impl Journey {
             let until = last(&[K::Passport]);
             against.push(TripRefusal::PassportEnds { resident_id: who.text(), until }.into());
         }
+        // Whose stay is on record needs one that lasts; what was cancelled or lost does not, and of
+        // what was replaced the successor is on record.
         let stay: &[K] = &[K::ResidencePermit, K::Visa, K::StayPermit, K::PermanentResidenceCard];
-        if of(stay).next().is_some() && !of(stay).any(lasts) {
+        let ended = |one: &&Document| {
+            let reason = one.ending.as_ref().map(|ending| ending.reason);
+            stay.contains(&one.terms.kind)
+                && matches!(reason, Some(EndReason::Cancelled | EndReason::Lost))
+        };
+        let any = of(stay).next().is_some() || documents.iter().any(|one| ended(&one));
+        if any && !of(stay).any(lasts) {
             let until = last(stay);
             against.push(TripRefusal::DocumentEnds { resident_id: who.text(), until }.into());
         }

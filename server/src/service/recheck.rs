@@ -27,7 +27,7 @@ use crate::{
     error::Result,
     store::{Tx, recheck::Looked},
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use std::{
     collections::{BTreeSet, HashMap},
     sync::Weak,
@@ -273,31 +273,53 @@ pub(super) async fn entry_changed(
 
 /// Flags the coming trips of whom an entry does not name throughout any more, and the open cases
 /// of whom it does not name now whose expedite has its lane by it; withdraws the flags of whom it
-/// names again. A trip under two entries rests on both.
+/// names again.
 ///
 /// # Errors
 /// What the database says.
 pub(super) async fn persons_changed(app: &App, tx: &Tx, entry: &Entry) -> Result<Vec<Trace>> {
+    let mut traces = travellers_named(app, tx, entry).await?;
+    let (now, today) = (app.clock.now(), app.clock.today());
+    let held = Held::of(entry);
+    let held = held.as_slice();
+    let case = |of: &Case| {
+        let who = of.applicant.resident_id?;
+        Some(named(held, &[entry.id], who, (today, today), now))
+    };
+    traces.extend(flag::look(app, tx, None, &Fact::Entry(entry.id), |_| None, case).await?);
+    Ok(traces)
+}
+
+/// The trips of that. A trip under two entries rests on both.
+///
+/// # Errors
+/// What the database says.
+pub(super) async fn travellers_named(app: &App, tx: &Tx, entry: &Entry) -> Result<Vec<Trace>> {
     let (now, today) = (app.clock.now(), app.clock.today());
     let all = tx.whitelist_entries_of(std::slice::from_ref(&entry.enterprise_id)).await?;
     let held: Vec<Held> = all.iter().filter_map(Held::of).collect();
-    let meaning = |under: &[WhitelistEntryId], who: ResidentId, days| {
-        let (kind, resource_id) = (FlagKind::PersonNotNamed, who.text());
-        let rests = held.iter().filter(|one| under.contains(&one.id));
-        match rests.filter(|one| !one.names_throughout(who, days)).map(|one| one.id.text()).next() {
-            None => Meaning::Withdraw(kind, resource_id),
-            Some(reason) => Meaning::Raise(Flag { kind, resource_id, at: now, reason }),
-        }
-    };
     let looked = |trip: &Trip| {
         let journey = &trip.journey;
         let days = (journey.from.max(today).min(journey.until), journey.until);
         journey.travellers.iter().fold(trip.clone(), |after, one| {
-            meaning(&trip.entries, one.resident_id, days).on(&after)
+            named(&held, &trip.entries, one.resident_id, days, now).on(&after)
         })
     };
-    let mut traces = trip::recheck(app, tx, entry.id, looked).await?;
-    let case = |of: &Case| Some(meaning(&[entry.id], of.applicant.resident_id?, (today, today)));
-    traces.extend(flag::look(app, tx, None, &Fact::Entry(entry.id), |_| None, case).await?);
-    Ok(traces)
+    trip::recheck(app, tx, entry.id, looked).await
+}
+
+/// What it means for what rests on some entries whether they name somebody throughout some days.
+fn named(
+    held: &[Held],
+    under: &[WhitelistEntryId],
+    who: ResidentId,
+    days: (NaiveDate, NaiveDate),
+    at: DateTime<Utc>,
+) -> Meaning {
+    let (kind, resource_id) = (FlagKind::PersonNotNamed, who.text());
+    let rests = held.iter().filter(|one| under.contains(&one.id));
+    match rests.filter(|one| !one.names_throughout(who, days)).map(|one| one.id.text()).next() {
+        None => Meaning::Withdraw(kind, resource_id),
+        Some(reason) => Meaning::Raise(Flag { kind, resource_id, at, reason }),
+    }
 }

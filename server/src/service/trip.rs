@@ -53,15 +53,20 @@ pub async fn file<R: Answer<Trip>>(
             Ok(covering) => (covering, Vec::new()),
             Err(refusals) => (Vec::new(), refusals),
         };
-        for entry in entries.iter().filter(|entry| covering.contains(&entry.id)) {
+        // Of the entries that it would rest on, whatever else they have against it.
+        let meant = if covering.is_empty() { journey.meant(&held) } else { covering.clone() };
+        for entry in entries.iter().filter(|entry| meant.contains(&entry.id)) {
             refusals.extend(quota_used(&tx, entry, journey).await?);
         }
         if let Some(group) = group {
             refusals.extend(group_quota_used(&tx, &group, journey).await?);
         }
+        // Shared until the end: what ends one of them looks at this trip after it.
+        let documents = tx.share_documents(&persons).await?;
         for who in persons {
-            let documents = tx.documents_of(&Scope::Centre, who).await?;
-            refusals.extend(journey.documents_against(who, &documents));
+            let own = documents.iter().filter(|one| one.resident_id == who);
+            let own: Vec<_> = own.cloned().collect();
+            refusals.extend(journey.documents_against(who, &own));
         }
         if !refusals.is_empty() {
             return Err(refusals.into());
@@ -188,10 +193,16 @@ async fn changed<R: Answer<Trip>>(
 /// One trip, and what happened to it.
 ///
 /// # Errors
-/// `NotFound` where there is none.
-pub async fn get(app: &App, id: TripId) -> Result<(Trip, Vec<TripStep>)> {
+/// `NotFound` where there is none, or none to see.
+pub async fn get(app: &App, call: &Call, id: TripId) -> Result<(Trip, Vec<TripStep>)> {
     let reader = app.store.reader();
-    Ok((reader.trip(id).await?, reader.trip_steps(id).await?))
+    let found = reader.trip(id).await?;
+    if let Scope::Department(own) = call.scope()?
+        && !reader.departments_of_entries(&found.entries).await?.contains(&own)
+    {
+        return Err(Error::NotFound);
+    }
+    Ok((found, reader.trip_steps(id).await?))
 }
 
 /// A page of trips, by first day.
@@ -204,6 +215,11 @@ pub async fn list(
     filter: &TripFilter,
     request: &PageRequest,
 ) -> Result<Page<Trip>> {
+    let department_id = match call.scope()? {
+        Scope::Centre => None,
+        Scope::Department(own) => Some(own),
+    };
+    let filter = &TripFilter { department_id, ..filter.clone() };
     let filters = format!("{filter:?}");
     let limit = request.limit()?;
     let after = request.cursor(app, call, &filters)?.and_then(|text| {

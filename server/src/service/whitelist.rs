@@ -33,7 +33,10 @@ use crate::{
         id::{EvidenceId, Id as _, ResidentId, WhitelistEntryId},
         refusal::Refusal,
         resident::ResidentState,
-        whitelist::{Application, Entry, EntryStep, EntryView, StepKind, Terms, WhitelistRefusal},
+        whitelist::{
+            Application, Entry, EntryStep, EntryView, MAX_MONTHS, StepKind, Terms,
+            WhitelistRefusal, last_of_months,
+        },
     },
     error::{Error, Result, Violation},
     store::Tx,
@@ -199,6 +202,12 @@ fn renewal(
     until: Option<NaiveDate>,
 ) -> Result<Application> {
     let terms = old.renewed(app.clock.now(), policy.renewal_opens_days, until)?;
+    let (from, until) = (terms.valid_from, terms.valid_until);
+    if until < from || until > last_of_months(from, MAX_MONTHS) {
+        let problem = format!("must be {from}, when it begins, or after it, at most five years");
+        let zh = format!("应不早于起始日 {from}，最长五年");
+        return Err(Error::told("valid_until_date", problem, zh));
+    }
     let last = old.terms.valid_until;
     let persons = old.persons.iter().filter(|one| one.is_named_on(last));
     let persons: BTreeSet<ResidentId> = persons.map(|one| one.resident_id).collect();
@@ -305,7 +314,8 @@ async fn added(app: &App, tx: &Tx, new: Entry) -> Result<Effect<EntryView>> {
 /// # Errors
 /// `Invalid` with each that is not.
 pub(super) async fn known_persons(tx: &Tx, field: &str, ids: &[ResidentId]) -> Result<()> {
-    let found = tx.residents_by_id(&Scope::Centre, ids).await?;
+    // Shared until the end: whoever merges one of them waits, and then moves what names him here.
+    let found = tx.share_residents(ids).await?;
     let known = |id: &ResidentId| {
         found.iter().any(|one| one.id == *id && one.state == ResidentState::Active)
     };

@@ -259,6 +259,21 @@ impl<C: ConnectionTrait> Session<C> {
 }
 
 impl Tx {
+    /// The documents of some residents, which nobody changes until the transaction ends; in the
+    /// order of their ids.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn share_documents(&self, of: &[ResidentId]) -> Result<Vec<Document>> {
+        if of.is_empty() {
+            return Ok(Vec::new());
+        }
+        let ids = super::padded::<Uuid>(of.iter().map(|id| id.0).collect());
+        let find = document::Entity::find().filter(document::Column::ResidentId.is_in(ids));
+        let find = find.order_by_asc(document::Column::Id).lock_shared();
+        find.all(&self.conn).await?.into_iter().map(of_row).collect()
+    }
+
     /// A document within the scope, locked until the transaction ends.
     ///
     /// # Errors

@@ -113,6 +113,20 @@ impl<C: ConnectionTrait> Session<C> {
 }
 
 impl Tx {
+    /// Some residents, whom nobody changes until the transaction ends; in the order of their ids.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn share_residents(&self, ids: &[ResidentId]) -> Result<Vec<Resident>> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let ids = padded::<Uuid>(ids.iter().map(|id| id.0).collect());
+        let find = resident::Entity::find().filter(resident::Column::Id.is_in(ids));
+        let find = find.order_by_asc(resident::Column::Id).lock_shared();
+        find.all(&self.conn).await?.into_iter().map(of_row).collect()
+    }
+
     /// A resident within the scope, locked until the transaction ends.
     ///
     /// # Errors

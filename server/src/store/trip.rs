@@ -1,24 +1,26 @@
-//! Trips with who travels and the entries they rest on. They are everybody's of the business, so a
-//! finder asks for no scope; who may ask is settled by the table of methods.
+//! Trips with who travels and the entries they rest on. A department sees those under an entry with
+//! which it took a step.
 
+mod row;
 mod step;
 
 use super::{
     Session, Tx, after_row,
     enterprise::{by_group, in_groups},
-    entity::{enterprise_membership, trip, trip_entry, trip_person},
-    flag, padded,
+    entity::{enterprise_membership, trip, trip_entry, trip_person, whitelist_step},
+    padded,
     rows::Batch,
 };
 use crate::{
     domain::{
-        id::{AccountId, EnterpriseGroupId, ResidentId, TripId, WhitelistEntryId},
-        trip::{Journey, Traveller, Trip, TripState},
-        whitelist::{Direction, TravelPurpose, TravellerRole},
+        id::{EnterpriseGroupId, ResidentId, TripId, WhitelistEntryId},
+        trip::{Traveller, Trip, TripState},
+        whitelist::TravellerRole,
     },
     error::{Error, Result},
 };
 use chrono::{Datelike as _, Months, NaiveDate};
+use row::{of_row, row_of};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, JoinType,
     PaginatorTrait as _, QueryFilter, QueryOrder, QuerySelect, QueryTrait as _, Select,
@@ -42,6 +44,8 @@ pub struct TripFilter {
     pub from: Option<NaiveDate>,
     /// Whose first day is not after this.
     pub until: Option<NaiveDate>,
+    /// Under an entry with which this department took a step.
+    pub department_id: Option<String>,
 }
 
 impl<C: ConnectionTrait> Session<C> {
@@ -97,6 +101,9 @@ impl<C: ConnectionTrait> Session<C> {
         }
         if let Some(until) = filter.until {
             find = find.filter(Column::FromDate.lte(until));
+        }
+        if let Some(department) = &filter.department_id {
+            find = find.filter(Column::Id.in_subquery(under_steps_of(department)));
         }
         if let Some((from, id)) = after {
             let columns = [Column::FromDate, Column::Id];
@@ -321,6 +328,20 @@ fn of_person(who: ResidentId) -> SelectStatement {
         .into_query()
 }
 
+/// The ids of the trips under the entries with which a department took a step.
+fn under_steps_of(department: &str) -> SelectStatement {
+    let entries = whitelist_step::Entity::find()
+        .select_only()
+        .column(whitelist_step::Column::EntryId)
+        .filter(whitelist_step::Column::DepartmentId.eq(department))
+        .into_query();
+    trip_entry::Entity::find()
+        .select_only()
+        .column(trip_entry::Column::TripId)
+        .filter(trip_entry::Column::EntryId.in_subquery(entries))
+        .into_query()
+}
+
 /// The ids of the trips under an entry.
 fn under(entry: WhitelistEntryId) -> SelectStatement {
     trip_entry::Entity::find()
@@ -339,48 +360,4 @@ fn filed_in_month(day: NaiveDate) -> Select<trip::Entity> {
         .filter(Column::FromDate.gte(first))
         .filter(Column::FromDate.lt(next))
         .filter(Column::State.ne(TripState::Cancelled.number()))
-}
-
-fn row_of(from: &Trip) -> trip::ActiveModel {
-    trip::ActiveModel {
-        id: Set(from.id.0),
-        enterprise_id: Set(from.journey.enterprise_id.clone()),
-        state: Set(from.state.number()),
-        direction: Set(from.journey.direction.number()),
-        purpose: Set(from.journey.purpose.number()),
-        from_date: Set(from.journey.from),
-        until_date: Set(from.journey.until),
-        flags: Set(flag::text_of(&from.flags.raised)),
-        overridden: Set(flag::text_of(&from.flags.overridden)),
-        reason: Set(from.reason.clone()),
-        filed_by: Set(from.filed_by.0),
-        filed_at: Set(from.filed_at),
-        version: Set(from.version),
-    }
-}
-
-fn of_row(
-    row: trip::Model,
-    travellers: Vec<Traveller>,
-    entries: Vec<WhitelistEntryId>,
-) -> Result<Trip> {
-    let unreadable = || Error::internal("a trip cannot be read");
-    Ok(Trip {
-        id: TripId(row.id),
-        journey: Journey {
-            enterprise_id: row.enterprise_id,
-            direction: Direction::from_number(row.direction).ok_or_else(unreadable)?,
-            purpose: TravelPurpose::from_number(row.purpose).ok_or_else(unreadable)?,
-            from: row.from_date,
-            until: row.until_date,
-            travellers,
-        },
-        entries,
-        state: TripState::from_number(row.state).ok_or_else(unreadable)?,
-        flags: flag::of_texts(&row.flags, &row.overridden)?,
-        reason: row.reason,
-        filed_by: AccountId(row.filed_by),
-        filed_at: row.filed_at,
-        version: row.version,
-    })
 }

@@ -109,7 +109,11 @@ async fn an_entry_names_who_is_scanned_is_suspended_lifted_renewed_and_rejected(
     let verdict = async || clerk.told(&check, ZONE).await["verdict"].clone();
     let before = verdict().await;
     assert_eq!(before["reasons"][0]["reason"], "WHITELIST_REASON_PERSON_NOT_NAMED", "{before}");
-    clerk.done(&format!("whitelist persons {entry} --add {tanaka} --end {other}"), "").await;
+    // To what it has approved the approving department alone adds somebody.
+    let add = format!("whitelist persons {entry} --add {tanaka} --reason joined");
+    clerk.refused(&add, "", (6, "NOT_APPROVING_DEPARTMENT")).await;
+    fao.done(&add, "").await;
+    clerk.done(&format!("whitelist persons {entry} --end {other} --reason left"), "").await;
     assert_eq!(verdict().await["covered"], true);
     let misread = clerk.frsc(&check, &ZONE.replace("8203151", "8203152")).await;
     assert!(misread.code == 10 && misread.err.contains("birth_date"), "{misread:?}");
@@ -136,7 +140,7 @@ async fn an_entry_names_who_is_scanned_is_suspended_lifted_renewed_and_rejected(
     fao.refused(&reject, "", (6, "STATE_TRANSITION_FORBIDDEN")).await;
     let history = clerk.seen("en", &format!("whitelist history {entry}"), "").await;
     let rows: Vec<_> = history.out.lines().collect();
-    assert_eq!(rows.len(), 6, "a heading and five steps: {history:?}");
+    assert_eq!(rows.len(), 8, "a heading and seven steps: {history:?}");
     assert!(rows[4].contains("suspended") && rows[4].contains("review"), "{history:?}");
     let then = format!("whitelist history {entry} --as-known 2024-03-01T09:00");
     assert_eq!(clerk.frsc(&then, "").await.code, 3, "it was not known then");

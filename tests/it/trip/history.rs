@@ -3,6 +3,7 @@
 use super::{files, filing, traveller, trip};
 use crate::harness::{Centre, Client, Who, make::*, whitelist::*};
 use frsc_proto::v1::{self, FlagKind, TravelDirection as Way, TripStepKind as Kind};
+use tonic::Code;
 
 /// The kinds of the events of trips that a client is told.
 async fn heard(by: &Client) -> Vec<String> {
@@ -62,6 +63,14 @@ async fn a_trip_tells_its_history_and_the_departments_of_its_entry_hear_of_it() 
     for department in [&stb, &fao, &clerk] {
         assert_eq!(heard(department).await, all);
     }
-    let other = heard(&centre.client(Who::PsbOfficer)).await;
+    let psb = centre.client(Who::PsbOfficer);
+    let other = heard(&psb).await;
     assert!(other.is_empty(), "it has no part in the entry: {other:?}");
+    let get = || v1::GetTripRequest { trip_id: filed.trip_id.clone() };
+    psb.refused(get()).await.is(Code::NotFound, "NOT_FOUND");
+    assert_eq!(psb.ok(v1::ListTripsRequest::default()).await.trips, []);
+    for department in [&stb, &fao] {
+        department.ok(get()).await;
+        assert_eq!(department.ok(v1::ListTripsRequest::default()).await.trips.len(), 1);
+    }
 }

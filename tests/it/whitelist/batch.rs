@@ -192,7 +192,11 @@ async fn one_in_the_middle_that_is_revoked_keeps_all_or_is_left_out() {
         centre.whitelisted(code, terms("2024-01-01")).await;
     }
     fao.ok(revoking(&entries(&clerk, &codes[2]).await[0])).await;
-    let all = batch(&group, Operation::Revoke(STEP));
+    let paper = clerk.uploads(v1::EvidenceKind::Other).await.evidence_id;
+    let all = v1::RunWhitelistBatchRequest {
+        evidence_ids: vec![paper.clone()],
+        ..batch(&group, Operation::Revoke(STEP))
+    };
     let none = fao.ok(all.clone()).await;
     assert_eq!((none.done, none.refused_count), (false, 1));
     assert_eq!(none.results[2].reasons, ["STATE_TRANSITION_FORBIDDEN"]);
@@ -205,6 +209,9 @@ async fn one_in_the_middle_that_is_revoked_keeps_all_or_is_left_out() {
     assert_eq!(states(&clerk, &codes).await, [revoked; 5]);
     let sql = "SELECT count(*) FROM whitelist_step WHERE kind = 8";
     assert_eq!(centre.database.number(sql).await, 5);
+    let entry = entries(&clerk, &codes[0]).await.remove(0);
+    let steps = clerk.entry(&entry.entry_id).await.steps;
+    assert_eq!(steps.last().unwrap().evidence_ids, [paper]);
     // Whoever has lost the answer asks again: nothing is done twice.
     assert_eq!(fao.ok(those.clone()).await, done);
     assert_eq!(centre.database.number(sql).await, 5);

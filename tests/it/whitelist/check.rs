@@ -149,6 +149,7 @@ async fn of_100_000_checks_with_tokens_none_is_older_than_the_database() {
     let writers = [centre.client(Who::FaoOfficer), other.client(Who::FaoOfficer)];
     let readers = [centre.partner(), other.partner()];
     let (mut seed, mut wrong, mut covered) = (0x5eed_u64, 0, 0);
+    let mut token = String::new();
     for round in 0..100 {
         let entry = &mut entries[next(&mut seed) % ENTERPRISES];
         let by = &writers[next(&mut seed) % 2];
@@ -158,8 +159,10 @@ async fn of_100_000_checks_with_tokens_none_is_older_than_the_database() {
             (State::Active, _) => by.ok(suspending(entry)).await.entry,
             _ => by.ok(lifting(entry)).await.entry,
         };
-        *entry = written.unwrap_or_else(|| entry.clone());
-        let token = entry.consistency_token.clone();
+        if let Some(written) = written {
+            token.clone_from(&written.consistency_token);
+            *entry = written;
+        }
         let request = v1::ListWhitelistEntriesRequest { page_size: 500, ..Default::default() };
         let held = writers[round % 2].ok(request).await.entries;
         let holds = |code: &str, way: Way| {

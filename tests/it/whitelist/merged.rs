@@ -3,7 +3,9 @@
 use super::*;
 use crate::{
     harness::{
+        cases::accepted,
         documents::{cancelling, passport},
+        expedites::approve,
         soon,
     },
     trip::{all_is_looked_at, files, filing, trip},
@@ -126,4 +128,35 @@ async fn the_flags_of_a_duplicate_are_those_of_the_person_and_go_when_his_docume
     let rests = flagged(&duplicate).await;
     merge(&centre, &duplicate, &survivor).await;
     gone(&rests).await;
+}
+
+#[tokio::test]
+async fn nothing_that_rests_on_entries_naming_him_is_flagged_by_a_merge() {
+    let centre = Centre::start().await;
+    let clerk = centre.clerk();
+    let code = centre.enterprise(1).await;
+    let (duplicate, survivor) = (centre.employed_by(&code).await, centre.resident().await);
+    for id in [&duplicate, &survivor] {
+        clerk.puts(id, passport("2030-01-01")).await;
+    }
+    for way in [Way::Entry, Way::Exit] {
+        let terms = v1::WhitelistTerms { direction: way.into(), ..naming("2024-01-01") };
+        centre.decided(applying_for(&code, terms, &[&duplicate])).await;
+    }
+    let days = ("2024-06-01", "2024-06-10");
+    let filed = files(&clerk, filing(&code, Way::Both, days, &[&duplicate])).await;
+    let mut request = accepted(&["RP-S-NEW"]);
+    request.applicant.as_mut().unwrap().resident_id.clone_from(&duplicate);
+    let case = clerk.receives(request).await;
+    let asked = clerk.expedites(&case, "2024-03-06", 2).await;
+    let effect = centre.lead().ok(approve(&asked)).await.effect.unwrap();
+    assert!(!effect.whitelist_entry_id.is_empty(), "its lane rests on the entry");
+    merge(&centre, &duplicate, &survivor).await;
+    all_is_looked_at(&centre).await;
+    let seen = trip(&clerk, &filed.trip_id).await;
+    assert_eq!((seen.travellers[0].resident_id.as_str(), seen.flags), (&*survivor, vec![]));
+    let kinds: Vec<_> = seen.steps.iter().map(v1::TripStep::kind).collect();
+    assert_eq!(kinds, [v1::TripStepKind::Filed], "nor for a moment");
+    let case = clerk.case(&case.case_id).await;
+    assert_eq!((case.applicant.unwrap().resident_id, case.flags), (survivor, vec![]));
 }

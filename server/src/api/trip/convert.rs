@@ -79,7 +79,15 @@ pub(super) fn filter(request: &pb::ListTripsRequest) -> Result<TripFilter> {
     let from = fields.optional_date("from_date", request.from_date);
     let until = fields.optional_date("until_date", request.until_date);
     let flagged_only = request.flagged_only;
-    fields.finish(TripFilter { enterprise_id, entry, states, flagged_only, from, until })
+    fields.finish(TripFilter {
+        enterprise_id,
+        entry,
+        states,
+        flagged_only,
+        from,
+        until,
+        department_id: None,
+    })
 }
 
 /// A trip as messages carry it.

@@ -38,7 +38,7 @@ pub(super) fn batch(request: pb::RunWhitelistBatchRequest) -> Result<BatchReques
             None
         }
     };
-    let told = told(&mut fields, &request.reason, &[], 1);
+    let told = told(&mut fields, &request.reason, &request.evidence_ids, 1);
     let reasons = reasons(&mut fields, &request.enterprise_reasons);
     let (targets, operation) = fields.both(targets, operation)?;
     Ok(BatchRequest { targets, mode, operation, told, reasons })

@@ -115,12 +115,16 @@ impl Entry {
             }
         }
         for resident_id in add {
-            let covered = |own: &NamedPerson| {
-                own.resident_id == *resident_id && own.until().is_none_or(|own| own >= from)
-            };
-            if !after.persons.iter().any(covered) {
-                after.persons.push(NamedPerson::new(*resident_id, from, recorded));
+            let his = || after.persons.iter().filter(|own| own.resident_id == *resident_id);
+            if his().any(|own| own.is_named_on(from)) {
+                continue;
             }
+            let mut new = NamedPerson::new(*resident_id, from, recorded);
+            // Up to where he is named already.
+            let next = his().map(|own| own.from).filter(|day| *day > from).min();
+            let until = next.and_then(|day| day.pred_opt());
+            new.ends.extend(until.map(|until| NamedEnd { until, recorded }));
+            after.persons.push(new);
         }
         Ok(after)
     }

@@ -97,11 +97,11 @@ pub(in crate::service) async fn move_person(
     to: ResidentId,
 ) -> Result<Vec<Trace>> {
     let policy = catalogue::settled(app, tx).await?.whitelist_policy();
-    // Entries before trips, and the stamp when all that is waited for is held: as by whoever
-    // changes one entry.
+    // Entries, the stamp, trips: in this order, as whoever changes one entry.
     let named = tx.lock_whitelist_entries_naming(from).await?;
-    let mut traces = trip::move_traveller(app, tx, from, to).await?;
     let stamp = if named.is_empty() { 0 } else { tx.next_whitelist_stamp().await? };
+    let mut traces = trip::move_traveller(app, tx, from, to).await?;
+    let mut renamed = Vec::with_capacity(named.len());
     for before in named {
         let mut after = before.clone();
         for person in after.persons.iter_mut().filter(|person| person.resident_id == from) {
@@ -111,7 +111,12 @@ pub(in crate::service) async fn move_person(
         tx.update_whitelist_entry(&before, &after).await?;
         let kind = StepKind::PersonsChanged.event();
         traces.push(trace(kind, &policy, Some(&before), &after));
-        traces.extend(recheck::persons_changed(app, tx, &after).await?);
+        renamed.push(after);
+    }
+    // When all of them name him by his one record: a trip may rest on several. A case rests on the
+    // same entry and person as before.
+    for entry in &renamed {
+        traces.extend(recheck::travellers_named(app, tx, entry).await?);
     }
     Ok(traces)
 }
