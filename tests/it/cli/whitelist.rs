@@ -141,7 +141,7 @@ async fn an_entry_names_who_is_scanned_is_suspended_lifted_renewed_and_rejected(
     let history = clerk.seen("en", &format!("whitelist history {entry}"), "").await;
     let rows: Vec<_> = history.out.lines().collect();
     assert_eq!(rows.len(), 8, "a heading and seven steps: {history:?}");
-    assert!(rows[4].contains("suspended") && rows[4].contains("review"), "{history:?}");
+    assert!(rows[6].contains("suspended") && rows[6].contains("review"), "{history:?}");
     let then = format!("whitelist history {entry} --as-known 2024-03-01T09:00");
     assert_eq!(clerk.frsc(&then, "").await.code, 3, "it was not known then");
     let all = clerk.told(&format!("enterprise history {code}"), "").await;
