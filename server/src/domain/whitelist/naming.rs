@@ -121,7 +121,8 @@ impl Entry {
             }
             let mut new = NamedPerson::new(*resident_id, from, recorded);
             // Up to where he is named already.
-            let next = his().map(|own| own.from).filter(|day| *day > from).min();
+            let later = his().filter(|own| own.from > from && own.is_named_on(own.from));
+            let next = later.map(|own| own.from).min();
             let until = next.and_then(|day| day.pred_opt());
             new.ends.extend(until.map(|until| NamedEnd { until, recorded }));
             after.persons.push(new);

@@ -149,10 +149,21 @@ fn naive(log: &[Line], asked: (u128, NaiveDate), known: i64) -> bool {
     let mut named: Vec<(NaiveDate, Option<NaiveDate>)> = vec![(day("2025-01-01"), None)];
     for line in log.iter().filter(|line| line.who == asked.0 && line.recorded <= known) {
         match line.what {
-            What::Added if named.iter().all(|own| own.1.is_some_and(|last| last < line.day)) => {
-                named.push((line.day, None));
+            What::Added => {
+                let covers = |day: NaiveDate| {
+                    let on = |own: &&(NaiveDate, Option<NaiveDate>)| {
+                        own.0 <= day && own.1.is_none_or(|last| day <= last)
+                    };
+                    named.iter().any(|own| on(&own))
+                };
+                // Day by day, up to where he is covered already.
+                let free: Vec<_> =
+                    line.day.iter_days().take(400).take_while(|day| !covers(*day)).collect();
+                let until = free.last().copied().filter(|_| free.len() < 400);
+                if !free.is_empty() {
+                    named.push((line.day, until));
+                }
             }
-            What::Added => {}
             What::Ended => {
                 for own in named.iter_mut().filter(|own| own.1.is_none_or(|last| last > line.day)) {
                     own.1 = Some(line.day);
