@@ -200,13 +200,10 @@ async fn everything_against_a_trip_is_told_at_once() {
         .collect();
     assert!(reasons[0].contains("PURPOSE_NOT_COVERED"), "{reasons:?}");
     let first = files(&clerk, filing(&code, Way::Entry, days, &[&named])).await;
-    let again = clerk.refused(filing(&code, Way::Entry, ("2024-03-29", "2024-03-29"), &[&named]));
-    again.await.is(Code::FailedPrecondition, "TRIP_QUOTA_USED");
-    let training = v1::FileTripRequest {
-        purpose: v1::TravelPurpose::Training.into(),
-        ..filing(&code, Way::Entry, ("2024-03-29", "2024-03-29"), &[&named])
-    };
-    let both = clerk.refused(training).await;
+    let another = || filing(&code, Way::Entry, ("2024-03-29", "2024-03-29"), &[&named]);
+    assert_eq!(told(&clerk.refused(another()).await), ["TRIP_QUOTA_USED"]);
+    let purpose = v1::TravelPurpose::Training.into();
+    let both = clerk.refused(v1::FileTripRequest { purpose, ..another() }).await;
     assert_eq!(told(&both), ["TRIP_NOT_COVERED", "TRIP_QUOTA_USED"]);
     files(&clerk, filing(&code, Way::Entry, ("2024-04-01", "2024-04-01"), &[&named])).await;
     let cancel = |of: &v1::Trip| v1::CancelTripRequest {
@@ -220,8 +217,7 @@ async fn everything_against_a_trip_is_told_at_once() {
     let twice = clerk.refused(cancel(&cancelled)).await;
     twice.is(Code::FailedPrecondition, "STATE_TRANSITION_FORBIDDEN");
     // A cancelled one gives its place back.
-    let third = filing(&code, Way::Entry, ("2024-03-29", "2024-03-29"), &[&named]);
-    let third = files(&clerk, third).await;
+    let third = files(&clerk, another()).await;
     let complete = |of: &v1::Trip| v1::CompleteTripRequest {
         request_id: request_id(),
         trip_id: of.trip_id.clone(),
