@@ -11,7 +11,7 @@ use crate::{
     clock::Clock,
     config::{self, Config, FILE_VARIABLE, Loaded},
     run::{self, Purpose},
-    service::{App, access, bootstrap, whitelist},
+    service::{App, access, bootstrap},
     store::Store,
     telemetry,
     vault::{Place, Vault},
@@ -153,11 +153,7 @@ async fn until_stopped(app: &Arc<App>, running: crate::api::transport::Running) 
     run::keep_time(app);
     let drained = running.until_signal().await.map_err(|error| error.to_string())?;
     // What was answered in the last second is not on record yet.
-    for done in [access::flush(app).await, whitelist::flush(app).await] {
-        if let Err(error) = done {
-            tracing::warn!(%error, "who read what last was not put on record");
-        }
-    }
+    access::flush_all(app).await;
     if drained { Ok(()) } else { Err("stopped before every call had ended".to_owned()) }
 }
 

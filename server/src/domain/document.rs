@@ -117,6 +117,13 @@ impl std::fmt::Debug for Document {
     }
 }
 
+/// Of somebody's live documents of a kind, that which lasts longest.
+#[must_use]
+pub fn longest_of(documents: &[Document], kind: DocumentKind) -> Option<&Document> {
+    let live = documents.iter().filter(|one| one.ending.is_none() && one.terms.kind == kind);
+    live.max_by_key(|one| one.terms.last_day())
+}
+
 impl Document {
     /// Where it stands on a day.
     #[must_use]

@@ -174,12 +174,12 @@ impl Journey {
         // Whose stay is on record needs one that lasts; what was cancelled or lost does not, and of
         // what was replaced the successor is on record.
         let stay: &[K] = &[K::ResidencePermit, K::Visa, K::StayPermit, K::PermanentResidenceCard];
-        let ended = |one: &&Document| {
+        let ended = |one: &Document| {
             let reason = one.ending.as_ref().map(|ending| ending.reason);
             stay.contains(&one.terms.kind)
                 && matches!(reason, Some(EndReason::Cancelled | EndReason::Lost))
         };
-        let any = of(stay).next().is_some() || documents.iter().any(|one| ended(&one));
+        let any = of(stay).next().is_some() || documents.iter().any(ended);
         if any && !of(stay).any(lasts) {
             let until = last(stay);
             against.push(TripRefusal::DocumentEnds { resident_id: who.text(), until }.into());

@@ -1,9 +1,9 @@
 //! Who read what of whom (个人信息保护法 51, 54): every reading of a person's record is put on
-//! record, and none waits for it. What has come together is written every second, and before a
-//! server stops.
+//! record, and none waits for it. What has come together, and how often the whitelist was checked,
+//! is written every second, and before a server stops.
 
 use super::{
-    App, Call,
+    App, Call, whitelist,
     write::{DONE, record},
 };
 use crate::{error::Result, store::trail::AuditRecord};
@@ -61,7 +61,14 @@ pub async fn put_on_record(app: Weak<App>) {
     loop {
         sleep(WRITE_EVERY).await;
         let Some(app) = app.upgrade() else { return };
-        if let Err(error) = flush(&app).await {
+        flush_all(&app).await;
+    }
+}
+
+/// Writes all that waits; what the database refuses waits on, and the operator is told.
+pub async fn flush_all(app: &App) {
+    for done in [flush(app).await, whitelist::flush(app).await] {
+        if let Err(error) = done {
             tracing::warn!(%error, "who read what was not put on record");
         }
     }
@@ -71,7 +78,7 @@ pub async fn put_on_record(app: Weak<App>) {
 ///
 /// # Errors
 /// What the database says; then it waits on.
-pub async fn flush(app: &App) -> Result<()> {
+async fn flush(app: &App) -> Result<()> {
     let records = app.accesses.take();
     if records.is_empty() {
         return Ok(());

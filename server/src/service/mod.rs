@@ -141,7 +141,6 @@ impl App {
         tokio::spawn(reading::run(Arc::downgrade(&app), asked));
         tokio::spawn(event::follow(Arc::downgrade(&app), app.store.commits()));
         tokio::spawn(whitelist::follow(Arc::downgrade(&app), app.store.commits()));
-        tokio::spawn(whitelist::put_on_record(Arc::downgrade(&app)));
         tokio::spawn(access::put_on_record(Arc::downgrade(&app)));
         tokio::spawn(recheck::follow(Arc::downgrade(&app), app.store.commits()));
         app

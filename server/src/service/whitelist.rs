@@ -19,7 +19,8 @@ pub use list::{EntryCounts, EntrySearch, count, list};
 pub use memory::{Memory, MemorySize, follow, rebuild};
 pub(super) use persons::move_person;
 pub use persons::{PersonsChange, change_persons};
-pub use recorded::{check_counts, flush, put_on_record};
+pub use recorded::check_counts;
+pub(super) use recorded::flush;
 pub use targets::Targets;
 
 use super::{

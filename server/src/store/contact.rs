@@ -3,6 +3,7 @@
 
 use super::{Session, Store, Tx, data_key::SealedColumn, entity::plain_contact};
 use crate::{
+    domain::appointment::Visitor,
     error::{Error, Result},
     secrets::Secrets,
 };
@@ -46,6 +47,17 @@ pub(in crate::store) struct Contacts {
     /// The telephone number of who acts for him.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub agent_phone: String,
+}
+
+impl Contacts {
+    /// Of a visitor or applicant, and of who acts for him.
+    pub(in crate::store) fn of(visitor: &Visitor, agent_phone: Option<&String>) -> Self {
+        Self {
+            phone: visitor.phone.clone(),
+            email: visitor.email.clone(),
+            agent_phone: agent_phone.cloned().unwrap_or_default(),
+        }
+    }
 }
 
 /// The keys of a store, which it is given once they are unlocked.

@@ -216,7 +216,10 @@ async fn request(
         }
         applicant.resident_id = Some(whose);
     }
-    let birth_date = birth_date(app, tx, &applicant, renewed.as_ref()).await?;
+    let birth_date = birth_date(app, tx, &applicant).await?;
+    if let Some(document) = &renewed {
+        not_under_way(tx, document).await?;
+    }
     Ok(CaseRequest {
         id,
         number: format!("{}-{}", app.settings.division_code, number(moment.today)),
@@ -244,21 +247,21 @@ async fn request(
 
 /// When the applicant was born, where he is on record. His record is held from here on, so that a
 /// merge moves this case too or comes before it, and of two who renew one document one waits.
-async fn birth_date(
-    app: &App,
-    tx: &Tx,
-    applicant: &Visitor,
-    renewed: Option<&Document>,
-) -> Result<Option<NaiveDate>> {
+async fn birth_date(app: &App, tx: &Tx, applicant: &Visitor) -> Result<Option<NaiveDate>> {
     let Some(id) = applicant.resident_id else { return Ok(None) };
     let resident = tx.lock_resident(&Scope::Centre, id).await?;
     resident.must_be_active().map_err(Refusal::from)?;
-    if let Some(document) = renewed
-        && let Some((_, case_id)) = tx.open_renewals(&[document.id]).await?.first()
-    {
-        return Err(Refusal::from(ExpiryRefusal::RenewalUnderWay { case_id: *case_id }).into());
-    }
     Ok(resident::private(app, &resident)?.birth_date)
+}
+
+/// That no other case renews the document, whose holder is held.
+async fn not_under_way(tx: &Tx, document: &Document) -> Result<()> {
+    match tx.open_renewals(&[document.id]).await?.first() {
+        Some((_, case_id)) => {
+            Err(Refusal::from(ExpiryRefusal::RenewalUnderWay { case_id: *case_id }).into())
+        }
+        None => Ok(()),
+    }
 }
 
 /// The document on record that a case renews, whose last day is then the one that counts.

@@ -6,7 +6,7 @@ use crate::{
     domain::{
         caller::Scope,
         catalogue::{Catalogue, ExpiryPolicy},
-        document::{Document, DocumentKind, stay_of},
+        document::{Document, DocumentKind, longest_of, stay_of},
         expiry::{Expiring, Holder},
         id::{DocumentId, ResidentId},
         limit::{Anchor, DeadlineQuery, compute_deadline},
@@ -68,9 +68,7 @@ impl Known {
 
     /// His live work permit that lasts longest.
     pub(super) fn work_permit(&self) -> Option<&Document> {
-        let live = self.documents.iter().filter(|document| document.ending.is_none());
-        let permits = live.filter(|document| document.terms.kind == DocumentKind::WorkPermit);
-        permits.max_by_key(|document| document.terms.last_day())
+        longest_of(&self.documents, DocumentKind::WorkPermit)
     }
 
     /// His documents that run out: what is live and has a last day, by that day.
@@ -140,9 +138,7 @@ pub(in crate::service) fn file_by(
 
 /// The furthest last day of somebody's live documents of a kind.
 fn last_day(documents: &[Document], kind: DocumentKind) -> Option<NaiveDate> {
-    let live = documents.iter().filter(|document| document.ending.is_none());
-    let of_kind = live.filter(|document| document.terms.kind == kind);
-    of_kind.filter_map(|document| document.terms.last_day()).max()
+    longest_of(documents, kind)?.terms.last_day()
 }
 
 /// The residence permit that counts of somebody's: of the live ones that which lasts longest; where

@@ -6,7 +6,7 @@ use crate::{
     domain::{
         caller::Scope,
         catalogue::Catalogue,
-        document::{Document, DocumentKind, PermitPurpose},
+        document::{Document, DocumentKind, PermitPurpose, longest_of},
         expiry::{
             Closing, Happened, LifeEvent, LifeEventKind, ObligationState, Owed, OwedView, Whom,
             opened_by,
@@ -136,11 +136,11 @@ pub(in crate::service) async fn permit_ceased(
     let (who, kind) = (permit.resident_id, LifeEventKind::PrincipalCeased);
     let is_it = permit.terms.kind == DocumentKind::ResidencePermit;
     let early = permit.terms.last_day().is_none_or(|last_day| ending.on < last_day);
+    if !is_it || !early || tx.life_event_on(who, kind, ending.on).await?.is_some() {
+        return Ok(Vec::new());
+    }
     let own = tx.documents_of(&Scope::Centre, who).await?;
-    let another = own
-        .iter()
-        .any(|one| one.terms.kind == DocumentKind::ResidencePermit && one.ending.is_none());
-    if !is_it || !early || another || tx.life_event_on(who, kind, ending.on).await?.is_some() {
+    if longest_of(&own, DocumentKind::ResidencePermit).is_some() {
         return Ok(Vec::new());
     }
     let event = LifeEvent {

@@ -4,7 +4,7 @@
 use crate::{
     domain::{
         caller::Scope,
-        document::{Document, DocumentKind},
+        document::{Document, DocumentKind, longest_of},
         identifier::PassportNumber,
         refusal::Refusal,
         resident::Resident,
@@ -87,10 +87,8 @@ pub(in crate::service) fn passport_of(
     app: &App,
     documents: &[Document],
 ) -> Result<Option<PassportNumber>> {
-    let live = documents
-        .iter()
-        .filter(|one| one.terms.kind == DocumentKind::Passport && one.ending.is_none());
-    let Some(passport) = live.max_by_key(|one| one.terms.last_day()) else { return Ok(None) };
+    let found = longest_of(documents, DocumentKind::Passport);
+    let Some(passport) = found else { return Ok(None) };
     let plain = app.secrets.open_sealed(&document::place(passport.id), &passport.number.sealed)?;
     // One that a list of another form brought is nobody's key.
     Ok(std::str::from_utf8(&plain).ok().and_then(|number| number.parse().ok()))

@@ -1,6 +1,6 @@
 //! Which checks are put on record: those about a person all of them, of the others one in a
-//! hundred, and how many there were by account and day. A check writes nothing: tasks write what
-//! has come together, every second.
+//! hundred, and how many there were by account and day. A check writes nothing: what has
+//! come together is written with who read what.
 
 use super::check::{Ask, Subjects};
 use crate::{
@@ -20,15 +20,11 @@ use crate::{
 use chrono::{DateTime, NaiveDate, Utc};
 use std::{
     collections::HashMap,
-    sync::{Mutex, PoisonError, Weak},
-    time::Duration,
+    sync::{Mutex, PoisonError},
 };
-use tokio::time::sleep;
 
 /// Of the checks without a person one in so many is put on record.
 const ONE_IN: u64 = 100;
-/// How often counts are written.
-const WRITE_EVERY: Duration = Duration::from_secs(1);
 
 /// How often an account checked on a day: in all, and covered.
 pub(super) type Counts = HashMap<(NaiveDate, AccountId), (i64, i64)>;
@@ -108,18 +104,6 @@ fn record_of(
     }
 }
 
-/// Writes every second what was counted, until the server is gone. Apart from who keeps memory
-/// current: he looks after each commit, and would after these.
-pub async fn put_on_record(app: Weak<App>) {
-    loop {
-        sleep(WRITE_EVERY).await;
-        let Some(app) = app.upgrade() else { return };
-        if let Err(error) = flush(&app).await {
-            tracing::warn!(%error, "checks of the whitelist were not counted");
-        }
-    }
-}
-
 /// A page of how often accounts checked, the latest day first.
 ///
 /// # Errors
@@ -145,7 +129,7 @@ pub async fn check_counts(
 ///
 /// # Errors
 /// What the database says; then it waits on.
-pub async fn flush(app: &App) -> Result<()> {
+pub(in crate::service) async fn flush(app: &App) -> Result<()> {
     let counts = app.whitelist.recorded.take();
     if counts.is_empty() {
         return Ok(());

@@ -34,11 +34,7 @@ pub(super) fn item_rows(
 
 pub(super) fn full_row(keys: &Keys, from: &Appointment) -> Result<appointment::ActiveModel> {
     let visitor = &from.visitor;
-    let contacts = Contacts {
-        phone: visitor.phone.clone(),
-        email: visitor.email.clone(),
-        agent_phone: from.agent.as_ref().map(|agent| agent.phone.clone()).unwrap_or_default(),
-    };
+    let contacts = Contacts::of(visitor, from.agent.as_ref().map(|agent| &agent.phone));
     Ok(appointment::ActiveModel {
         id: Set(from.id.0),
         number: Set(from.number.clone()),

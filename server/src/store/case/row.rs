@@ -54,11 +54,7 @@ pub(in crate::store) fn due(kept: NaiveDate) -> Option<NaiveDate> {
 
 pub(super) fn case_row(keys: &Keys, from: &Case) -> Result<case_file::ActiveModel> {
     let applicant = &from.applicant;
-    let contacts = Contacts {
-        phone: applicant.phone.clone(),
-        email: applicant.email.clone(),
-        agent_phone: from.agent.as_ref().map(|agent| agent.phone.clone()).unwrap_or_default(),
-    };
+    let contacts = Contacts::of(applicant, from.agent.as_ref().map(|agent| &agent.phone));
     let reference = from.external_reference.as_ref();
     let prerequisites: Vec<_> = from.prerequisites.iter().map(|id| id.0).collect();
     Ok(case_file::ActiveModel {
